@@ -8,7 +8,7 @@ import { serviceStarted } from '../domain/event/catalog/service-started.ts';
 import { serviceStopped } from '../domain/event/catalog/service-stopped.ts';
 import type { RaisedEvent } from '../domain/event/event-definition.ts';
 import type { NewEventRecord } from '../domain/event/event-record.ts';
-import { errorFacts } from '../domain/evidence/error-facts.ts';
+import { errorFacts } from '../domain/failure/error-facts.ts';
 import type { Problem } from '../domain/failure/problem.ts';
 import type { Shard } from '../work/ports/ledger.ts';
 import type { Clock, Diagnostics } from '../work/ports/system.ts';

@@ -3,6 +3,7 @@ import { certificateRotationNotProven } from '../event/catalog/certificate-rotat
 import { certificateRotationProven } from '../event/catalog/certificate-rotation-proven.ts';
 import type { ErrorData, RotationData } from '../event/event-data-groups.ts';
 import type { NewEventRecord } from '../event/event-record.ts';
+import { errorFacts } from '../failure/error-facts.ts';
 import { connectorFailure, connectorProblem, type RotatedCertificate, type Rotation } from '../served/rotation.ts';
 import type { Instant } from '../time.ts';
 import { type RecordPolicy, recordOnce } from './new-record.ts';
@@ -106,9 +107,7 @@ function dataOf(rotation: Rotation, affected: Rotation['connectors']): RotationD
     ...(previous === undefined || previous.thumbprint === current?.thumbprint
       ? {}
       : { previousThumbprint: previous.thumbprint }),
-    ...(rotation.failure === undefined || problem === undefined
-      ? {}
-      : { reason: problem.reason, detail: problem.detail }),
+    ...(rotation.failure === undefined || problem === undefined ? {} : errorFacts(problem)),
     requestedBy: requestedBy.by,
     requestCommand: requestedBy.command,
     requestedAt: requestedBy.at,

@@ -93,6 +93,8 @@ export interface UnreadableFile {
   readonly path: string;
   /** Error in the file, or in the first of these blocks. */
   readonly detail?: string;
+  /** The error as data; `detail` is its English text. */
+  readonly failure?: Failure;
   /** Numbers of these blocks, at most ten; undefined if the error is about the whole file. */
   readonly blocks?: readonly number[];
   /** Number of all these blocks, if there are several. */
@@ -222,6 +224,8 @@ export interface ProbedAddress {
   readonly reason?: string;
   /** Error text or response. */
   readonly detail?: string;
+  /** The error as data; `detail` is its English text. */
+  readonly failure?: Failure;
   /** Number of failures in a row. */
   readonly times?: number;
   /** Time of the first of these failures. */

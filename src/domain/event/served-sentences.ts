@@ -14,7 +14,7 @@ import type {
 } from './event-data.ts';
 import type { ServedData, StarttlsMissingData } from './event-data-groups.ts';
 import { formatInstant } from './format-instant.ts';
-import { type EventLine, labeledLine, labeledLines } from './line.ts';
+import { detailLine, type EventLine, labeledLine, labeledLines, lineText } from './line.ts';
 import type { Localization } from './localization.ts';
 import type { MailEffects } from './mail-effect.ts';
 import { quoteName } from './quote-name.ts';
@@ -47,14 +47,14 @@ const KEY_TYPES: Readonly<Record<NonNullable<ProbedAddress['keyType']>, string>>
  * names only the address, because all addresses have the same result.
  */
 function outcomeText(
-  { reason, detail, times, since, thumbprint }: ProbedAddress,
+  { reason, detail = '', failure, times, since, thumbprint }: ProbedAddress,
   localization: Localization,
 ): EventLine | undefined {
   if (reason === undefined) return thumbprint;
-  const detailSuffix = detail === undefined || detail === '' ? '' : `, ${detail}`;
-  const english = `${reason}${reasonInParentheses(reason, 'en')}${detailSuffix}`;
+  const error = detailLine(detail, failure);
+  const english = `${reason}${reasonInParentheses(reason, 'en')}${detail === '' ? '' : `, ${lineText(error, 'en')}`}`;
   const japaneseReason = reasonText(reason, 'ja');
-  const details = detail === undefined || detail === '' ? reason : `${reason}、${detail}`;
+  const details = detail === '' ? reason : `${reason}、${lineText(error, 'ja')}`;
   const japanese = japaneseReason === undefined ? details : `${japaneseReason} (${details})`;
   if (since === undefined || times === undefined || times < 2) return { en: english, ja: japanese };
   const at = formatInstant(since, localization);

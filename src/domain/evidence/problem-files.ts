@@ -51,7 +51,7 @@ export function problemSubject(store: string, reason: Reason): string {
 }
 
 /** Returns the file of a problem as an event lists it. */
-export function toUnreadableFile({ location, detail, blocks }: Problem): UnreadableFile {
+export function toUnreadableFile({ location, detail, failure, blocks }: Problem): UnreadableFile {
   const path = pathOfLocation(location);
   // `location` is `path#block` or only the path.
   const blockOfLocation = path === location ? undefined : [Number(location.slice(path.length + 1))];
@@ -59,6 +59,7 @@ export function toUnreadableFile({ location, detail, blocks }: Problem): Unreada
   return {
     path,
     ...(detail === '' ? {} : { detail }),
+    ...(failure === undefined ? {} : { failure }),
     ...(listedBlocks === undefined ? {} : { blocks: listedBlocks }),
     ...(blocks === undefined ? {} : { blockCount: blocks.count }),
   };

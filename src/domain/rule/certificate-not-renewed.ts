@@ -1,7 +1,7 @@
 import { namesOf } from '../certificate/certificate.ts';
 import { certificateNotRenewed as event } from '../event/catalog/certificate-not-renewed.ts';
-import { errorFacts } from '../evidence/error-facts.ts';
 import { certificateFacts } from '../evidence/selected-certificates.ts';
+import { errorFacts } from '../failure/error-facts.ts';
 import type { Rule } from './rule.ts';
 
 /** Maximum number of names in the event. */

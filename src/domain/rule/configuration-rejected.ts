@@ -1,5 +1,5 @@
 import { configurationRejected as event } from '../event/catalog/configuration-rejected.ts';
-import { errorFacts } from '../evidence/error-facts.ts';
+import { errorFacts } from '../failure/error-facts.ts';
 import { EVERY_INVENTORY } from '../scope.ts';
 import type { Rule } from './rule.ts';
 

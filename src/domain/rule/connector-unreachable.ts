@@ -4,6 +4,7 @@ import { type ProbeTarget, probeUrl } from '../connector/probe-target.ts';
 import { connectorUnreachable as event } from '../event/catalog/connector-unreachable.ts';
 import type { ProbedAddress } from '../event/event-data.ts';
 import { MAX_ADDRESSES, probedFinding } from '../evidence/served-finding.ts';
+import { errorFacts } from '../failure/error-facts.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { currentOrLastKnown, type ScanResult, type UnavailableResult } from '../scan-result.ts';
 import { listedEndpoints } from '../served/listed-endpoints.ts';
@@ -49,8 +50,7 @@ function lastSeenOf(result: ScanResult<readonly Endpoint[]>): Instant | undefine
 function probedAddresses({ result: { problem, times, since }, endpoint }: FailingProbe): readonly ProbedAddress[] {
   if (endpoint === undefined) return [];
   const { address, keyType } = endpoint;
-  const { reason, detail } = problem;
-  return [{ address, ...(keyType === 'any' ? {} : { keyType }), reason, detail, times, since }];
+  return [{ address, ...(keyType === 'any' ? {} : { keyType }), ...errorFacts(problem), times, since }];
 }
 
 function isProbedConnector(connector: Connector): connector is Connector & { readonly probe: ProbeTarget } {
@@ -73,16 +73,15 @@ export const connectorUnreachable: Rule = {
       if (first === undefined) return [];
       const lastSeen = lastSeenOf(result);
       return probedFinding([first, ...others], (reported) => {
-        const { reason, detail } = reported[0].result.problem;
+        const { problem } = reported[0].result;
         return {
           ...event.contentOf(
-            { connector: name, probe: probeUrl(probe), reason },
+            { connector: name, probe: probeUrl(probe), reason: problem.reason },
             {
               connector: name,
               direction,
               fqdn: probe.serverName ?? probe.host,
-              reason,
-              detail,
+              ...errorFacts(problem),
               probes: [probeUrl(probe)],
               addresses: reported.flatMap(probedAddresses).slice(0, MAX_ADDRESSES),
               ...(lastSeen === undefined ? {} : { lastSeen }),

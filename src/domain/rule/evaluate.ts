@@ -4,6 +4,7 @@ import { ruleFailed } from '../event/catalog/rule-failed.ts';
 import { connectorsAwaitingReload } from '../evidence/connectors-awaiting-reload.ts';
 import { connectorsNotServingDisk } from '../evidence/connectors-not-serving-disk.ts';
 import type { Finding } from '../evidence/finding.ts';
+import { errorDetail } from '../failure/error-detail.ts';
 import { EVERY_INVENTORY } from '../scope.ts';
 import { ALL_RULES } from './all.ts';
 import type { Rule } from './rule.ts';
@@ -36,10 +37,10 @@ export function conditionIdentityOf(eventId: number, subject: string): string {
 }
 
 function failureFinding(rule: Rule, error: unknown): Finding {
-  const detail = String(error);
+  const problem = { reason: 'rule_failed', ...errorDetail(error) } as const;
   const failedEventId = String(rule.event.eventId);
   return {
-    ...ruleFailed.contentOf({ eventId: failedEventId, detail }, { reason: 'rule_failed', detail }),
+    ...ruleFailed.contentOf({ eventId: failedEventId, detail: problem.detail }, problem),
     subject: failedEventId,
     remedy: [],
     clearingNeeds: [EVERY_INVENTORY],

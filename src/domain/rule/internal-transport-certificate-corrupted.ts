@@ -1,6 +1,7 @@
 import { internalTransportCertificateCorrupted as event } from '../event/catalog/internal-transport-certificate-corrupted.ts';
 import { ALL_SOURCES } from '../evidence/all-sources.ts';
 import { missingInternalCertificate } from '../evidence/missing-internal-certificate.ts';
+import { errorFacts } from '../failure/error-facts.ts';
 import { diagnoseProblem } from '../remedy/diagnose-problem.ts';
 import { configurationLineFacts, replaceMissingInternal } from '../remedy/internal-remedy.ts';
 import type { Rule } from './rule.ts';
@@ -16,12 +17,12 @@ export const internalTransportCertificateCorrupted: Rule = {
     const missing = missingInternalCertificate(assessment);
     if (missing?.kind !== 'corrupted') return [];
     const { thumbprint, store, problem } = missing;
-    const { location, reason, detail } = problem;
+    const { location, reason } = problem;
     return [
       {
         ...event.contentOf(
           { location },
-          { thumbprint, store, path: location, reason, detail, ...configurationLineFacts(assessment) },
+          { thumbprint, store, path: location, ...errorFacts(problem), ...configurationLineFacts(assessment) },
         ),
         subject: thumbprint,
         remedy: [diagnoseProblem(location, reason), ...replaceMissingInternal(assessment)],

@@ -1,5 +1,5 @@
 import { scanLateOrFailing as event } from '../event/catalog/scan-late-or-failing.ts';
-import { errorFacts } from '../evidence/error-facts.ts';
+import { errorFacts } from '../failure/error-facts.ts';
 import type { Problem } from '../failure/problem.ts';
 import { EVERY_INVENTORY } from '../scope.ts';
 import type { Rule } from './rule.ts';

@@ -1,5 +1,5 @@
 import { selfSignedCertificateNotInstalled as event } from '../event/catalog/self-signed-certificate-not-installed.ts';
-import { errorFacts } from '../evidence/error-facts.ts';
+import { errorFacts } from '../failure/error-facts.ts';
 import { definedStores } from '../observation/defined-stores.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,6 +1,6 @@
 import type { Inventory } from '../connector/inventory.ts';
 import { settingUnresolved as event } from '../event/catalog/setting-unresolved.ts';
-import { errorFacts } from '../evidence/error-facts.ts';
+import { errorFacts } from '../failure/error-facts.ts';
 import type { Problem, Reason } from '../failure/problem.ts';
 import { discoverCommand } from '../remedy/discover-command.ts';
 import type { AvailableResult } from '../scan-result.ts';

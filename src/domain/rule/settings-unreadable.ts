@@ -1,6 +1,6 @@
 import { CONFIGURATION } from '../connector/inventory.ts';
 import { settingsUnreadable as event } from '../event/catalog/settings-unreadable.ts';
-import { errorFacts } from '../evidence/error-facts.ts';
+import { errorFacts } from '../failure/error-facts.ts';
 import { definedStores } from '../observation/defined-stores.ts';
 import type { Observation } from '../observation/observation.ts';
 import { discoverCommand } from '../remedy/discover-command.ts';

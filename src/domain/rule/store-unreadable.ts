@@ -1,4 +1,5 @@
 import { storeUnreadable as event } from '../event/catalog/store-unreadable.ts';
+import { errorFacts } from '../failure/error-facts.ts';
 import { definedStores } from '../observation/defined-stores.ts';
 import { isPathReason, pathCommands } from '../remedy/diagnose-problem.ts';
 import { listCertificatesCommand } from '../remedy/diagnostic-commands.ts';
@@ -12,15 +13,14 @@ export const storeUnreadable: Rule = {
     definedStores(observation).flatMap(({ name, path }) => {
       const result = observation.stores.get(name);
       if (result?.kind !== 'unavailable') return [];
-      const { reason, detail } = result.problem;
+      const { reason } = result.problem;
       return {
         ...event.contentOf(
           { store: name, path, reason },
           {
             store: name,
             path,
-            reason,
-            detail,
+            ...errorFacts(result.problem),
             ...(result.last === undefined ? {} : { lastSeen: result.last.at }),
           },
         ),

@@ -1,6 +1,6 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
-import type { Reason } from '../failure/problem.ts';
+import { errorFacts, type ProblemError } from '../failure/error-facts.ts';
 import { currentOrLastKnown, type ScanResult, type UnavailableResult } from '../scan-result.ts';
 import type { Selection } from '../selection/selection.ts';
 import type { Instant } from '../time.ts';
@@ -32,7 +32,7 @@ export interface AddressState {
    * Set if the host name could not be resolved, the last probe of the address failed, or its result
    * is outdated because of a change: since when, the reason, and the response.
    */
-  readonly failure: { readonly since: Instant; readonly reason: Reason; readonly detail: string } | undefined;
+  readonly failure: (ProblemError & { readonly since: Instant }) | undefined;
   /** True if a change is newer than the last result; left out: no. */
   readonly isOutdated?: true;
   /** Duration of the last probe, ms; undefined: unknown. */
@@ -59,11 +59,8 @@ function kindOf(served: Served, expected: readonly StoredCertificate[] | undefin
   return expected.every(({ certificate }) => notBefore < certificate.notBefore) ? 'older' : 'other';
 }
 
-function failureOf({
-  since,
-  problem: { reason, detail },
-}: UnavailableResult<unknown>): NonNullable<AddressState['failure']> {
-  return { since, reason, detail };
+function failureOf({ since, problem }: UnavailableResult<unknown>): NonNullable<AddressState['failure']> {
+  return { since, ...errorFacts(problem) };
 }
 
 /**

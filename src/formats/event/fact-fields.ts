@@ -67,6 +67,7 @@ const isNamedCertificate = objectOf<NamedCertificate>({
 const isUnreadableFile = objectOf<UnreadableFile>({
   path: isText,
   detail: optional(isText),
+  failure: optional(isFailureData),
   blocks: optional(listOf(isCount)),
   blockCount: optional(isCount),
 });
@@ -86,6 +87,7 @@ const isProbedAddress = objectOf<ProbedAddress>({
   keyType: optional(oneOf('rsa', 'ecdsa')),
   reason: optional(isText),
   detail: optional(isText),
+  failure: optional(isFailureData),
   times: optional(isCount),
   since: optional(isInstant),
   thumbprint: optional(isText),

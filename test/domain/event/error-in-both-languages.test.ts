@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { certificateNotRenewed } from '../../../src/domain/event/catalog/certificate-not-renewed.ts';
+import { certificateRotationNotProven } from '../../../src/domain/event/catalog/certificate-rotation-not-proven.ts';
+import { certificateUnreadable } from '../../../src/domain/event/catalog/certificate-unreadable.ts';
+import { connectorUnreachable } from '../../../src/domain/event/catalog/connector-unreachable.ts';
+import { deliveryFailed } from '../../../src/domain/event/catalog/delivery-failed.ts';
+import { eventRecordUnreadable } from '../../../src/domain/event/catalog/event-record-unreadable.ts';
+import { internalTransportCertificateCorrupted } from '../../../src/domain/event/catalog/internal-transport-certificate-corrupted.ts';
+import { notifierDisabled } from '../../../src/domain/event/catalog/notifier-disabled.ts';
+import { ruleFailed } from '../../../src/domain/event/catalog/rule-failed.ts';
 import { selfSignedCertificateNotInstalled } from '../../../src/domain/event/catalog/self-signed-certificate-not-installed.ts';
 import { settingUnresolved } from '../../../src/domain/event/catalog/setting-unresolved.ts';
 import { settingsUnreadable } from '../../../src/domain/event/catalog/settings-unreadable.ts';
+import { silenceUnreadable } from '../../../src/domain/event/catalog/silence-unreadable.ts';
+import { storeUnreadable } from '../../../src/domain/event/catalog/store-unreadable.ts';
 import type { Facts } from '../../../src/domain/event/event-data.ts';
 import type { EventType } from '../../../src/domain/event/event-definition.ts';
 import { EXCHANGE_FAILURES } from '../../../src/domain/failure/exchange-failures.ts';
@@ -15,6 +25,14 @@ const PARAMETERS: readonly (readonly [EventType, readonly string[]])[] = [
   [certificateNotRenewed, ['A'.repeat(40), 'mail.contoso.com', PROBLEM.detail]],
   [settingsUnreadable, ['exchange', '/srv/e.json', 'settings_malformed']],
   [settingUnresolved, ['exchange', '/srv/e.json', 'settings_malformed']],
+  [storeUnreadable, ['My', '/srv/store', 'settings_malformed']],
+  [internalTransportCertificateCorrupted, ['/srv/a.pem']],
+  [certificateRotationNotProven, ['Default', 'reload-failed', '', '']],
+  [ruleFailed, ['1300', PROBLEM.detail]],
+  [silenceUnreadable, ['S1', PROBLEM.detail]],
+  [eventRecordUnreadable, ['7', '1300', PROBLEM.detail]],
+  [notifierDisabled, ['ops', PROBLEM.detail]],
+  [deliveryFailed, ['ops', '', '1', '0', PROBLEM.detail]],
 ];
 
 describe.each(PARAMETERS)('the error of the event %o', (event, parameters) => {
@@ -30,5 +48,40 @@ describe.each(PARAMETERS)('the error of the event %o', (event, parameters) => {
 
   it('is that of the record if it is of an earlier version, without a failure', () => {
     expect(linesIn('ja', { detail, reason })).toContain('詳細: Port must be a port number');
+  });
+});
+
+describe('the error of one object of an event', () => {
+  const { detail, failure, reason } = PROBLEM;
+  const error = { detail, ...(failure === undefined ? {} : { failure }) };
+  const linesIn = (locale: 'en' | 'ja', [event, parameters, facts]: readonly [EventType, readonly string[], Facts]) =>
+    eventLines(event, { parameters, facts }, { locale, offsetMinutes: () => 0 });
+  const unreadable = (file: object) =>
+    [
+      certificateUnreadable,
+      ['My', reason, '1'],
+      { store: 'My', reason, count: 1, files: [{ path: '/srv/a.pem', ...file }] },
+    ] as const;
+  const unreachable = (address: object) =>
+    [
+      connectorUnreachable,
+      ['Default', 'smtp://a:25', reason],
+      { reason, addresses: [{ address: '192.0.2.1', reason, ...address }] },
+    ] as const;
+
+  it('of a file is in the language of the reader', () => {
+    expect(linesIn('en', unreadable(error))).toContain('/srv/a.pem: Port must be a port number');
+    expect(linesIn('ja', unreadable(error))).toContain('/srv/a.pem: Port がポート番号ではありません');
+    expect(linesIn('ja', unreadable({ detail }))).toContain('/srv/a.pem: Port must be a port number');
+  });
+
+  it('of an address is in the language of the reader', () => {
+    expect(linesIn('en', unreachable(error)).join('\n')).toContain(', Port must be a port number');
+    expect(linesIn('ja', unreachable(error)).join('\n')).toContain(
+      'settings_malformed、Port がポート番号ではありません',
+    );
+    expect(linesIn('ja', unreachable({ detail })).join('\n')).toContain(
+      'settings_malformed、Port must be a port number',
+    );
   });
 });

@@ -4,7 +4,7 @@ import { singularOrPlural } from '../count-with-noun.ts';
 import { effectsOf } from '../effect-by-protocol.ts';
 import { type ErrorData, NO_ROTATION, type RotationData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { ERROR_LABEL, labeledLines } from '../line.ts';
+import { errorDetailLines } from '../line.ts';
 import { reloadCommandLines, reloadedConnectors, reloadedCount, rotatedAddressLines } from '../rotation-sentences.ts';
 import { requestedByLines } from '../sentences.ts';
 
@@ -74,7 +74,7 @@ export const certificateRotationNotProven: EventDefinition<
   missingData: NO_ROTATION,
   firstLine: ({ parameters, data }) => firstLine(parameters, data),
   lines: ({ data }) => [
-    ...labeledLines(ERROR_LABEL, data.detail),
+    ...errorDetailLines(data.detail ?? '', data.failure),
     ...rotatedAddressLines(data),
     ...reloadCommandLines(data),
     ...requestedByLines(data),

@@ -4,7 +4,7 @@ import { type Phrase, phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
 import type { ListData, ReasonData, StoreData, UnreadableFile } from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import type { EventLine } from '../line.ts';
+import { detailLine, type EventLine, labeledLine } from '../line.ts';
 import { othersLines, reasonLines } from '../sentences.ts';
 import { storePhrase } from '../store-name.ts';
 
@@ -26,9 +26,9 @@ function blockNumbers({ blocks, blockCount }: UnreadableFile): Phrase<string> {
 /** Returns a line for each listed file, and one with the number of files that are not listed. */
 function fileLines({ files, count }: Data): readonly EventLine[] {
   const lines = files.map((file) => {
-    const detail = file.detail === undefined ? '' : `: ${file.detail}`;
     const blocks = blockNumbers(file);
-    return phrase({ en: `${file.path}${blocks.en}${detail}`, ja: `${file.path}${blocks.ja}${detail}` });
+    const object = phrase({ en: `${file.path}${blocks.en}`, ja: `${file.path}${blocks.ja}` });
+    return file.detail === undefined ? object : labeledLine(object, detailLine(file.detail, file.failure));
   });
   return [...lines, ...othersLines(count, files.length)];
 }

@@ -5,7 +5,7 @@ import { type DeliveryData, MAX_UNDELIVERED } from '../event-data.ts';
 import type { ErrorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { CHANGE_LABELS, LEVEL_LABELS } from '../labels.ts';
-import { ERROR_LABEL, type EventLine, labeledLines } from '../line.ts';
+import { type EventLine, errorDetailLines } from '../line.ts';
 import { quotedPhrase, reasonLines } from '../sentences.ts';
 
 type Data = Partial<DeliveryData & ErrorData>;
@@ -91,6 +91,6 @@ export const deliveryFailed: EventDefinition<Data, ['notifier', 'deliveryId', 'r
             }),
           ]),
       ...reasonLines(data),
-      ...labeledLines(ERROR_LABEL, detail),
+      ...errorDetailLines(detail, data.failure),
     ],
   });

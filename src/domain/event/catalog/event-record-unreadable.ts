@@ -1,7 +1,7 @@
 import { phrase } from '../../text/phrase.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { ERROR_LABEL, labeledLine } from '../line.ts';
+import { errorDetailLines } from '../line.ts';
 
 /**
  * A record of the event log cannot be read. This event is shown in place of that record, and is
@@ -21,5 +21,5 @@ export const eventRecordUnreadable: EventDefinition<ErrorData, ['eventRecordId',
       en: `Record ${eventRecordId} of the event log (event ${eventId}) cannot be read.`,
       ja: `イベント ログのレコード ${eventRecordId} (イベント ${eventId}) を読み取れません。`,
     }),
-  lines: ({ parameters: { detail } }) => [labeledLine(ERROR_LABEL, detail)],
+  lines: ({ parameters: { detail }, data: { failure } }) => errorDetailLines(detail, failure),
 });

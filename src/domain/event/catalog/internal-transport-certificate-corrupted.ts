@@ -3,7 +3,7 @@ import { phrase } from '../../text/phrase.ts';
 import type { CertificateData, ConfigurationData, ReasonData, StoreData } from '../event-data.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { ERROR_LABEL, labeledLines } from '../line.ts';
+import { errorDetailLines, labeledLines } from '../line.ts';
 import { configurationLines, reasonLines } from '../sentences.ts';
 
 type Data = Pick<CertificateData, 'thumbprint'> &
@@ -32,7 +32,7 @@ export const internalTransportCertificateCorrupted: EventDefinition<Data, ['loca
   lines: ({ data }) => [
     ...labeledLines({ en: 'Thumbprint', ja: '拇印' }, data.thumbprint),
     ...reasonLines(data),
-    ...labeledLines(ERROR_LABEL, data.detail),
+    ...errorDetailLines(data.detail, data.failure),
     ...configurationLines(data),
   ],
 });

@@ -1,10 +1,12 @@
 import { phrase } from '../../text/phrase.ts';
 import type { DeliveryData, ReasonData } from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { ERROR_LABEL, labeledLines } from '../line.ts';
+import { errorDetailLines } from '../line.ts';
 import { quotedPhrase, reasonLines } from '../sentences.ts';
 
-type Data = Pick<DeliveryData, 'notifier'> & Pick<ReasonData, 'detail'> & Partial<Pick<ReasonData, 'reason'>>;
+type Data = Pick<DeliveryData, 'notifier'> &
+  Pick<ReasonData, 'detail'> &
+  Partial<Pick<ReasonData, 'reason' | 'failure'>>;
 
 /** A notifier's endpoint is gone, or its hook must not be run. An administrator must fix it. */
 export const notifierDisabled: EventDefinition<Data, ['notifier', 'detail']> = defineEvent({
@@ -29,5 +31,5 @@ export const notifierDisabled: EventDefinition<Data, ['notifier', 'detail']> = d
           ja: `通知先${name.ja}を無効にしました。構成が再読み込みされるまで通知しません。`,
         });
   },
-  lines: ({ parameters: { detail }, data }) => [...reasonLines(data), ...labeledLines(ERROR_LABEL, detail)],
+  lines: ({ parameters: { detail }, data }) => [...reasonLines(data), ...errorDetailLines(detail, data.failure)],
 });

@@ -1,7 +1,7 @@
 import { phrase } from '../../text/phrase.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { ERROR_LABEL, labeledLine } from '../line.ts';
+import { errorDetailLines } from '../line.ts';
 
 /** A rule failed inside mailcertd: the state of its event is unknown. The other rules ran. */
 export const ruleFailed: EventDefinition<ErrorData, ['eventId', 'detail']> = defineEvent({
@@ -18,12 +18,12 @@ export const ruleFailed: EventDefinition<ErrorData, ['eventId', 'detail']> = def
       en: `The rule for event ${eventId} failed because of an error in mailcertd, so its conditions are unknown.`,
       ja: `イベント ${eventId} の判定が mailcertd の内部エラーで失敗したため、該当する問題があるかどうかは不明です。`,
     }),
-  lines: ({ parameters: { detail } }) => [
+  lines: ({ parameters: { detail }, data: { failure } }) => [
     phrase({
       en: 'Any open conditions of this event stay open. All other rules ran.',
       ja: 'このイベントの未解消の問題がある場合は、そのまま保持します。ほかの判定は実行されています。',
     }),
-    labeledLine(ERROR_LABEL, detail),
+    ...errorDetailLines(detail, failure),
     phrase({
       en: 'This is a bug in mailcertd. Please report it with this text.',
       ja: 'mailcertd の不具合です。この内容を添えて報告してください。',

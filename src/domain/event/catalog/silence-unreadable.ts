@@ -1,7 +1,7 @@
 import { phrase } from '../../text/phrase.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { ERROR_LABEL, labeledLine } from '../line.ts';
+import { errorDetailLines } from '../line.ts';
 import { quoteName } from '../quote-name.ts';
 
 /** A silence cannot be read. It no longer suppresses alerts, and was removed. */
@@ -19,11 +19,11 @@ export const silenceUnreadable: EventDefinition<ErrorData, ['silenceId', 'detail
       en: `Silence ${quoteName(silenceId, 'en')} cannot be read and is ignored; its suppressed alerts are sent again.`,
       ja: `通知停止${quoteName(silenceId, 'ja')}を読み取れないため、無視します。対象だった問題は再び通知されます。`,
     }),
-  lines: ({ parameters: { detail } }) => [
+  lines: ({ parameters: { detail }, data: { failure } }) => [
     phrase({
       en: 'It was removed from the event log.',
       ja: 'この通知停止はイベント ログから削除されました。',
     }),
-    labeledLine(ERROR_LABEL, detail),
+    ...errorDetailLines(detail, failure),
   ],
 });

@@ -3,7 +3,7 @@ import { phrase } from '../../text/phrase.ts';
 import type { ObservationData, ReasonData, StoreData } from '../event-data.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { ERROR_LABEL, labeledLine, labeledLines } from '../line.ts';
+import { errorDetailLines, labeledLine } from '../line.ts';
 import { instantLine, PATH_LABEL, reasonLines } from '../sentences.ts';
 import { capitalizedStoreName, storeName } from '../store-name.ts';
 
@@ -52,7 +52,7 @@ export const storeUnreadable: EventDefinition<Data, ['store', 'path', 'reason']>
   lines: ({ parameters: { path }, data }, localization) => [
     labeledLine(PATH_LABEL, path),
     ...reasonLines(data),
-    ...labeledLines(ERROR_LABEL, data.detail),
+    ...errorDetailLines(data.detail, data.failure),
     ...(mayBeHidden(path, data.reason) ? [HIDDEN] : []),
     ...(data.lastSeen === undefined ? [] : [instantLine(LAST_READ, data.lastSeen, localization)]),
   ],
