@@ -1,7 +1,9 @@
+import { CERTIFICATE_FILE_PHRASES, type CertificateFileFailureArguments } from './certificate-file-failures.ts';
 import { CHAIN_PHRASES, type ChainFailureArguments } from './chain-failures.ts';
 import { CLIENT_CERTIFICATE_PHRASES, type ClientCertificateFailureArguments } from './client-certificate-failures.ts';
 import { CONFIGURATION_PHRASES, type ConfigurationFailureArguments } from './configuration-failures.ts';
 import { DAMAGE_PHRASES, type DamageFailureArguments } from './damage-failures.ts';
+import { ENCODING_PHRASES, type EncodingFailureArguments } from './encoding-failures.ts';
 import { EVENT_LOG_PHRASES, type EventLogFailureArguments } from './event-log-failures.ts';
 import { EXCHANGE_PHRASES, type ExchangeFailureArguments } from './exchange-failures.ts';
 import { EXIM_PHRASES, type EximFailureArguments } from './exim-failures.ts';
@@ -9,11 +11,13 @@ import { EXPORT_PHRASES, type ExportFailureArguments } from './export-failures.t
 import type { FailureTable } from './failure.ts';
 import { FILE_CAUSE_PHRASES, type FileCauseFailureArguments } from './file-cause-failures.ts';
 import { ISSUE_PHRASES, type IssueFailureArguments } from './issue-failures.ts';
+import { KEYSTORE_PHRASES, type KeystoreFailureArguments } from './keystore-failures.ts';
 import { NAME_PHRASES, type NameFailureArguments } from './name-failures.ts';
 import { NOTE_PHRASES, type NoteFailureArguments } from './note-failures.ts';
 import { OUTPUT_PHRASES, type OutputFailureArguments } from './output-failures.ts';
 import { PROBLEM_PHRASES, type ProblemFailureArguments } from './problem-failures.ts';
 import { RESOURCE_PHRASES, type ResourceFailureArguments } from './resource-failures.ts';
+import { SAID_PHRASES, type SaidFailureArguments } from './said-failures.ts';
 import { SECRET_PHRASES, type SecretFailureArguments } from './secret-failures.ts';
 import { SETTING_PHRASES, type SettingFailureArguments } from './setting-failures.ts';
 import { STORE_PHRASES, type StoreFailureArguments } from './store-failures.ts';
@@ -37,6 +41,10 @@ export interface FailureArguments
     ExchangeFailureArguments,
     EximFailureArguments,
     SettingFailureArguments,
+    SaidFailureArguments,
+    EncodingFailureArguments,
+    CertificateFileFailureArguments,
+    KeystoreFailureArguments,
     ConfigurationFailureArguments {}
 
 /** The phrases of all failures, by code. No code is in two tables. */
@@ -58,5 +66,9 @@ export const FAILURE_PHRASES: FailureTable<FailureArguments> = {
   ...EXCHANGE_PHRASES,
   ...EXIM_PHRASES,
   ...SETTING_PHRASES,
+  ...SAID_PHRASES,
+  ...ENCODING_PHRASES,
+  ...CERTIFICATE_FILE_PHRASES,
+  ...KEYSTORE_PHRASES,
   ...CONFIGURATION_PHRASES,
 };
