@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { withUnreadParts } from '../../domain/connector/unread-parts.ts';
+import { DISCOVERY_FAILURES } from '../../domain/failure/discovery-failures.ts';
 import type { Problem } from '../../domain/failure/problem.ts';
+import { problemOfFailure, problemOfReason } from '../../domain/failure/problem-of-failure.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { parseCertbotLineage } from '../../formats/server-config/certbot/certbot.ts';
 import { fileReason } from '../../formats/system/file-reason.ts';
@@ -29,7 +31,7 @@ async function readLineage(path: string): Promise<{ readonly fullchain?: string;
   if (settings.kind === 'problem') return settings;
   const fullchain = parseCertbotLineage(settings.bytes.toString());
   if (fullchain === undefined) {
-    return { problem: { reason: 'settings_malformed', location: path, detail: 'fullchain is missing' } };
+    return { problem: problemOfFailure('settings_malformed', path, DISCOVERY_FAILURES.certbot_fullchain_missing) };
   }
   try {
     // Not access(2), which checks the real user ID and ignores the capability of the systemd unit.
@@ -61,7 +63,7 @@ async function readInventory(directory: string, now: number): Promise<ScanResult
     const problem = fileReason(error, renewal);
     if (problem.reason !== 'not_found') return unavailable(now, problem);
   }
-  if (names.length === 0) return available([], [{ reason: 'not_configured', location: renewal, detail: '' }]);
+  if (names.length === 0) return available([], [problemOfReason('not_configured', renewal)]);
   const problems: Problem[] = [];
   const otherStores: StoreDefinition[] = [];
   const unreadParts: string[] = [];
@@ -76,7 +78,8 @@ async function readInventory(directory: string, now: number): Promise<ScanResult
     else if (dirname(dirname(fullchain)) !== live) otherStores.push(certbotStore(store, fullchain, path));
   }
   if (names.length > MAX_LINEAGES) {
-    problems.push({ reason: 'too_many_files', location: renewal, detail: `${names.length}; ${MAX_LINEAGES} are read` });
+    const failure = DISCOVERY_FAILURES.certbot_lineages_too_many({ count: names.length, limit: MAX_LINEAGES });
+    problems.push(problemOfFailure('too_many_files', renewal, failure));
     // A part that is named `certbot` contains all stores of this inventory.
     unreadParts.push('certbot');
   }

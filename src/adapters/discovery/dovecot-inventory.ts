@@ -2,7 +2,9 @@ import { readlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { REST_OF_INVENTORY } from '../../domain/connector/unread-parts.ts';
+import { DOVECOT_FAILURES } from '../../domain/failure/dovecot-failures.ts';
 import type { Problem } from '../../domain/failure/problem.ts';
+import { problemOfFailure } from '../../domain/failure/problem-of-failure.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
 import { dovecotConnectors, dovecotHostsIn } from '../../formats/server-config/dovecot/dovecot.ts';
 import { type DovecotTree, parseDovecotTree } from '../../formats/server-config/dovecot/dovecot-tree.ts';
@@ -113,8 +115,8 @@ class DovecotInventory implements InventorySource {
     if (toolRun.kind === 'problem') return toolRun;
     const tree = parseDovecotTree(toolRun.output);
     if (tree.version !== undefined) return { kind: 'value', value: tree };
-    const detail = `its first line names no version, as that of Dovecot does; run ${location} to see what it prints`;
-    return { kind: 'problem', problem: { reason: 'settings_malformed', location, detail } };
+    const failure = DOVECOT_FAILURES.dovecot_version_missing({ command: location });
+    return { kind: 'problem', problem: problemOfFailure('settings_malformed', location, failure) };
   }
 
   async #readInstance({ name, file, reload }: Instance, signal: AbortSignal): Promise<ToolResult<ReadInstance>> {

@@ -5,7 +5,7 @@ import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
 import { EXCHANGE_FAILURES } from '../../domain/failure/exchange-failures.ts';
 import type { Failure } from '../../domain/failure/failure.ts';
 import type { Problem } from '../../domain/failure/problem.ts';
-import { problemOfFailure } from '../../domain/failure/problem-of-failure.ts';
+import { problemOfFailure, problemOfReason } from '../../domain/failure/problem-of-failure.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { DAY, type Instant } from '../../domain/time.ts';
 import { decodeText } from '../../formats/server-config/decode-text.ts';
@@ -140,7 +140,7 @@ class ExchangeInventory implements InventorySource {
   }
 
   #currentProblem(): Problem {
-    return this.#problem ?? { reason: 'not_checked', location: this.#path, detail: '' };
+    return this.#problem ?? problemOfReason('not_checked', this.#path);
   }
 
   #ageProblem(exportedAt: Instant | undefined, now: Instant): readonly Problem[] {

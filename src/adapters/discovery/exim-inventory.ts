@@ -1,6 +1,7 @@
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { withUnreadParts } from '../../domain/connector/unread-parts.ts';
 import type { Problem } from '../../domain/failure/problem.ts';
+import { problemOfReason } from '../../domain/failure/problem-of-failure.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { type EximTexts, eximConnectors } from '../../formats/server-config/exim/exim.ts';
 import { parseEximOptions, parseEximTransports } from '../../formats/server-config/exim/exim-options.ts';
@@ -116,7 +117,7 @@ async function readInventory(
     if (optionsProblem !== undefined) return unavailable(now, optionsProblem, value);
     return { kind: 'available', at: now, value, problems };
   }
-  return unavailableTool(now, { reason: 'not_installed', location: PROGRAMS[0], detail: '' });
+  return unavailableTool(now, problemOfReason('not_installed', PROGRAMS[0]));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { messageOf } from '../../domain/failure/message-of.ts';
+import { SAID_FAILURES } from '../../domain/failure/said-failures.ts';
 import { type ResolvedSettings, unresolved } from '../../formats/server-config/resolved-settings.ts';
 
 /** The addresses of a host by interface name, IPv6 without a zone. */
@@ -19,6 +20,6 @@ export function hostInterfaces(
       value: new Map(byName.map(([name, addresses = []]) => [name, addresses.map(({ address }) => address)])),
     };
   } catch (error) {
-    return unresolved(messageOf(error));
+    return unresolved(SAID_FAILURES.said({ text: messageOf(error) }));
   }
 }

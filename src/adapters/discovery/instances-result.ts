@@ -1,6 +1,8 @@
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { withUnreadParts } from '../../domain/connector/unread-parts.ts';
+import { DISCOVERY_FAILURES } from '../../domain/failure/discovery-failures.ts';
 import type { Problem } from '../../domain/failure/problem.ts';
+import { problemOfFailure } from '../../domain/failure/problem-of-failure.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { DiscoveredInstance } from '../../formats/server-config/discovered-connectors.ts';
@@ -13,8 +15,8 @@ export const MAX_FURTHER_INSTANCES = 31;
  * @param location the list of the instances
  */
 export function tooManyInstances(location: string): Problem {
-  const detail = `there are further instances: only the main instance and ${MAX_FURTHER_INSTANCES} others are read`;
-  return { reason: 'too_many_files', location, detail };
+  const failure = DISCOVERY_FAILURES.server_instances_too_many({ limit: MAX_FURTHER_INSTANCES });
+  return problemOfFailure('too_many_files', location, failure);
 }
 
 /** The connectors of one instance of a server, and the files they were read from. */

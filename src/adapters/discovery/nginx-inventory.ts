@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { withUnreadParts } from '../../domain/connector/unread-parts.ts';
+import { problemOfReason } from '../../domain/failure/problem-of-failure.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { nginxConnectors, nginxHostsIn } from '../../formats/server-config/nginx/nginx.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
@@ -37,8 +38,7 @@ async function readInventory(
   const now = dependencies.clock.now();
   const toolRun = await dependencies.run(VERSION_COMMAND, signal);
   if (toolRun.kind === 'problem') return unavailable(now, toolRun.problem);
-  if (toolRun.kind === 'not-installed')
-    return unavailableTool(now, { reason: 'not_installed', location: NAME, detail: '' });
+  if (toolRun.kind === 'not-installed') return unavailableTool(now, problemOfReason('not_installed', NAME));
   for (const { file, reload } of installations) {
     const { directives, readFrom, problem } = await readNginxSettings(file);
     // The main file itself is missing, so the next possible path is tried.
@@ -54,7 +54,7 @@ async function readInventory(
     // An unreadable file may contain more servers, so those of earlier scans are kept.
     return problem === undefined ? { kind: 'available', at: now, value, problems } : unavailable(now, problem, value);
   }
-  return unavailableTool(now, { reason: 'not_configured', location: installations[0]?.file ?? '', detail: '' });
+  return unavailableTool(now, problemOfReason('not_configured', installations[0]?.file ?? ''));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { Problem } from '../../domain/failure/problem.ts';
+import { problemOfFailure, problemOfReason } from '../../domain/failure/problem-of-failure.ts';
 import { type NginxDirective, parseNginxFile } from '../../formats/server-config/nginx/nginx-directives.ts';
 import { isPattern } from '../../formats/text/match-segment.ts';
 import { MAX_FILES, matchingFiles } from './matching-files.ts';
@@ -36,7 +37,7 @@ class SettingsReader {
     this.readFrom.add(path);
     this.#fileCount += 1;
     if (this.#fileCount > MAX_FILES || depth > MAX_DEPTH) {
-      this.problem ??= { reason: 'too_many_files', location: path, detail: '' };
+      this.problem ??= problemOfReason('too_many_files', path);
       return [];
     }
     const settings = await readSmallFile(path);
@@ -46,7 +47,7 @@ class SettingsReader {
     }
     const { directives, error } = parseNginxFile(path, settings.bytes.toString());
     if (error !== undefined) {
-      this.problem ??= { reason: 'settings_malformed', location: `${path}:${error.line}`, detail: error.detail };
+      this.problem ??= problemOfFailure('settings_malformed', `${path}:${error.line}`, error.failure);
     }
     return this.#expandIncludes(directives, depth);
   }

@@ -1,10 +1,13 @@
 import { dirname, join } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { withUnreadParts } from '../../domain/connector/unread-parts.ts';
+import { OPENSMTPD_FAILURES } from '../../domain/failure/opensmtpd-failures.ts';
 import type { Problem } from '../../domain/failure/problem.ts';
+import { problemOfFailure, problemOfReason } from '../../domain/failure/problem-of-failure.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { opensmtpdConnectors, smtpdHostsIn } from '../../formats/server-config/opensmtpd/opensmtpd.ts';
 import { parseSmtpdConf, type SmtpdSettings } from '../../formats/server-config/opensmtpd/parse-smtpd-conf.ts';
+import type { SmtpdPosition } from '../../formats/server-config/opensmtpd/smtpd-words.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
 import type { Interfaces } from './host-interfaces.ts';
@@ -49,13 +52,21 @@ async function readWithIncludes(path: string, text: string): Promise<SettingsWit
     const includedFile =
       files.size < MAX_FILES
         ? await readSmallFile(included)
-        : ({ kind: 'problem', problem: { reason: 'too_many_files', location: included, detail: '' } } as const);
+        : ({ kind: 'problem', problem: problemOfReason('too_many_files', included) } as const);
     if (includedFile.kind === 'problem') {
-      const detail = `${includedFile.problem.detail} (included at ${includedAt.file}:${includedAt.line})`.trimStart();
-      unreadProblem ??= { ...includedFile.problem, detail };
+      unreadProblem ??= includedProblem(includedFile.problem, includedAt);
     }
     files.set(included, includedFile.kind === 'read' ? includedFile.bytes.toString() : '');
   }
+}
+
+/** Returns the problem of an included file with the position of its `include`. */
+function includedProblem({ reason, location, detail, failure }: Problem, { file, line }: SmtpdPosition): Problem {
+  const { opensmtpd_included_at, opensmtpd_error_included_at } = OPENSMTPD_FAILURES;
+  const cause = failure ?? detail;
+  const included =
+    cause === '' ? opensmtpd_included_at({ file, line }) : opensmtpd_error_included_at({ cause, file, line });
+  return problemOfFailure(reason, location, included);
 }
 
 /**
@@ -66,7 +77,7 @@ function malformedProblem({ errors, statements }: SmtpdSettings, path: string): 
   const [error] = errors;
   if (error === undefined && statements.length > 0) return undefined;
   const location = error === undefined ? path : `${error.file}:${error.line}`;
-  return { reason: 'settings_malformed', location, detail: error?.detail ?? 'the file is empty' };
+  return problemOfFailure('settings_malformed', location, error?.failure ?? OPENSMTPD_FAILURES.opensmtpd_file_empty);
 }
 
 /**
@@ -90,7 +101,7 @@ async function refusalProblem(
   const [, file, line, error] = /^(\/.*?):(\d+): (.*)$/.exec(toolRun.errorOutput) ?? [];
   const location = file === undefined ? path : `${file}:${line}`;
   const output = error ?? toolRun.errorOutput;
-  return { reason: 'settings_malformed', location, detail: `OpenSMTPD does not start with it: ${output}` };
+  return problemOfFailure('settings_malformed', location, OPENSMTPD_FAILURES.opensmtpd_refused({ output }));
 }
 
 /** Adds the name of the interface (the zone) to link-local addresses. */
@@ -117,7 +128,7 @@ async function readInventory(
   const toolRun = await dependencies.run(HELP_COMMAND, signal);
   if (toolRun.kind === 'problem') return unavailable(now, toolRun.problem);
   if (toolRun.kind === 'not-installed' || !`${toolRun.output} ${toolRun.errorOutput}`.includes('OpenSMTPD')) {
-    return emptyResult({ reason: 'not_installed', location: HELP_COMMAND[0], detail: '' });
+    return emptyResult(problemOfReason('not_installed', HELP_COMMAND[0]));
   }
   for (const path of paths) {
     const mainFile = await readSmallFile(path);
@@ -150,7 +161,7 @@ async function readInventory(
     const refusal = await refusalProblem(path, dependencies, signal);
     return { kind: 'available', at: now, value, problems: [...problems, ...(refusal === undefined ? [] : [refusal])] };
   }
-  return emptyResult({ reason: 'not_configured', location: paths[0] ?? '', detail: '' });
+  return emptyResult(problemOfReason('not_configured', paths[0] ?? ''));
 }
 
 /**

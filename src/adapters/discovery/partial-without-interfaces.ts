@@ -1,5 +1,7 @@
 import type { Inventory } from '../../domain/connector/inventory.ts';
+import { DISCOVERY_FAILURES } from '../../domain/failure/discovery-failures.ts';
 import type { Problem } from '../../domain/failure/problem.ts';
+import { problemOfFailure } from '../../domain/failure/problem-of-failure.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import type { InventorySource } from '../../work/ports/stores.ts';
 import type { DiscoveryDependencies } from './discovery-dependencies.ts';
@@ -28,8 +30,8 @@ export function partialWithoutInterfaces(
       const addresses = interfaces();
       if (addresses.kind === 'value' || result.kind === 'unavailable' || isServerMissing(result.value, result.problems))
         return result;
-      const detail = `${addresses.detail}; sockets at :: or at an interface are left out. Under systemd: RestrictAddressFamilies= has to name AF_NETLINK`;
-      return unavailable(result.at, { reason: 'io_error', location: 'network interfaces', detail }, result.value);
+      const failure = DISCOVERY_FAILURES.interfaces_not_listed({ cause: addresses.failure });
+      return unavailable(result.at, problemOfFailure('io_error', 'network interfaces', failure), result.value);
     },
   };
 }

@@ -1,8 +1,9 @@
 import { basename, join } from 'node:path';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import { REST_OF_INVENTORY } from '../../domain/connector/unread-parts.ts';
+import { DISCOVERY_FAILURES } from '../../domain/failure/discovery-failures.ts';
 import type { Problem } from '../../domain/failure/problem.ts';
-import { problemOfCause } from '../../domain/failure/problem-of-failure.ts';
+import { problemOfFailure } from '../../domain/failure/problem-of-failure.ts';
 import { SETTING_FAILURES } from '../../domain/failure/setting-failures.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
 import { postfixConnectors } from '../../formats/server-config/postfix/postfix.ts';
@@ -70,7 +71,7 @@ class PostfixInventory implements InventorySource {
     const readParts = [this.name];
     const directories = mainInstance.settings.resolve('multi_instance_directories');
     if (directories.kind === 'unresolved') {
-      problems.push(problemOfCause('unresolved', 'multi_instance_directories', reasonOf(directories)));
+      problems.push(problemOfFailure(reasonOf(directories), 'multi_instance_directories', directories.failure));
       unreadParts.push(REST_OF_INVENTORY);
     }
     const instanceDirectories = directories.kind === 'value' ? splitList(directories.value) : [];
@@ -117,9 +118,9 @@ class PostfixInventory implements InventorySource {
       const location = [PROGRAM, ...directoryFlags, ...(isMasterCf ? ['-M'] : [])].join(' ');
       const settingsDirectory = directory ?? (configured.kind === 'unresolved' ? '' : configured.value);
       const file = join(settingsDirectory, isMasterCf ? 'master.cf' : 'main.cf');
-      const missingPart = isMasterCf ? 'no service' : 'no settings that Postfix could run with';
-      const detail = `it prints ${missingPart}: ${file} is empty, cut short or just being written; see what it prints, and complete that file`;
-      return { kind: 'problem', problem: { reason: 'settings_malformed', location, detail } };
+      const { postfix_services_missing, postfix_settings_missing } = DISCOVERY_FAILURES;
+      const failure = (isMasterCf ? postfix_services_missing : postfix_settings_missing)({ file });
+      return { kind: 'problem', problem: problemOfFailure('settings_malformed', location, failure) };
     }
     return { kind: 'settings', settings, directory: directory ?? configured.value };
   }
@@ -175,7 +176,7 @@ function toFurtherInstance(toolSettings: ToolSettings): FurtherInstance {
   if (identity.kind === 'value') return { ...toolSettings, ...identity.value };
   return {
     kind: 'problem',
-    problem: problemOfCause('unresolved', join(directory, 'main.cf'), reasonOf(identity)),
+    problem: problemOfFailure(reasonOf(identity), join(directory, 'main.cf'), identity.failure),
   };
 }
 

@@ -1,6 +1,8 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import type { Problem, Reason } from '../../domain/failure/problem.ts';
+import { FILE_CAUSE_FAILURES } from '../../domain/failure/file-cause-failures.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
+import { problemOfFailure, problemOfReason } from '../../domain/failure/problem-of-failure.ts';
 import { fileReason } from '../../formats/system/file-reason.ts';
 import { fillBuffer } from '../../formats/system/fill-buffer.ts';
 
@@ -14,18 +16,17 @@ export type FileBytes =
 
 /** Reads the bytes of a regular file. Never rejects. */
 export async function readSmallFile(path: string, maxBytes: number = MAX_BYTES): Promise<FileBytes> {
-  const problem = (reason: Reason, detail: string): FileBytes => ({
-    kind: 'problem',
-    problem: { reason, location: path, detail },
-  });
   try {
     // Without O_NONBLOCK, opening a FIFO would wait for a writer.
     await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
     const stats = await file.stat();
-    if (!stats.isFile()) return problem('not_a_regular_file', '');
+    if (!stats.isFile()) return { kind: 'problem', problem: problemOfReason('not_a_regular_file', path) };
     const buffer = Buffer.alloc(Math.min(stats.size, maxBytes) + 1);
     const length = await fillBuffer(buffer.length, (offset, size) => file.read(buffer, offset, size, offset));
-    if (length > maxBytes) return problem('too_large', `at most ${maxBytes} bytes are read`);
+    if (length > maxBytes) {
+      const failure = FILE_CAUSE_FAILURES.file_longer_than({ bytes: maxBytes });
+      return { kind: 'problem', problem: problemOfFailure('too_large', path, failure) };
+    }
     return { kind: 'read', bytes: buffer.subarray(0, length) };
   } catch (error) {
     return { kind: 'problem', problem: fileReason(error, path) };

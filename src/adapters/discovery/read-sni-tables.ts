@@ -1,4 +1,7 @@
 import { stat } from 'node:fs/promises';
+import { DISCOVERY_FAILURES } from '../../domain/failure/discovery-failures.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import type { SniTable } from '../../formats/server-config/postfix/postfix-sni.ts';
 import { type ResolvedSettings, unresolved } from '../../formats/server-config/resolved-settings.ts';
 import { fileReason } from '../../formats/system/file-reason.ts';
@@ -23,23 +26,26 @@ export async function readSniTables(
 
 async function readSniTable(table: SniTable): Promise<ResolvedSettings<string>> {
   const source = await readSmallFile(table.path, MAX_BYTES);
-  if (source.kind === 'problem') return unresolved(`${source.problem.reason.replaceAll('_', ' ')}: ${table.path}`);
-  const staleCause = await describeStaleTable(table);
-  return staleCause === undefined ? { kind: 'value', value: source.bytes.toString() } : unresolved(staleCause);
+  if (source.kind === 'problem') return unresolved(unreadableFile(source.problem));
+  const failure = await staleTableFailure(table);
+  return failure === undefined ? { kind: 'value', value: source.bytes.toString() } : unresolved(failure);
 }
 
 /**
  * Returns why the compiled file of a table may differ from its source file; undefined if the
  * compiled file is current, or if Postfix reads the source file.
  */
-async function describeStaleTable({ name, path, compiledPath }: SniTable): Promise<string | undefined> {
+async function staleTableFailure({ name, path, compiledPath }: SniTable): Promise<Failure | undefined> {
   if (compiledPath === undefined) return undefined;
   try {
     const [sourceStats, compiledStats] = [await stat(path), await stat(compiledPath)];
     if (compiledStats.mtimeMs >= sourceStats.mtimeMs) return undefined;
-    return `${path} was changed after ${compiledPath} was made of it; rebuild it: postmap -F ${name}`;
+    return DISCOVERY_FAILURES.table_outdated({ path, compiledPath, table: name });
   } catch (error) {
-    const { reason, location } = fileReason(error, compiledPath);
-    return `${reason.replaceAll('_', ' ')}: ${location}`;
+    return unreadableFile(fileReason(error, compiledPath));
   }
+}
+
+function unreadableFile({ reason, location }: Problem): Failure {
+  return DISCOVERY_FAILURES.settings_file_unreadable({ path: location, reason });
 }

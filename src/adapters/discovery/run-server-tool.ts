@@ -1,4 +1,5 @@
 import type { Problem } from '../../domain/failure/problem.ts';
+import { problemOfReason, problemOfWords } from '../../domain/failure/problem-of-failure.ts';
 import type { RunTool, ToolRun } from './run-tool.ts';
 
 /** The error messages of a server's own tool. */
@@ -11,10 +12,9 @@ export interface ToolErrors {
 
 /** Returns the problem for an error message of a command, which is the location of the problem. */
 export function toolProblem(errorOutput: string, { prefix, unconfigured }: ToolErrors, command: string): Problem {
-  const detail = errorOutput.replace(prefix, '');
-  if (unconfigured.test(detail)) return { reason: 'not_configured', location: command, detail };
-  const reason = /Permission denied/.test(detail) ? 'permission_denied' : 'command_failed';
-  return { reason, location: command, detail };
+  const words = errorOutput.replace(prefix, '');
+  if (unconfigured.test(words)) return problemOfWords('not_configured', command, words);
+  return problemOfWords(/Permission denied/.test(words) ? 'permission_denied' : 'command_failed', command, words);
 }
 
 /** A tool that is not installed is a problem too. */
@@ -32,7 +32,7 @@ export async function runServerTool(
 ): Promise<RunOrProblem> {
   const toolRun = await run(command, signal);
   if (toolRun.kind === 'not-installed') {
-    return { kind: 'problem', problem: { reason: 'not_installed', location: command[0], detail: '' } };
+    return { kind: 'problem', problem: problemOfReason('not_installed', command[0]) };
   }
   if (toolRun.kind === 'problem' || toolRun.exitCode === 0) return toolRun;
   return { kind: 'problem', problem: toolProblem(toolRun.errorOutput, toolErrors, command.join(' ')) };

@@ -1,8 +1,10 @@
 import { type ExecFileException, execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DISCOVERY_FAILURES } from '../../domain/failure/discovery-failures.ts';
 import { messageOf } from '../../domain/failure/message-of.ts';
 import type { Problem } from '../../domain/failure/problem.ts';
+import { problemOfFailure, problemOfWords } from '../../domain/failure/problem-of-failure.ts';
 import { oneLine } from '../../domain/one-line.ts';
 
 /** The maximum run time of a tool, ms. */
@@ -76,18 +78,18 @@ function startTool(
           return resolve({ kind: 'ran', exitCode: error.code, output, errorOutput });
         }
         const reason = failureReason(error);
-        const detail =
+        const problem =
           reason === 'timed_out'
-            ? `not done in ${TIMEOUT_MS / 1000} s`
-            : errorOutput || oneLine(error.message, MAX_DETAIL_CHARACTERS);
-        resolve({ kind: 'problem', problem: { reason, location, detail } });
+            ? problemOfFailure(reason, location, DISCOVERY_FAILURES.tool_not_done({ seconds: TIMEOUT_MS / 1000 }))
+            : problemOfWords(reason, location, errorOutput || oneLine(error.message, MAX_DETAIL_CHARACTERS));
+        resolve({ kind: 'problem', problem });
       });
       // Standard input is closed, so a tool that reads input does not wait.
       child.stdin?.end();
     } catch (error) {
       // `execFile` throws some errors of the start, for example that the arguments are too long.
       const detail = oneLine(messageOf(error), MAX_DETAIL_CHARACTERS);
-      resolve({ kind: 'problem', problem: { reason: 'command_failed', location, detail } });
+      resolve({ kind: 'problem', problem: problemOfWords('command_failed', location, detail) });
     }
   });
 }

@@ -1,3 +1,5 @@
+import { DISCOVERY_FAILURES } from '../../domain/failure/discovery-failures.ts';
+import { problemOfFailure, problemOfWords } from '../../domain/failure/problem-of-failure.ts';
 import type { RunTool, ToolRun } from './run-tool.ts';
 
 /**
@@ -38,13 +40,13 @@ export function runWithoutCapability(
     const toolRun = await run([first, ...rest], signal);
     const location = command.join(' ');
     if (toolRun.kind === 'not-installed') {
-      const detail = `${first} is needed to drop the capability of the daemon: apt-get install util-linux`;
-      return { kind: 'problem', problem: { reason: 'not_installed', location: first, detail } };
+      const failure = DISCOVERY_FAILURES.tool_runner_missing({ program: first });
+      return { kind: 'problem', problem: problemOfFailure('not_installed', first, failure) };
     }
     if (toolRun.kind === 'problem') return { kind: 'problem', problem: { ...toolRun.problem, location } };
     if (toolRun.exitCode === SETPRIV_NOT_FOUND) return { kind: 'not-installed' };
     if (toolRun.exitCode === SETPRIV_NOT_STARTED)
-      return { kind: 'problem', problem: { reason: 'permission_denied', location, detail: toolRun.errorOutput } };
+      return { kind: 'problem', problem: problemOfWords('permission_denied', location, toolRun.errorOutput) };
     return toolRun;
   };
 }

@@ -1,4 +1,6 @@
+import { DISCOVERY_FAILURES } from '../failure/discovery-failures.ts';
 import type { Problem } from '../failure/problem.ts';
+import { problemOfFailure, problemOfReason } from '../failure/problem-of-failure.ts';
 import { currentOrLastKnown, type ScanResult } from '../scan-result.ts';
 import type { Connector } from './connector.ts';
 import type { Inventory } from './inventory.ts';
@@ -30,11 +32,11 @@ function withoutDuplicates(
     return items.filter((item) => {
       const { name, source } = item;
       const existing = firstByName.get(name);
-      if (namesWithPrecedence.has(name)) problems.push({ reason: 'name_taken', location: name, detail: '' });
+      if (namesWithPrecedence.has(name)) problems.push(problemOfReason('name_taken', name));
       else if (existing === undefined) firstByName.set(name, item);
       else {
-        const detail = `${source.place} is left out: it gives the same name as ${existing.source.place}`;
-        problems.push({ reason: 'settings_malformed', location: name, detail });
+        const places = { place: source.place, keptPlace: existing.source.place };
+        problems.push(problemOfFailure('settings_malformed', name, DISCOVERY_FAILURES.discovered_name_twice(places)));
       }
       return firstByName.get(name) === item;
     });

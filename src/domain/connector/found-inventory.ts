@@ -1,3 +1,4 @@
+import { problemOfReason } from '../failure/problem-of-failure.ts';
 import { type ScanResult, unavailable } from '../scan-result.ts';
 import type { Connector } from './connector.ts';
 import { MAIL_SERVERS } from './discover.ts';
@@ -53,7 +54,7 @@ export function dropCoveredListeners(
     const { name, result } = found;
     if (name !== LISTENERS || result.kind === 'unavailable' || result.value.listeners === undefined) return found;
     if (unread !== undefined)
-      return { ...found, result: unavailable(result.at, { reason: 'not_checked', location: unread.name, detail: '' }) };
+      return { ...found, result: unavailable(result.at, problemOfReason('not_checked', unread.name)) };
     const listeners = { ...result.value.listeners, sockets: uncoveredListeners(result.value.listeners, connectors) };
     return { ...found, result: { ...result, value: { ...result.value, listeners } } };
   });

@@ -16,6 +16,8 @@ export interface EximFailureArguments {
   readonly exim_key_types_equal: undefined;
   readonly exim_certificate_self_made: undefined;
   readonly exim_starttls_for_some_hosts: undefined;
+  readonly exim_only_for_proxies: undefined;
+  readonly exim_proxy_unknown: undefined;
   readonly exim_port_unknown: Value;
   readonly exim_address_invalid: Value;
 }
@@ -51,6 +53,14 @@ export const EXIM_PHRASES: FailureTable<EximFailureArguments> = {
   exim_starttls_for_some_hosts: {
     en: 'STARTTLS is offered only to some hosts, so it is not probed',
     ja: 'STARTTLS を提供する相手が限られているため、接続確認は行いません',
+  },
+  exim_only_for_proxies: {
+    en: 'this host can connect only as a proxy, so it is not probed',
+    ja: 'このホストからはプロキシとしてしか接続できないため、接続確認の対象外です',
+  },
+  exim_proxy_unknown: {
+    en: 'it is unknown whether this host counts as a proxy, so it is not probed',
+    ja: 'このホストがプロキシと見なされるかどうか判断できないため、接続確認の対象外です',
   },
   exim_port_unknown: {
     en: ({ value }) => `unknown port "${value}"`,

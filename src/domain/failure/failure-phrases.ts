@@ -4,6 +4,8 @@ import { CLIENT_CERTIFICATE_PHRASES, type ClientCertificateFailureArguments } fr
 import { CONFIGURATION_PHRASES, type ConfigurationFailureArguments } from './configuration-failures.ts';
 import { DAMAGE_PHRASES, type DamageFailureArguments } from './damage-failures.ts';
 import { ENCODING_PHRASES, type EncodingFailureArguments } from './encoding-failures.ts';
+import { DISCOVERY_PHRASES, type DiscoveryFailureArguments } from './discovery-failures.ts';
+import { DOVECOT_PHRASES, type DovecotFailureArguments } from './dovecot-failures.ts';
 import { EVENT_LOG_PHRASES, type EventLogFailureArguments } from './event-log-failures.ts';
 import { EXCHANGE_PHRASES, type ExchangeFailureArguments } from './exchange-failures.ts';
 import { EXIM_PHRASES, type EximFailureArguments } from './exim-failures.ts';
@@ -13,7 +15,9 @@ import { FILE_CAUSE_PHRASES, type FileCauseFailureArguments } from './file-cause
 import { ISSUE_PHRASES, type IssueFailureArguments } from './issue-failures.ts';
 import { KEYSTORE_PHRASES, type KeystoreFailureArguments } from './keystore-failures.ts';
 import { NAME_PHRASES, type NameFailureArguments } from './name-failures.ts';
+import { NGINX_PHRASES, type NginxFailureArguments } from './nginx-failures.ts';
 import { NOTE_PHRASES, type NoteFailureArguments } from './note-failures.ts';
+import { OPENSMTPD_PHRASES, type OpensmtpdFailureArguments } from './opensmtpd-failures.ts';
 import { OUTPUT_PHRASES, type OutputFailureArguments } from './output-failures.ts';
 import { PROBLEM_PHRASES, type ProblemFailureArguments } from './problem-failures.ts';
 import { RESOURCE_PHRASES, type ResourceFailureArguments } from './resource-failures.ts';
@@ -40,6 +44,10 @@ export interface FailureArguments
     SecretFailureArguments,
     ExchangeFailureArguments,
     EximFailureArguments,
+    DiscoveryFailureArguments,
+    DovecotFailureArguments,
+    NginxFailureArguments,
+    OpensmtpdFailureArguments,
     SettingFailureArguments,
     SaidFailureArguments,
     EncodingFailureArguments,
@@ -65,6 +73,10 @@ export const FAILURE_PHRASES: FailureTable<FailureArguments> = {
   ...SECRET_PHRASES,
   ...EXCHANGE_PHRASES,
   ...EXIM_PHRASES,
+  ...DISCOVERY_PHRASES,
+  ...DOVECOT_PHRASES,
+  ...NGINX_PHRASES,
+  ...OPENSMTPD_PHRASES,
   ...SETTING_PHRASES,
   ...SAID_PHRASES,
   ...ENCODING_PHRASES,

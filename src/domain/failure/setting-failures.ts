@@ -18,6 +18,7 @@ interface Path {
 /** The codes of these failures, with the arguments of each text; undefined: a fixed text. */
 export interface SettingFailureArguments {
   readonly in_setting: { readonly setting: string; readonly cause: string };
+  readonly quotation_mark_open: undefined;
   readonly macro_loop: undefined;
   readonly macros_too_many: undefined;
   readonly macro_without_name: undefined;
@@ -29,7 +30,8 @@ export interface SettingFailureArguments {
   readonly compatibility_level_invalid: Text;
   readonly parameter_undefined: { readonly name: string };
   readonly setting_not_yes_or_no: Setting;
-  readonly tls_level_unknown: Setting;
+  /** `levels` are the levels that Postfix accepts. */
+  readonly tls_level_unknown: Setting & { readonly levels: readonly string[] };
   readonly certificate_not_configured: undefined;
   readonly postscreen_file_not_checked: Path;
   readonly postscreen_without_smtpd: undefined;
@@ -47,12 +49,13 @@ export interface SettingFailureArguments {
   readonly certificate_never_served: Path & { readonly replacement: string };
 }
 
-/** The texts of settings of mail servers that cannot be determined, or that the server rejects. */
+/** The texts of settings of Postfix, and of several servers, that are wrong or cannot be determined. */
 export const SETTING_PHRASES: FailureTable<SettingFailureArguments> = {
   in_setting: {
     en: ({ setting, cause }) => `${setting}: ${cause}`,
     ja: ({ setting, cause }) => `${setting}: ${cause}`,
   },
+  quotation_mark_open: { en: 'a quotation mark is not closed', ja: '引用符が閉じていません' },
   macro_loop: { en: 'a macro loop', ja: 'マクロが循環しています' },
   macros_too_many: { en: 'too many macros', ja: 'マクロが多すぎます' },
   macro_without_name: { en: 'a $ without a name', ja: '$ の後に名前がありません' },
@@ -82,12 +85,14 @@ export const SETTING_PHRASES: FailureTable<SettingFailureArguments> = {
     ja: ({ name }) => `$${name} が定義されていません`,
   },
   setting_not_yes_or_no: {
-    en: ({ setting, value }) => `${setting}: "${value}" must be yes or no`,
+    en: ({ setting, value }) => `${setting}: must be yes or no, not "${value}"`,
     ja: ({ setting, value }) => `${setting}: 「${value}」は yes でも no でもありません`,
   },
   tls_level_unknown: {
-    en: ({ setting, value }) => `${setting}: "${value}" is not a level, so Postfix does not start`,
-    ja: ({ setting, value }) => `${setting}: 「${value}」というレベルはないため、Postfix は起動しません`,
+    en: ({ setting, value, levels }) =>
+      `${setting}: "${value}" is not a level: Postfix runs, but this service fails (log: Invalid TLS level); write one of ${levels.join(', ')}`,
+    ja: ({ setting, value, levels }) =>
+      `${setting}: 「${value}」というレベルはありません。Postfix は動作しますが、このサービスは動作しません (ログ: Invalid TLS level)。${levels.join('、')} のいずれかを指定してください`,
   },
   certificate_not_configured: {
     en: 'TLS is enabled, but no certificate is configured',
@@ -98,8 +103,8 @@ export const SETTING_PHRASES: FailureTable<SettingFailureArguments> = {
     ja: ({ path }) => `postscreen は新しいクライアントに ${path} を提示します。このファイルは確認の対象外です`,
   },
   postscreen_without_smtpd: {
-    en: 'postscreen has no smtpd service of type pass',
-    ja: 'postscreen に対応する pass タイプの smtpd サービスがありません',
+    en: 'master.cf has no smtpd service of type pass, to which postscreen hands connections',
+    ja: 'master.cf に、postscreen が接続を引き渡す pass タイプの smtpd サービスがありません',
   },
   sni_certificates_conflict: {
     en: ({ name }) =>
@@ -135,7 +140,7 @@ export const SETTING_PHRASES: FailureTable<SettingFailureArguments> = {
     en: ({ table, path }) => `${table}: "${path}" is not an absolute path`,
     ja: ({ table, path }) => `${table}: 「${path}」は絶対パスではありません`,
   },
-  table_not_read: { en: 'it was not read', ja: '読み取っていません' },
+  table_not_read: { en: 'the table was not read', ja: 'テーブルを読み取っていません' },
   chain_key_types_equal: {
     en: ({ setting }) => `${setting}: two of its certificates have the same key type: Postfix then offers no TLS`,
     ja: ({ setting }) => `${setting}: 2 つの証明書のキーの種類が同じです。この場合、Postfix は TLS を提供しません`,

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { certbotInventory } from '../../../src/adapters/discovery/certbot-inventory.ts';
+import { problemSaying } from '../../domain/failure/problem-saying.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { scanned } from '../../peers/found/scanned.ts';
@@ -44,7 +45,7 @@ describe('the certificates of certbot', () => {
         unreadParts: ['certbot empty'],
       },
       problems: [
-        { reason: 'settings_malformed', location: empty, detail: 'fullchain is missing' },
+        problemSaying('settings_malformed', empty, 'fullchain is missing'),
         { reason: 'not_found', location: directory.at('live/imap.contoso.com/fullchain.pem'), detail: 'ENOENT' },
       ],
     });

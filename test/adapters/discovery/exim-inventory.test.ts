@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { eximInventory } from '../../../src/adapters/discovery/exim-inventory.ts';
 import type { RunTool, ToolRun } from '../../../src/adapters/discovery/run-tool.ts';
+import { problemSaying } from '../../domain/failure/problem-saying.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { discoveryDependencies, NOON } from './discovery-dependencies.ts';
 
@@ -75,7 +76,7 @@ describe('the inventory of Exim, read with its own tool', () => {
     expect(bare).toMatchObject({
       kind: 'available',
       value: { connectors: [] },
-      problems: [{ reason: 'not_configured', location: 'exim4 -bP', detail }],
+      problems: [problemSaying('not_configured', 'exim4 -bP', detail)],
     });
   });
 

@@ -7,6 +7,7 @@ import type { ToolRun } from '../../../src/adapters/discovery/run-tool.ts';
 import { REST_OF_INVENTORY } from '../../../src/domain/connector/unread-parts.ts';
 import type { Problem } from '../../../src/domain/failure/problem.ts';
 import type { InventorySource } from '../../../src/work/ports/stores.ts';
+import { problemSaying } from '../../domain/failure/problem-saying.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { discoveryDependencies } from './discovery-dependencies.ts';
 
@@ -92,7 +93,7 @@ it.each([
     });
     expect(await open(discoveryDependencies({ run })).read(new AbortController().signal)).toMatchObject({
       kind: 'unavailable',
-      problem: { reason: 'settings_malformed', location, detail },
+      problem: problemSaying('settings_malformed', location, detail),
     });
   },
 );

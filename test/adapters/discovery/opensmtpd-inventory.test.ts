@@ -4,6 +4,7 @@ import { opensmtpdInventory } from '../../../src/adapters/discovery/opensmtpd-in
 import type { RunTool } from '../../../src/adapters/discovery/run-tool.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { currentOrLastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
+import { problemSaying } from '../../domain/failure/problem-saying.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { discoveryDependencies, NOON } from './discovery-dependencies.ts';
@@ -87,7 +88,7 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
     const result = await opensmtpdInventory(discoveryDependencies({ run }), [path]).read(never);
     expect(result).toMatchObject({ kind: 'available', value: { connectors: [{ name: 'opensmtpd 127.0.0.1:25' }] } });
     expect(result.kind === 'available' && result.problems).toEqual(
-      location === undefined ? [] : [{ reason: 'settings_malformed', location: location.replace('$', path), detail }],
+      location === undefined ? [] : [problemSaying('settings_malformed', location.replace('$', path), detail)],
     );
   });
 
@@ -112,7 +113,7 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
     const result = await asUnprivileged(() => inventory.read(never));
     expect(result).toMatchObject({
       kind: 'unavailable',
-      problem: { reason: 'permission_denied', location: hidden, detail: `EACCES (included at ${path}:2)` },
+      problem: problemSaying('permission_denied', hidden, `EACCES (included at ${path}:2)`),
     });
     expect(namesIn(result)).toEqual([`opensmtpd 127.0.0.1:25 ${path}:3`]);
     expect(namesIn(await inventory.read(never))).toHaveLength(2);
@@ -154,7 +155,7 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
     const result = await opensmtpdInventory(dependencies, [path]).read(never);
     expect(result).toMatchObject({
       kind: 'unavailable',
-      problem: { reason, location: at(location), detail: at(detail) },
+      problem: problemSaying(reason, at(location), at(detail)),
       last: {
         value: { connectors: expect.arrayContaining([expect.objectContaining({ name: 'opensmtpd 127.0.0.1:25' })]) },
       },
@@ -166,7 +167,7 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
     const path = directory.write('smtpd.conf', '# to come\n');
     expect(await opensmtpdInventory(dependencies, [path]).read(never)).toMatchObject({
       kind: 'unavailable',
-      problem: { reason: 'settings_malformed', location: path, detail: 'the file is empty' },
+      problem: problemSaying('settings_malformed', path, 'the file is empty'),
     });
   });
 });

@@ -5,6 +5,7 @@ import { partialWithoutInterfaces } from '../../../src/adapters/discovery/partia
 import { readHost } from '../../../src/adapters/discovery/read-host.ts';
 import type { RunTool } from '../../../src/adapters/discovery/run-tool.ts';
 import { currentOrLastKnown } from '../../../src/domain/scan-result.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { discoveryDependencies, NOON } from './discovery-dependencies.ts';
 
@@ -24,7 +25,7 @@ const never = new AbortController().signal;
 
 describe('if the system cannot list the addresses of this host', () => {
   it('the list has a problem, and is no failure', () => {
-    expect(unknownInterfaces()).toEqual({ kind: 'unresolved', detail: REFUSED });
+    expect(unknownInterfaces()).toEqual({ kind: 'unresolved', failure: saying(REFUSED) });
     expect(hostInterfaces()).toMatchObject({ kind: 'value' });
   });
 
@@ -44,6 +45,7 @@ describe('if the system cannot list the addresses of this host', () => {
         reason: 'io_error',
         location: 'network interfaces',
         detail: expect.stringMatching(/^A system error .* 97; .* left out\. Under systemd: .* AF_NETLINK$/),
+        failure: saying(/^A system error .* 97; .* left out\. Under systemd: .* AF_NETLINK$/),
       },
     });
     expect(currentOrLastKnown(result)?.value.connectors.map(({ name }) => name)).toEqual(['opensmtpd 192.0.2.1:25']);

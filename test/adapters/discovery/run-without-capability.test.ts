@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runTool } from '../../../src/adapters/discovery/run-tool.ts';
 import { runWithoutCapability } from '../../../src/adapters/discovery/run-without-capability.ts';
+import { saying } from '../../domain/failure/saying.ts';
 
 const signal = new AbortController().signal;
 
@@ -42,6 +43,7 @@ describe('a tool that runs without the capability of the daemon', () => {
         reason: 'not_installed',
         location: 'mailcertd-no-setpriv',
         detail: expect.stringContaining('util-linux'),
+        failure: saying(/util-linux/),
       },
     });
   });

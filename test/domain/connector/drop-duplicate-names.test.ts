@@ -3,6 +3,7 @@ import type { Connector } from '../../../src/domain/connector/connector.ts';
 import { dropDuplicateNames } from '../../../src/domain/connector/drop-duplicate-names.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { currentOrLastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
+import { problemSaying } from '../failure/problem-saying.ts';
 
 function connector(name: string, place: string): Connector {
   return {
@@ -42,11 +43,11 @@ it('the first of two discovered connectors with one name is used, with a problem
   ]);
   expect(result).toMatchObject({
     problems: [
-      {
-        reason: 'settings_malformed',
-        location: 'postfix smtp',
-        detail: 'master.cf:2 is left out: it gives the same name as master.cf:1',
-      },
+      problemSaying(
+        'settings_malformed',
+        'postfix smtp',
+        'master.cf:2 is left out: it gives the same name as master.cf:1',
+      ),
     ],
   });
 });

@@ -15,6 +15,7 @@ const LISTS: ReadonlySet<string> = new Set([
   'keys',
   'names',
   'protocols',
+  'levels',
 ]);
 
 /**

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Problem } from '../../../src/domain/failure/problem.ts';
+import { problemOfFailure } from '../../../src/domain/failure/problem-of-failure.ts';
 import { parseCertbotLineage } from '../../../src/formats/server-config/certbot/certbot.ts';
 import { decodeText } from '../../../src/formats/server-config/decode-text.ts';
 import { dovecotHostsIn } from '../../../src/formats/server-config/dovecot/dovecot.ts';
@@ -108,8 +109,8 @@ function smtpd(text: string): Read {
     mailname: smtpdHostsIn(settings)[0],
     server: SERVER,
   });
-  const errors = settings.errors.map(
-    ({ file, line, detail }): Problem => ({ reason: 'settings_malformed', location: `${file}:${line}`, detail }),
+  const errors = settings.errors.map(({ file, line, failure }) =>
+    problemOfFailure('settings_malformed', `${file}:${line}`, failure),
   );
   return { connectors: read.connectors, problems: [...read.problems, ...errors] };
 }

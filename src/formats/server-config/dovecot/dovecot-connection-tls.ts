@@ -1,23 +1,25 @@
+import { DOVECOT_FAILURES } from '../../../domain/failure/dovecot-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
 import type { Reason } from '../../../domain/failure/problem.ts';
+import { SETTING_FAILURES } from '../../../domain/failure/setting-failures.ts';
 import { type ConfiguredFiles, lastOfEachKeyType, type NamedFiles, type PemContentsOf } from '../named-files.ts';
-import { type ResolvedSettings, unresolved } from '../resolved-settings.ts';
+import { type ResolvedSettings, unresolved, unresolvedIn } from '../resolved-settings.ts';
 import type { DovecotConnection, DovecotFilters, DovecotTls } from './dovecot-filters.ts';
 import { HIDDEN } from './dovecot-tree.ts';
 
 /**
  * Returns the file of a setting; undefined if it is not set or hidden.
- * @param name the name of the setting, for the detail
+ * @param file the file in words, for the failure
  * @param directory the base of relative paths
  */
-function pathOf(setting: string, name: string, directory: string): ResolvedSettings<string | undefined> {
+function pathOf(setting: string, file: Failure, directory: string): ResolvedSettings<string | undefined> {
   const value = setting.trim();
   if (value === '' || value === HIDDEN) return { kind: 'value', value: undefined };
   if (value.startsWith('inline:')) {
-    return unresolved(`${name}: the value is in the settings, not in a file`);
+    return unresolvedIn(file, unresolved(DOVECOT_FAILURES.dovecot_value_in_settings));
   }
   const path = value.replace(/^<\s*/, '');
-  if (/[%$]\{?\w/.test(path)) return unresolved(`${name}: it depends on the value of "${path}"`);
+  if (/[%$]\{?\w/.test(path)) return unresolvedIn(file, unresolved(DOVECOT_FAILURES.dovecot_path_varies({ path })));
   return { kind: 'value', value: path.startsWith('/') ? path : `${directory}/${path}` };
 }
 
@@ -32,13 +34,13 @@ function dovecotFilesOf(
   directory: string,
   pemContentsOf: PemContentsOf,
 ): ResolvedSettings<ConfiguredFiles | undefined> {
-  const certificate = pathOf(tls.certificate, 'certificate', directory);
+  const certificate = pathOf(tls.certificate, DOVECOT_FAILURES.dovecot_certificate, directory);
   if (certificate.kind === 'unresolved') return certificate;
-  const key = pathOf(tls.key, 'key', directory);
+  const key = pathOf(tls.key, DOVECOT_FAILURES.dovecot_key, directory);
   if (key.kind === 'unresolved') return key;
-  const otherCertificate = pathOf(tls.otherCertificate, 'second certificate', directory);
+  const otherCertificate = pathOf(tls.otherCertificate, DOVECOT_FAILURES.dovecot_second_certificate, directory);
   if (otherCertificate.kind === 'unresolved') return otherCertificate;
-  const otherKey = pathOf(tls.otherKey, 'second key', directory);
+  const otherKey = pathOf(tls.otherKey, DOVECOT_FAILURES.dovecot_second_key, directory);
   if (otherKey.kind === 'unresolved') return otherKey;
   if (certificate.value === undefined) return { kind: 'value', value: undefined };
   const pair = { certificate: certificate.value, key: key.value };
@@ -54,7 +56,7 @@ export interface DovecotConnectionTls {
   /** undefined if TLS is off, no file is set, or the files are unknown. */
   readonly files: NamedFiles | undefined;
   /** Why `files` is undefined although TLS is on. */
-  readonly problem: { readonly reason: Reason; readonly detail: string } | undefined;
+  readonly problem: { readonly reason: Reason; readonly failure: Failure } | undefined;
   /** Configured files that are never served, with the reasons. */
   readonly remarks: readonly Failure[];
 }
@@ -71,7 +73,7 @@ const UNKNOWN_FOR_LMTP: DovecotConnectionTls = {
   isOff: false,
   isRequired: false,
   files: undefined,
-  problem: { reason: 'unresolved', detail: 'it is unknown whether the settings of its address apply to LMTP' },
+  problem: { reason: 'unresolved', failure: DOVECOT_FAILURES.dovecot_lmtp_settings_unknown },
   remarks: [],
 };
 
@@ -99,12 +101,11 @@ export function connectionTlsOf(
   const isRequired = tls.ssl === 'required';
   const files = dovecotFilesOf(tls, directory, pemContentsOf);
   if (files.kind === 'unresolved') {
-    const problem = { reason: 'unresolved', detail: files.detail } as const;
+    const problem = { reason: 'unresolved', failure: files.failure } as const;
     return { isOff: false, isRequired, files: undefined, problem, remarks: [] };
   }
   if (files.value === undefined) {
-    const detail = 'TLS is enabled, but no certificate is configured';
-    const problem = { reason: 'settings_malformed', detail } as const;
+    const problem = { reason: 'settings_malformed', failure: SETTING_FAILURES.certificate_not_configured } as const;
     return { isOff: false, isRequired, files: undefined, problem, remarks: [] };
   }
   return { isOff: false, isRequired, ...files.value, problem: undefined };

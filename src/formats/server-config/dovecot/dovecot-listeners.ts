@@ -1,5 +1,7 @@
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { ProbeProtocol } from '../../../domain/connector/probe-target.ts';
+import { DOVECOT_FAILURES } from '../../../domain/failure/dovecot-failures.ts';
+import { SETTING_FAILURES } from '../../../domain/failure/setting-failures.ts';
 import { type Host, hasIpv6 } from '../host.ts';
 import { type ResolvedSettings, unresolved } from '../resolved-settings.ts';
 import { blockName, type DovecotBlock, type DovecotTree } from './dovecot-tree.ts';
@@ -172,12 +174,13 @@ export function addressesOf(
     if (bare === '*') addresses.push('0.0.0.0');
     else if (bare !== '::' || hasIpv6(host)) {
       const resolved = resemblesIpAddress(bare) ? [bare] : host.addressesOf(bare);
-      if (resolved === undefined || resolved.length === 0) return unresolved(`cannot resolve "${bare}"`);
+      if (resolved === undefined || resolved.length === 0)
+        return unresolved(SETTING_FAILURES.address_not_resolved({ text: bare }));
       addresses.push(...resolved);
     }
   }
   const [first, ...others] = [...new Set(addresses)];
   return first === undefined
-    ? unresolved('it has no address of this host')
+    ? unresolved(DOVECOT_FAILURES.dovecot_without_address)
     : { kind: 'value', value: [first, ...others] };
 }

@@ -1,10 +1,10 @@
 import type { Connector, Source } from '../../../domain/connector/connector.ts';
 import { DEFAULT_PROBE, type ProbeProtocol, type ProbeTarget } from '../../../domain/connector/probe-target.ts';
 import { reachableAddress } from '../../../domain/connector/reachable-address.ts';
+import { DOVECOT_FAILURES } from '../../../domain/failure/dovecot-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
-import { failureText } from '../../../domain/failure/failure-text.ts';
 import type { Problem, Reason } from '../../../domain/failure/problem.ts';
-import { problemOfCause } from '../../../domain/failure/problem-of-failure.ts';
+import { problemOfFailure } from '../../../domain/failure/problem-of-failure.ts';
 import { type DiscoveredInstance, type DiscoveredServer, fullyQualifiedName } from '../discovered-connectors.ts';
 import { bracketIpv6, type Host } from '../host.ts';
 import { haveRsaAndEcdsa, identityOfFiles, type NamedFiles, type PemContentsOf } from '../named-files.ts';
@@ -60,7 +60,7 @@ class ConnectorCollector {
   readonly #fqdn: string | undefined;
   readonly #source: Source;
   readonly #connectors: Connector[] = [];
-  /** By location and detail, so that each problem is reported once. */
+  /** By location and failure, so that each problem is reported once. */
   readonly #problems = new Map<string, Problem>();
   /** By name and files, so that each SNI name with the same files has one connector. */
   readonly #sniNames = new Map<string, DovecotSniName>();
@@ -98,11 +98,11 @@ class ConnectorCollector {
   /** Reports `local` blocks whose address is unknown, and `remote` blocks. */
   #reportUncheckedBlocks(): void {
     for (const label of this.#unresolvedLocalHosts) {
-      this.#addProblem(`local ${label}`, 'cannot resolve its address');
+      this.#addProblem(`local ${label}`, DOVECOT_FAILURES.dovecot_local_not_resolved);
       this.#unreadParts.push(`${this.#context.instance} sni`);
     }
     for (const { label } of this.#filters.remoteBlocks) {
-      this.#addProblem(`remote ${label}`, 'clients from there get settings of their own, which is not checked');
+      this.#addProblem(`remote ${label}`, DOVECOT_FAILURES.dovecot_remote_not_checked);
     }
   }
 
@@ -111,13 +111,13 @@ class ConnectorCollector {
     return this.#filters.localHosts.filter((label) => this.#context.host.addressesOf(label) === undefined);
   }
 
-  #addProblem(position: string, cause: Failure | string, reason: Reason = 'unresolved'): void {
-    const problem = problemOfCause(reason, `${this.#context.command} ${position}`, cause);
-    this.#problems.set(`${problem.location}\n${problem.detail}`, problem);
+  #addProblem(position: string, failure: Failure, reason: Reason = 'unresolved'): void {
+    const problem = problemOfFailure(reason, `${this.#context.command} ${position}`, failure);
+    this.#problems.set(`${problem.location}\n${failureKey(failure)}`, problem);
   }
 
   #addProblemsOf(position: string, { problem, remarks }: Pick<DovecotConnectionTls, 'problem' | 'remarks'>): void {
-    if (problem !== undefined) this.#addProblem(position, problem.detail, problem.reason);
+    if (problem !== undefined) this.#addProblem(position, problem.failure, problem.reason);
     for (const remark of remarks) this.#addProblem(position, remark, 'settings_malformed');
   }
 
@@ -140,12 +140,12 @@ class ConnectorCollector {
     const position = `service ${service} inet_listener ${name}`;
     const addresses = addressesOf(listener, this.#context.host);
     if (addresses.kind === 'unresolved') {
-      this.#addProblem(position, addresses.detail);
+      this.#addProblem(position, addresses.failure);
       this.#unreadParts.push(connectorName);
       return;
     }
     if (listener.usesProxyProtocol) {
-      this.#addProblem(position, 'haproxy = yes: only a proxy can connect, so it is not probed');
+      this.#addProblem(position, DOVECOT_FAILURES.dovecot_only_for_proxies);
     } else if (this.#unresolvedLocalHosts.length > 0) {
       // An address of a `local` block that is unknown now may serve another certificate. The
       // connectors of such addresses that earlier scans found are kept.
@@ -190,7 +190,7 @@ class ConnectorCollector {
     const defaultTls = this.#tlsOf({ protocol, address, serverName: undefined });
     this.#addProblemsOf(endpoint.position, defaultTls);
     if (defaultTls.isOff && isImplicitTls) {
-      this.#addProblem(endpoint.position, 'it is a TLS listener, but ssl = no', 'settings_malformed');
+      this.#addProblem(endpoint.position, DOVECOT_FAILURES.dovecot_tls_listener_without_tls, 'settings_malformed');
     }
     if (!defaultTls.isOff) this.#addSniNames(address, endpoint, defaultTls);
     // The probe requests the name only if the server then also serves the default certificate.
@@ -221,8 +221,8 @@ class ConnectorCollector {
       const tls = this.#tlsOf({ protocol, address, serverName: requestedName });
       const isDifferent = !haveSameFiles(tls, defaultTls);
       // Remarks about the default certificate were already reported.
-      const defaultTexts = defaultTls.remarks.map((remark) => failureText(remark, 'en'));
-      const remarks = tls.remarks.filter((remark) => !defaultTexts.includes(failureText(remark, 'en')));
+      const defaultKeys = defaultTls.remarks.map(failureKey);
+      const remarks = tls.remarks.filter((remark) => !defaultKeys.includes(failureKey(remark)));
       this.#addProblemsOf(`local_name ${name}`, { problem: isDifferent ? tls.problem : undefined, remarks });
       if (!isDifferent) continue;
       const { files, problem } = tls;
@@ -265,6 +265,11 @@ class ConnectorCollector {
       source: { ...this.#source, place: `${command} local_name ${name}` },
     };
   }
+}
+
+/** Returns a text that is equal for failures with the same code and arguments. */
+function failureKey(failure: Failure): string {
+  return JSON.stringify(failure);
 }
 
 function isWildcard({ serverName }: SniConnector): boolean {

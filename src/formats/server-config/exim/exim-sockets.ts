@@ -79,8 +79,8 @@ function effectiveLists({ interfaces, ports, override }: EximListening): {
 export function eximSockets(listening: EximListening, host: Host): readonly EximSocketResult[] {
   const { interfaces, ports } = effectiveLists(listening);
   const sockets = new Map<string, EximSocketResult>();
-  const unknown = (cause: Failure, possible: readonly PartlyKnownSocket[]): EximSocketResult => ({
-    ...unresolved(cause),
+  const unknown = (failure: Failure, possible: readonly PartlyKnownSocket[]): EximSocketResult => ({
+    ...unresolved(failure),
     sockets: possible,
   });
   const add = (address: string, numberOrName: string): void => {

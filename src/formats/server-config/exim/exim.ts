@@ -5,7 +5,7 @@ import { socketName } from '../../../domain/connector/socket-name.ts';
 import { EXIM_FAILURES } from '../../../domain/failure/exim-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
 import type { Problem, Reason } from '../../../domain/failure/problem.ts';
-import { problemOfCause } from '../../../domain/failure/problem-of-failure.ts';
+import { problemOfFailure } from '../../../domain/failure/problem-of-failure.ts';
 import {
   type DiscoveredConnectors,
   type DiscoveredServer,
@@ -15,7 +15,7 @@ import {
 import type { Host } from '../host.ts';
 import { isInIpRange } from '../is-in-ip-range.ts';
 import { haveDuplicateKeyType, haveRsaAndEcdsa, type PemContentsOf } from '../named-files.ts';
-import { type ResolvedSettings, reasonOf, unresolved } from '../resolved-settings.ts';
+import { type ResolvedSettings, unresolved } from '../resolved-settings.ts';
 import { expandFixed } from './exim-expand.ts';
 import { eximList } from './exim-list.ts';
 import { type EximOptions, textOf } from './exim-options.ts';
@@ -88,11 +88,11 @@ function readFiles(
   options: EximOptions,
   variables: ReadonlyMap<string, string>,
   pemContentsOf: PemContentsOf,
-  addProblem: (reason: Reason, option: string, cause: Failure | string) => void,
+  addProblem: (reason: Reason, option: string, failure: Failure) => void,
 ): Files {
   const certificates = filesOf(options, 'tls_certificate', variables);
   if (certificates.kind === 'unresolved') {
-    addProblem('unresolved', 'tls_certificate', reasonOf(certificates));
+    addProblem('unresolved', 'tls_certificate', certificates.failure);
     return NO_FILES;
   }
   // With GnuTLS, Exim uses the certificate that matches the requested name, otherwise the first;
@@ -102,7 +102,7 @@ function readFiles(
     return NO_FILES;
   }
   const keys = filesOf(options, 'tls_privatekey', variables);
-  if (keys.kind === 'unresolved') addProblem('unresolved', 'tls_privatekey', reasonOf(keys));
+  if (keys.kind === 'unresolved') addProblem('unresolved', 'tls_privatekey', keys.failure);
   return { certificateFiles: certificates.value, keyFiles: keys.kind === 'value' ? keys.value : [] };
 }
 
@@ -165,8 +165,8 @@ function receiveConnectors(
 ): readonly Connector[] {
   const { command, options, override, pemContentsOf } = texts;
   const positionOf = (option: string): string => `${command} ${option}`;
-  const addProblem = (reason: Reason, option: string, cause: Failure | string): void => {
-    problems.push(problemOfCause(reason, positionOf(option), cause));
+  const addProblem = (reason: Reason, option: string, failure: Failure): void => {
+    problems.push(problemOfFailure(reason, positionOf(option), failure));
   };
   const variables = variablesOf(texts);
   const text = (name: string): string => textOf(options, name).text;
@@ -196,10 +196,10 @@ function receiveConnectors(
   // The setting that determines if TLS is offered; Exim without TLS support does not have it.
   const tlsPosition = options.has('tls_advertise_hosts') ? positionOf('tls_advertise_hosts') : listeningPosition;
   const connectors: Connector[] = [];
-  const proxyProblems = new Set<string>();
+  const proxyProblems = new Set<Failure>();
   for (const socket of eximSockets(listening, host)) {
     if (socket.kind === 'unresolved') {
-      problems.push(problemOfCause('unresolved', listeningPosition, reasonOf(socket)));
+      problems.push(problemOfFailure('unresolved', listeningPosition, socket.failure));
       unreadParts.push(...socket.sockets.map((possible) => socketName(server.name, possible)));
       continue;
     }
@@ -222,7 +222,7 @@ function receiveConnectors(
       receiveConnector(discoveredSocket, server, offersTls ? positionOf('tls_certificate') : tlsPosition),
     );
   }
-  for (const detail of proxyProblems) addProblem('unresolved', 'hosts_proxy', detail);
+  for (const failure of proxyProblems) addProblem('unresolved', 'hosts_proxy', failure);
   return connectors;
 }
 
@@ -237,8 +237,8 @@ function sendConnectors(
   for (const [name, transportOptions] of transports) {
     if (transportOptions.get('driver') !== 'smtp') continue;
     const position = `${command} transport ${name}`;
-    const files = readFiles(transportOptions, variablesOf(texts), pemContentsOf, (reason, option, cause) => {
-      problems.push(problemOfCause(reason, `${position} ${option}`, cause));
+    const files = readFiles(transportOptions, variablesOf(texts), pemContentsOf, (reason, option, failure) => {
+      problems.push(problemOfFailure(reason, `${position} ${option}`, failure));
       if (option === 'tls_certificate') unreadParts.push(`${server.name} ${name}`);
     });
     if (files.certificateFiles.length === 0) continue;
@@ -248,12 +248,12 @@ function sendConnectors(
 }
 
 /** Returns why this host cannot probe a socket of Exim; undefined if it can. */
-function proxyProblemOf(hosts: string, address: string): string | undefined {
+function proxyProblemOf(hosts: string, address: string): Failure | undefined {
   switch (expectsProxyProtocol(hosts, address)) {
     case true:
-      return 'this host can connect only as a proxy, so it is not probed';
+      return EXIM_FAILURES.exim_only_for_proxies;
     case undefined:
-      return 'it is unknown whether this host counts as a proxy, so it is not probed';
+      return EXIM_FAILURES.exim_proxy_unknown;
     case false:
       return undefined;
   }

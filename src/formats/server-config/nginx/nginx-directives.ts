@@ -1,3 +1,7 @@
+import type { Failure } from '../../../domain/failure/failure.ts';
+import { NGINX_FAILURES } from '../../../domain/failure/nginx-failures.ts';
+import { SETTING_FAILURES } from '../../../domain/failure/setting-failures.ts';
+
 /** A directive of nginx's settings. */
 export interface NginxDirective {
   readonly name: string;
@@ -13,7 +17,7 @@ export interface NginxDirective {
 export interface NginxFile {
   readonly directives: readonly NginxDirective[];
   /** The first error that prevents nginx from starting; the rest of the file was not read. */
-  readonly error: { readonly line: number; readonly detail: string } | undefined;
+  readonly error: { readonly line: number; readonly failure: Failure } | undefined;
 }
 
 const MAX_WORDS = 200_000;
@@ -32,7 +36,7 @@ const isSpace = (character: string): boolean => ' \t\r\n'.includes(character);
 type Word =
   | { readonly kind: 'word'; readonly text: string; readonly line: number }
   | { readonly kind: ';' | '{' | '}' | 'end'; readonly line: number }
-  | { readonly kind: 'error'; readonly line: number; readonly detail: string };
+  | { readonly kind: 'error'; readonly line: number; readonly failure: Failure };
 
 /**
  * A reader of words that works like `ngx_conf_read_token`.
@@ -101,7 +105,7 @@ class NginxWords {
     let text = '';
     for (;;) {
       const character = this.#takeCharacter();
-      if (character === '') return { kind: 'error', line, detail: 'a quotation mark is not closed' };
+      if (character === '') return { kind: 'error', line, failure: SETTING_FAILURES.quotation_mark_open };
       if (character === quote) return { kind: 'word', text, line };
       text += character === '\\' ? this.#readEscape() : character;
     }
@@ -142,9 +146,9 @@ export function parseNginxFile(file: string, text: string): NginxFile {
   let current: { readonly name: string; readonly values: string[]; readonly line: number } | undefined;
   for (let wordCount = 0; ; wordCount += 1) {
     const word = words.next();
-    const stop = (detail: string): NginxFile => ({ directives: root, error: { line: word.line, detail } });
-    if (word.kind === 'error') return stop(word.detail);
-    if (wordCount > MAX_WORDS) return stop(`more than ${MAX_WORDS} words`);
+    const stop = (failure: Failure): NginxFile => ({ directives: root, error: { line: word.line, failure } });
+    if (word.kind === 'error') return stop(word.failure);
+    if (wordCount > MAX_WORDS) return stop(NGINX_FAILURES.nginx_words_too_many({ limit: MAX_WORDS }));
     const siblings = openBlocks.at(-1) ?? root;
     switch (word.kind) {
       case 'word':
@@ -152,26 +156,27 @@ export function parseNginxFile(file: string, text: string): NginxFile {
         else current.values.push(word.text);
         break;
       case ';':
-        if (current === undefined) return stop('unexpected ";"');
+        if (current === undefined) return stop(NGINX_FAILURES.nginx_token_unexpected({ token: word.kind }));
         siblings.push({ ...current, block: undefined, file });
         current = undefined;
         break;
       case '{': {
-        if (current === undefined) return stop('unexpected "{"');
-        if (openBlocks.length > MAX_DEPTH) return stop(`blocks are more than ${MAX_DEPTH} deep`);
+        if (current === undefined) return stop(NGINX_FAILURES.nginx_token_unexpected({ token: word.kind }));
+        if (openBlocks.length > MAX_DEPTH) return stop(NGINX_FAILURES.nginx_blocks_too_deep({ limit: MAX_DEPTH }));
         const block: NginxDirective[] = [];
         siblings.push({ ...current, block, file });
         if (!LUA_DIRECTIVE.test(current.name)) openBlocks.push(block);
-        else if (!words.skipLua()) return stop('the block is not closed');
+        else if (!words.skipLua()) return stop(NGINX_FAILURES.nginx_block_open);
         current = undefined;
         break;
       }
       case '}':
-        if (current !== undefined || openBlocks.length === 1) return stop('unexpected "}"');
+        if (current !== undefined || openBlocks.length === 1)
+          return stop(NGINX_FAILURES.nginx_token_unexpected({ token: word.kind }));
         openBlocks.pop();
         break;
       case 'end':
-        if (current !== undefined || openBlocks.length > 1) return stop('unexpected end of file, expecting ";" or "}"');
+        if (current !== undefined || openBlocks.length > 1) return stop(NGINX_FAILURES.nginx_end_unexpected);
         return { directives: root, error: undefined };
     }
   }

@@ -3,8 +3,9 @@ import type { Connector } from '../../../domain/connector/connector.ts';
 import type { ProbeProtocol } from '../../../domain/connector/probe-target.ts';
 import { type PartlyKnownSocket, socketName } from '../../../domain/connector/socket-name.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
+import { NGINX_FAILURES } from '../../../domain/failure/nginx-failures.ts';
 import type { Problem, Reason } from '../../../domain/failure/problem.ts';
-import { problemOfCause } from '../../../domain/failure/problem-of-failure.ts';
+import { problemOfFailure } from '../../../domain/failure/problem-of-failure.ts';
 import {
   type DiscoveredConnectors,
   type DiscoveredServer,
@@ -141,12 +142,14 @@ class ConnectorCollector {
   /** Adds the connectors and problems of a server. */
   addServer(server: MailServer): void {
     const listenDirectives = directivesOf(server, 'listen');
-    if (listenDirectives.length === 0)
-      this.#addUnreadProblem('settings_malformed', server.directive, 'it has no "listen"', [UNKNOWN_SOCKET]);
+    if (listenDirectives.length === 0) {
+      const { nginx_listen_missing } = NGINX_FAILURES;
+      this.#addUnreadProblem('settings_malformed', server.directive, nginx_listen_missing, [UNKNOWN_SOCKET]);
+    }
     for (const listen of listenDirectives) {
       const parsed = parseNginxListen(listen.values);
       if (parsed.kind === 'listener') this.#addListener(server, listen, parsed.listener);
-      if (parsed.kind === 'invalid') this.#addUnreadProblem('unresolved', listen, parsed.detail, [UNKNOWN_SOCKET]);
+      if (parsed.kind === 'invalid') this.#addUnreadProblem('unresolved', listen, parsed.failure, [UNKNOWN_SOCKET]);
     }
   }
 
@@ -159,24 +162,23 @@ class ConnectorCollector {
     const sockets = (addresses.length === 0 ? [undefined] : addresses).map((address) => ({ address, port }));
     const protocol = this.#protocolOf(server, listener, isTls);
     if (protocol === undefined) {
-      const detail = 'its protocol is unknown: it has no "protocol" and no well-known port';
-      this.#addUnreadProblem('unresolved', directive, detail, sockets);
+      this.#addUnreadProblem('unresolved', directive, NGINX_FAILURES.nginx_protocol_unknown, sockets);
       return;
     }
-    if (addresses.length === 0)
-      this.#addUnreadProblem('unresolved', directive, `this host knows no address "${listener.host}"`, sockets);
+    if (addresses.length === 0) {
+      const failure = NGINX_FAILURES.nginx_address_unknown({ name: listener.host });
+      this.#addUnreadProblem('unresolved', directive, failure, sockets);
+    }
     const starttls = lastValueOf(server, 'starttls') ?? 'off';
     const offersTls = isTls || starttls !== 'off';
     const files = offersTls ? this.#filesOnce(server, directive) : undefined;
     if (listener.usesProxyProtocol) {
-      this.#addProblem('unresolved', directive, 'proxy_protocol: only a proxy can connect to it, so it is not probed');
+      this.#addProblem('unresolved', directive, NGINX_FAILURES.nginx_only_for_proxies);
     }
     for (const address of addresses) {
       const socket = `${address} ${port}`;
       if (this.#usedSockets.has(socket)) {
-        const detail =
-          'another server has the same socket; what it serves to clients that ask for a name is not checked';
-        this.#addProblem('unresolved', directive, detail);
+        this.#addProblem('unresolved', directive, NGINX_FAILURES.nginx_socket_shared);
         continue;
       }
       this.#usedSockets.add(socket);
@@ -226,18 +228,19 @@ class ConnectorCollector {
     const keys = directivesOf(server, 'ssl_certificate_key').map(({ values }) => values[0] ?? '');
     const [first, ...others] = certificates;
     if (first === undefined) {
-      this.#addProblem('settings_malformed', directive, 'it offers TLS and has no "ssl_certificate"');
+      this.#addProblem('settings_malformed', directive, NGINX_FAILURES.nginx_certificate_missing);
       return undefined;
     }
     if (certificates.length > MAX_CERTIFICATES) {
-      this.#addProblem('unresolved', directive, `it has more than ${MAX_CERTIFICATES} certificates`);
+      const failure = NGINX_FAILURES.nginx_certificates_too_many({ limit: MAX_CERTIFICATES });
+      this.#addProblem('unresolved', directive, failure);
       return undefined;
     }
     const unknownFile = [...certificates, ...keys].find(
       (path) => path === '' || /\$|^(?:data|engine|store):/.test(path),
     );
     if (unknownFile !== undefined) {
-      this.#addProblem('unresolved', directive, 'a certificate or key of it is not a file that its settings name');
+      this.#addProblem('unresolved', directive, NGINX_FAILURES.nginx_file_unknown);
       return undefined;
     }
     const pairAt = (certificate: string, index: number): NamedPair => {
@@ -260,15 +263,15 @@ class ConnectorCollector {
   #addUnreadProblem(
     reason: Reason,
     directive: NginxDirective,
-    detail: string,
+    failure: Failure,
     sockets: readonly PartlyKnownSocket[],
   ): void {
-    this.#addProblem(reason, directive, detail);
+    this.#addProblem(reason, directive, failure);
     this.unreadParts.push(...sockets.map((socket) => socketName(this.#context.server.name, socket)));
   }
 
-  #addProblem(reason: Reason, directive: NginxDirective, cause: Failure | string): void {
-    this.problems.push(problemOfCause(reason, positionOf(directive), cause));
+  #addProblem(reason: Reason, directive: NginxDirective, failure: Failure): void {
+    this.problems.push(problemOfFailure(reason, positionOf(directive), failure));
   }
 }
 

@@ -1,4 +1,6 @@
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
+import { NGINX_FAILURES } from '../../../domain/failure/nginx-failures.ts';
 
 /** The socket of a `listen` directive. */
 export interface NginxListener {
@@ -17,7 +19,7 @@ export type ParsedNginxListen =
   | { readonly kind: 'listener'; readonly listener: NginxListener }
   /** A Unix or UDP socket. */
   | { readonly kind: 'not-tcp' }
-  | { readonly kind: 'invalid'; readonly detail: string };
+  | { readonly kind: 'invalid'; readonly failure: Failure };
 
 /**
  * Parses the values of a `listen` directive.
@@ -30,7 +32,7 @@ export function parseNginxListen(values: readonly string[]): ParsedNginxListen {
   const [, host = '*', digits = ''] = match ?? [];
   const port = Number(digits);
   if (match === null || port < 1 || port > 65_535) {
-    return { kind: 'invalid', detail: `"${endpoint.slice(0, 200)}" is not an address with a port` };
+    return { kind: 'invalid', failure: NGINX_FAILURES.nginx_listen_invalid({ value: endpoint.slice(0, 200) }) };
   }
   const address = host.replace(/^\[|\]$/g, '');
   const listener: NginxListener = {

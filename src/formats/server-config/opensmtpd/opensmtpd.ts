@@ -1,7 +1,10 @@
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { socketName } from '../../../domain/connector/socket-name.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
+import { OPENSMTPD_FAILURES } from '../../../domain/failure/opensmtpd-failures.ts';
 import type { Problem, Reason } from '../../../domain/failure/problem.ts';
+import { problemOfFailure } from '../../../domain/failure/problem-of-failure.ts';
 import {
   type DiscoveredConnectors,
   type DiscoveredServer,
@@ -80,19 +83,23 @@ class ConnectorCollector {
   addListener(listener: SmtpdListener): void {
     const { server, mailname } = this.#context;
     for (const word of listener.unknown) {
-      this.#addProblem('settings_malformed', listener, `"${word.slice(0, 64)}" is unknown and was ignored`);
+      const failure = OPENSMTPD_FAILURES.opensmtpd_word_ignored({ word: word.slice(0, 64) });
+      this.#addProblem('settings_malformed', listener, failure);
     }
     const addresses = addressesOf(listener, this.#context);
     const port = portOf(listener, this.#context);
     if (port === undefined || addresses.length === 0) {
-      const unknown = port === undefined ? `port "${listener.port}"` : `interface or address "${listener.on}"`;
-      this.#addProblem('unresolved', listener, `unknown ${unknown}`);
+      const failure =
+        port === undefined
+          ? OPENSMTPD_FAILURES.opensmtpd_port_unknown({ port: listener.port ?? '' })
+          : OPENSMTPD_FAILURES.opensmtpd_interface_unknown({ name: listener.on });
+      this.#addProblem('unresolved', listener, failure);
       const possibleAddresses = addresses.length === 0 ? [undefined] : addresses;
       this.unreadParts.push(...possibleAddresses.map((address) => socketName(server.name, { address, port })));
       return;
     }
     if (listener.usesProxyProtocol)
-      this.#addProblem('unresolved', listener, 'proxy-v2: only a proxy can connect, so it is not probed');
+      this.#addProblem('unresolved', listener, OPENSMTPD_FAILURES.opensmtpd_only_for_proxies);
     const files = listener.tls === 'none' ? NO_FILES : this.#filesOf(listener.pki, listener);
     for (const address of addresses) {
       const socket: DiscoveredSocket = {
@@ -146,22 +153,26 @@ class ConnectorCollector {
   ): { certificateFiles: readonly string[]; keyFiles: readonly string[] } {
     const pkis = names.map((name) => this.#pkis.get(name));
     const unresolvedIndex = pkis.findIndex((pki) => pki?.certificate === undefined);
-    if (names.length === 0)
-      this.#addProblem('settings_malformed', position, 'TLS is enabled, but no pki is configured');
-    else if (unresolvedIndex >= 0) {
-      const cause = pkis[unresolvedIndex] === undefined ? 'is not defined' : 'has no certificate';
-      this.#addProblem('unresolved', position, `pki "${names[unresolvedIndex]}" ${cause}`);
+    if (names.length === 0) {
+      this.#addProblem('settings_malformed', position, OPENSMTPD_FAILURES.opensmtpd_pki_missing);
+    } else if (unresolvedIndex >= 0) {
+      const { opensmtpd_pki_undefined, opensmtpd_pki_without_certificate } = OPENSMTPD_FAILURES;
+      const failureOf =
+        pkis[unresolvedIndex] === undefined ? opensmtpd_pki_undefined : opensmtpd_pki_without_certificate;
+      this.#addProblem('unresolved', position, failureOf({ name: names[unresolvedIndex] ?? '' }));
     }
     const certificateFiles = pkis.flatMap((pki) => pki?.certificate ?? []);
     const keyFiles = pkis.flatMap((pki) => pki?.key ?? []);
     const relative = [...certificateFiles, ...keyFiles].find((file) => !file.startsWith('/'));
-    if (relative !== undefined)
-      this.#addProblem('unresolved', position, `"${relative.slice(0, 200)}" is not an absolute path`);
+    if (relative !== undefined) {
+      const failure = OPENSMTPD_FAILURES.opensmtpd_path_not_absolute({ path: relative.slice(0, 200) });
+      this.#addProblem('unresolved', position, failure);
+    }
     return unresolvedIndex >= 0 || relative !== undefined ? NO_FILES : { certificateFiles, keyFiles };
   }
 
-  #addProblem(reason: Reason, position: Position, detail: string): void {
-    this.problems.push({ reason, location: positionOf(position), detail });
+  #addProblem(reason: Reason, position: Position, failure: Failure): void {
+    this.problems.push(problemOfFailure(reason, positionOf(position), failure));
   }
 }
 

@@ -1,3 +1,7 @@
+import type { Failure } from '../../../domain/failure/failure.ts';
+import { OPENSMTPD_FAILURES } from '../../../domain/failure/opensmtpd-failures.ts';
+import { SETTING_FAILURES } from '../../../domain/failure/setting-failures.ts';
+
 /** A word of smtpd.conf, and its position. */
 export interface SmtpdWord {
   readonly text: string;
@@ -37,7 +41,7 @@ export interface SmtpdPosition {
 
 /** An error at a position in the settings. */
 export interface SmtpdError extends SmtpdPosition {
-  readonly detail: string;
+  readonly failure: Failure;
 }
 
 /**
@@ -79,14 +83,15 @@ export class SmtpdWords {
   /** Continues with another file, and returns after its end. */
   include(path: string, text: string): void {
     if (this.#openFiles.length < MAX_DEPTH) this.#openFiles.push({ path, text, offset: 0, line: 1 });
-    else this.#stop('files that include one another without end');
+    else this.#stop(OPENSMTPD_FAILURES.opensmtpd_include_loop);
   }
 
   /** Returns the next word; undefined at the end. */
   next(): SmtpdWord | undefined {
     if (this.#isFinished) return undefined;
     this.#wordCount += 1;
-    if (this.#wordCount > MAX_WORDS) return this.#stop('it is longer than any settings are');
+    if (this.#wordCount > MAX_WORDS)
+      return this.#stop(OPENSMTPD_FAILURES.opensmtpd_words_too_many({ limit: MAX_WORDS }));
     for (;;) {
       let character = this.#takeCharacter();
       while (character === ' ' || character === '\t') character = this.#takeCharacter();
@@ -107,9 +112,9 @@ export class SmtpdWords {
   }
 
   /** Stops reading with an error. */
-  #stop(detail: string): SmtpdWord {
+  #stop(failure: Failure): SmtpdWord {
     const { path: file, line } = this.#file;
-    this.#errors.push({ file, line, detail });
+    this.#errors.push({ file, line, failure });
     this.#isFinished = true;
     return { text: '', kind: 'error', file, line };
   }
@@ -168,10 +173,11 @@ export class SmtpdWords {
       character = this.#takeCharacter();
     }
     this.#expansionCount += 1;
-    if (this.#expansionCount > MAX_EXPANSIONS) return this.#stop('too many macros');
+    if (this.#expansionCount > MAX_EXPANSIONS) return this.#stop(SETTING_FAILURES.macros_too_many);
     const value = this.#macros.get(name);
     if (value === undefined) {
-      this.#errors.push({ file, line, detail: `the macro "$${name.slice(0, 64)}" is not defined` });
+      const failure = OPENSMTPD_FAILURES.opensmtpd_macro_undefined({ name: name.slice(0, 64) });
+      this.#errors.push({ file, line, failure });
       while (character !== '\n' && character !== '') character = this.#takeCharacter();
       return { text: '', kind: 'error', file, line };
     }
@@ -202,7 +208,8 @@ export class SmtpdWords {
   #readQuoted(quote: string, file: string, line: number): SmtpdWord | undefined {
     let text = '';
     for (let character = this.#takeRawCharacter(); ; character = this.#takeRawCharacter()) {
-      if (character === '' || text.length > MAX_WORD_CHARACTERS) return this.#stop('a quotation mark is not closed');
+      if (character === '' || text.length > MAX_WORD_CHARACTERS)
+        return this.#stop(SETTING_FAILURES.quotation_mark_open);
       if (character === quote) return { text, kind: 'quoted', file, line };
       if (character === '\n') continue;
       if (character !== '\\') {

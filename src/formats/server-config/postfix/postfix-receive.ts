@@ -107,7 +107,7 @@ function entriesOrProblem(
   report: PostfixReport,
 ): readonly SniEntry[] {
   if (table.kind === 'value') return table.value;
-  report.addProblem(service, reasonOf(table));
+  report.addProblem(service, table.failure, reasonOf(table));
   if (table.isUnlistable !== true) report.addUnreadSniNames(tlsService);
   return [];
 }

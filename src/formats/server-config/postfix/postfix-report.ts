@@ -1,6 +1,6 @@
 import type { Failure } from '../../../domain/failure/failure.ts';
 import type { Problem, Reason } from '../../../domain/failure/problem.ts';
-import { problemOfCause } from '../../../domain/failure/problem-of-failure.ts';
+import { problemOfFailure } from '../../../domain/failure/problem-of-failure.ts';
 import type { ConfiguredFiles, NamedFiles } from '../named-files.ts';
 import { type ResolvedSettings, reasonOf } from '../resolved-settings.ts';
 import { type MasterLineFinder, masterLineFinder } from './master-line-finder.ts';
@@ -23,8 +23,8 @@ export class PostfixReport {
     this.positionOf = masterLineFinder(master);
   }
 
-  addProblem(service: PostfixService, cause: Failure | string, reason: Reason = 'unresolved'): void {
-    this.problems.push(problemOfCause(reason, `${this.positionOf(service)} ${service.name}`, cause));
+  addProblem(service: PostfixService, failure: Failure, reason: Reason = 'unresolved'): void {
+    this.problems.push(problemOfFailure(reason, `${this.positionOf(service)} ${service.name}`, failure));
   }
 
   /** Adds an unread part. @param part its name without the name of the instance */
@@ -41,7 +41,7 @@ export class PostfixReport {
   /** Returns the value. If it is unresolved, adds a problem and returns undefined. */
   valueOrProblem<T>(service: PostfixService, resolved: ResolvedSettings<T>): T | undefined {
     if (resolved.kind === 'value') return resolved.value;
-    this.addProblem(service, reasonOf(resolved));
+    this.addProblem(service, resolved.failure, reasonOf(resolved));
     return undefined;
   }
 

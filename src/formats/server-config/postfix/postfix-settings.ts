@@ -1,7 +1,5 @@
 import type { Failure } from '../../../domain/failure/failure.ts';
-import { FailureError } from '../../../domain/failure/failure-error.ts';
-import { SETTING_FAILURES } from '../../../domain/failure/setting-failures.ts';
-import { type ResolvedSettings, reasonOf, unresolved } from '../resolved-settings.ts';
+import { type ResolvedSettings, type Unresolved, unresolved, unresolvedIn } from '../resolved-settings.ts';
 import { expandMacros } from './postfix-macro.ts';
 
 /** A line of master.cf, as `postconf -M` prints it. */
@@ -29,11 +27,21 @@ const MAX_LINES = 100_000;
 const PARAMETER_LINE = /^([^\s=]+) =(?: (.*))?$/;
 
 /** An error that ends the computation of `PostfixSettings.derive` with an unresolved result. */
-class UnresolvedValue extends FailureError {}
+class UnresolvedValue extends Error {
+  readonly result: Unresolved;
 
-/** Returns an error. If it is thrown in `PostfixSettings.derive`, the result is unresolved. */
-export function unresolvedValue(failure: Failure): Error {
-  return new UnresolvedValue(failure);
+  constructor(result: Unresolved) {
+    super(result.failure.code);
+    this.result = result;
+  }
+}
+
+/**
+ * Returns an error about a value that Postfix rejects. If it is thrown in `PostfixSettings.derive`,
+ * the result is unresolved.
+ */
+export function rejectedValue(failure: Failure): Error {
+  return new UnresolvedValue({ ...unresolved(failure), isRejected: true });
 }
 
 function linesOf(text: string): readonly string[] {
@@ -109,11 +117,11 @@ export class PostfixSettings {
       const value = compute((name) => {
         const resolved = this.resolve(name, service);
         if (resolved.kind === 'value') return resolved.value.trim();
-        throw unresolvedValue(SETTING_FAILURES.in_setting({ setting: name, cause: reasonOf(resolved) }));
+        throw new UnresolvedValue(unresolvedIn(name, resolved));
       });
       return { kind: 'value', value };
     } catch (error) {
-      if (error instanceof UnresolvedValue) return unresolved(error.failure);
+      if (error instanceof UnresolvedValue) return error.result;
       throw error;
     }
   }

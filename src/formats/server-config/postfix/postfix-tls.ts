@@ -1,7 +1,7 @@
 import { SETTING_FAILURES } from '../../../domain/failure/setting-failures.ts';
 import type { ResolvedSettings } from '../resolved-settings.ts';
 import { splitList } from './postfix-lists.ts';
-import { type PostfixService, type PostfixSettings, unresolvedValue } from './postfix-settings.ts';
+import { type PostfixService, type PostfixSettings, rejectedValue } from './postfix-settings.ts';
 
 /** The TLS mode of a service. */
 export interface PostfixTls {
@@ -15,14 +15,16 @@ export interface PostfixTls {
 const SERVER_LEVELS: readonly string[] = ['none', 'may', 'encrypt', 'fingerprint', 'verify', 'secure'];
 /** The values of `PREFIX_tls_security_level`. */
 const LEVELS = { smtpd: SERVER_LEVELS, smtp: [...SERVER_LEVELS, 'dane', 'dane-only'] };
+/** The levels that differ from each other. */
+const SUGGESTED_LEVELS = { smtpd: ['none', 'may', 'encrypt'], smtp: LEVELS.smtp };
 
-/** Returns the value of a parameter. `derive` catches the `unresolvedValue` that a caller throws. */
+/** Returns the value of a parameter. `derive` catches the `rejectedValue` that a caller throws. */
 type ValueOf = (name: string) => string;
 
 function isYes(value: ValueOf, name: string): boolean {
   const flag = value(name).toLowerCase();
   if (flag !== 'yes' && flag !== 'no' && flag !== '') {
-    throw unresolvedValue(SETTING_FAILURES.setting_not_yes_or_no({ setting: name, value: flag.slice(0, 200) }));
+    throw rejectedValue(SETTING_FAILURES.setting_not_yes_or_no({ setting: name, value: flag.slice(0, 200) }));
   }
   return flag === 'yes';
 }
@@ -35,7 +37,9 @@ function levelOf(value: ValueOf, prefix: 'smtpd' | 'smtp'): string {
   const level = value(`${prefix}_tls_security_level`).toLowerCase();
   if (level !== '' && !LEVELS[prefix].includes(level)) {
     const setting = `${prefix}_tls_security_level`;
-    throw unresolvedValue(SETTING_FAILURES.tls_level_unknown({ setting, value: level.slice(0, 200) }));
+    throw rejectedValue(
+      SETTING_FAILURES.tls_level_unknown({ setting, value: level.slice(0, 200), levels: SUGGESTED_LEVELS[prefix] }),
+    );
   }
   if (level !== '') return level;
   if (isYes(value, `${prefix}_enforce_tls`)) return 'encrypt';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../../src/domain/connector/connector.ts';
 import { probeUrl } from '../../../../src/domain/connector/probe-target.ts';
+import { problemSaying } from '../../../domain/failure/problem-saying.ts';
 import { HOST } from '../postfix/postfix-texts.ts';
 import { foundDovecot, recorded, text24 } from './dovecot-texts.ts';
 
@@ -163,11 +164,11 @@ ssl_server {
   it('that listens for TLS and has it off is reported as incomplete', () => {
     const { problems } = foundDovecot(text24(`protocols = imap\nprotocol imap {\n  ssl = no\n}\n${FILES}`));
     expect(problems).toEqual([
-      {
-        reason: 'settings_malformed',
-        location: 'doveconf -n service imap-login inet_listener imaps',
-        detail: 'it is a TLS listener, but ssl = no',
-      },
+      problemSaying(
+        'settings_malformed',
+        'doveconf -n service imap-login inet_listener imaps',
+        'it is a TLS listener, but ssl = no',
+      ),
     ]);
   });
 
@@ -189,7 +190,7 @@ ssl_server {
       ['dovecot sieve', 'sieve://127.0.0.1:4190 mail01.contoso.com', '', undefined],
     ]);
     expect(problems).toEqual([
-      { reason, location: 'doveconf -n service managesieve-login inet_listener sieve', detail },
+      problemSaying(reason, 'doveconf -n service managesieve-login inet_listener sieve', detail),
     ]);
   });
 
@@ -240,16 +241,16 @@ describe('a Dovecot 2.3', () => {
       ],
     ]);
     expect(problems).toEqual([
-      {
-        reason: 'unresolved',
-        location: 'doveconf -n local_name imap.tailspin.com',
-        detail: 'key: the value is in the settings, not in a file',
-      },
-      {
-        reason: 'unresolved',
-        location: 'doveconf -n local_name pop.tailspin.com',
-        detail: 'key: the value is in the settings, not in a file',
-      },
+      problemSaying(
+        'unresolved',
+        'doveconf -n local_name imap.tailspin.com',
+        'key: the value is in the settings, not in a file',
+      ),
+      problemSaying(
+        'unresolved',
+        'doveconf -n local_name pop.tailspin.com',
+        'key: the value is in the settings, not in a file',
+      ),
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expandFixed } from '../../../../src/formats/server-config/exim/exim-expand.ts';
+import { saying } from '../../../domain/failure/saying.ts';
 
 const VARIABLES = new Map([['primary_hostname', 'mail.contoso.com']]);
 
@@ -29,6 +30,6 @@ describe('a value of Exim', () => {
     ['/certs/\\Nabc', 'it has an unknown escape'],
     ['a'.repeat(65_537), 'the value is too long'],
   ])('that depends on the connection is not guessed: %.60s', (text, detail) => {
-    expect(expandFixed(text, VARIABLES)).toMatchObject({ kind: 'unresolved', detail });
+    expect(expandFixed(text, VARIABLES)).toMatchObject({ kind: 'unresolved', failure: saying(detail) });
   });
 });

@@ -4,6 +4,8 @@ import type { DiscoveredConnectors } from '../../../../src/formats/server-config
 import type { PemContentsOf } from '../../../../src/formats/server-config/named-files.ts';
 import { nginxConnectors } from '../../../../src/formats/server-config/nginx/nginx.ts';
 import { parseNginxFile } from '../../../../src/formats/server-config/nginx/nginx-directives.ts';
+import { problemSaying } from '../../../domain/failure/problem-saying.ts';
+import { saying } from '../../../domain/failure/saying.ts';
 
 const HOST = {
   ports: new Map(),
@@ -122,7 +124,7 @@ describe('unclear settings of nginx', () => {
     [
       'stream { server { listen 993 ssl; ssl_certificate $ssl_server_name.pem; } }',
       'unresolved',
-      'a certificate or key of it is not a file that its settings name',
+      'the path of one of its certificates or keys contains a variable, or does not name a file',
     ],
     [
       `stream { ${SSL} server { listen 993 ssl; } server { listen 993 ssl; server_name mx.contoso.com; } }`,
@@ -130,7 +132,7 @@ describe('unclear settings of nginx', () => {
       'another server has the same socket; what it serves to clients that ask for a name is not checked',
     ],
   ])('are reported: %s', (text, reason, detail) => {
-    expect(found(text).problems).toEqual([{ reason, location: '/etc/nginx/nginx.conf:1', detail }]);
+    expect(found(text).problems).toEqual([problemSaying(reason, '/etc/nginx/nginx.conf:1', detail)]);
   });
 });
 
@@ -143,7 +145,7 @@ describe('a file of nginx', () => {
       ['init_by_lua_block', 1],
       ['user', 3],
     ]);
-    expect(parseNginxFile('a', 'init_by_lua_block { f({}) ').error?.detail).toBe('the block is not closed');
+    expect(parseNginxFile('a', 'init_by_lua_block { f({}) ').error?.failure).toEqual(saying('the block is not closed'));
   });
 
   it('is read as nginx reads it: quotation marks, comments, backslashes, variables, braces', () => {
@@ -170,6 +172,6 @@ describe('a file of nginx', () => {
     ['user "www;', 1, 'a quotation mark is not closed'],
     ['a{'.repeat(100), 1, 'blocks are more than 32 deep'],
   ])('that prevents the start of nginx has an error with a line: %s', (text, line, detail) => {
-    expect(parseNginxFile('a', text).error).toEqual({ line, detail });
+    expect(parseNginxFile('a', text).error).toEqual({ line, failure: saying(detail) });
   });
 });

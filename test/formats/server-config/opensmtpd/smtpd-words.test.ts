@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import {
   parseSmtpdConf,
   type SmtpdSettings,
@@ -18,7 +19,7 @@ function said(text: string, included: Readonly<Record<string, string>> = {}): re
 }
 
 const errors = (settings: SmtpdSettings): readonly string[] =>
-  settings.errors.map(({ file, line, detail }) => `${file}:${line}: ${detail}`);
+  settings.errors.map(({ file, line, failure }) => `${file}:${line}: ${failureText(failure, 'en')}`);
 
 /** The title, the text, its statements, and the files that it includes. */
 type Row = [string, string, readonly string[], Readonly<Record<string, string>>?];
@@ -103,7 +104,7 @@ describe('smtpd.conf is tokenized as smtpd does it:', () => {
     ]);
     const value = `x = "${'a '.repeat(4000)}"\n`;
     expect(errors(parsed(`${value}${'pki $x\n'.repeat(1000)}`))).toEqual([
-      expect.stringMatching(/^\/etc\/smtpd\.conf:\d+: it is longer than any settings are$/),
+      expect.stringMatching(/^\/etc\/smtpd\.conf:\d+: it has more than 100000 words$/),
     ]);
     expect(errors(parsed(`x = ""\n${'$x'.repeat(20_000)}`))).toEqual(['/etc/smtpd.conf:2: too many macros']);
     expect(errors(parsed(`pki "${'a'.repeat(20_000)}"`))).toEqual([

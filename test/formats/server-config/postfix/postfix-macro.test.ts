@@ -16,7 +16,7 @@ const lookUp = (name: string): string | undefined => PARAMETERS[name];
 
 function expanded(text: string): string {
   const result = expandMacros(text, lookUp);
-  return result.kind === 'value' ? result.value : `unresolved: ${result.detail}`;
+  return result.kind === 'value' ? result.value : `unresolved: ${failureText(result.failure, 'en')}`;
 }
 
 describe('a value of Postfix', () => {

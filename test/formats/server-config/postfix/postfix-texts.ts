@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { SAID_FAILURES } from '../../../../src/domain/failure/said-failures.ts';
 import type { DiscoveredInstance } from '../../../../src/formats/server-config/discovered-connectors.ts';
 import type { Host } from '../../../../src/formats/server-config/host.ts';
 import type { PemContents } from '../../../../src/formats/server-config/pem-contents.ts';
@@ -75,7 +76,9 @@ export function found(
     pemContentsOf: kindsByName,
     textOf: ({ name }): ResolvedSettings<string> => {
       const text = tables[name];
-      return text === undefined ? unresolved('permission denied: the table') : { kind: 'value', value: text };
+      return text === undefined
+        ? unresolved(SAID_FAILURES.said({ text: 'permission denied: the table' }))
+        : { kind: 'value', value: text };
     },
   });
 }

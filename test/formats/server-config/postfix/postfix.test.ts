@@ -216,14 +216,14 @@ describe('a Postfix', () => {
   });
 
   it.each(['maybe', 'dane', 'dane-only'])(
-    'that would not start with its level %s is neither checked nor probed',
+    'whose service fails with its level %s is neither checked nor probed',
     (level) => {
       const { connectors, problems } = found({ ...TLS, inet_protocols: 'ipv4', smtpd_tls_security_level: level }, [
         SMTP,
       ]);
       expect(connectors.map(listed)).toEqual([['postfix smtp', '-', '', '']]);
       expect(problems.map(({ detail }) => detail)).toEqual([
-        `smtpd_tls_security_level: "${level}" is not a level, so Postfix does not start`,
+        `smtpd_tls_security_level: "${level}" is not a level: Postfix runs, but this service fails (log: Invalid TLS level); write one of none, may, encrypt`,
       ]);
     },
   );

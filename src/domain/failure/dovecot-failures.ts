@@ -1,0 +1,62 @@
+import { type Failures, type FailureTable, failuresOf } from './failure.ts';
+
+/** The codes of these failures, with the arguments of each text; undefined: a fixed text. */
+export interface DovecotFailureArguments {
+  /** The first four name a file of a connection, for `in_setting`. */
+  readonly dovecot_certificate: undefined;
+  readonly dovecot_key: undefined;
+  readonly dovecot_second_certificate: undefined;
+  readonly dovecot_second_key: undefined;
+  readonly dovecot_value_in_settings: undefined;
+  readonly dovecot_path_varies: { readonly path: string };
+  readonly dovecot_lmtp_settings_unknown: undefined;
+  readonly dovecot_local_not_resolved: undefined;
+  readonly dovecot_remote_not_checked: undefined;
+  readonly dovecot_only_for_proxies: undefined;
+  readonly dovecot_tls_listener_without_tls: undefined;
+  readonly dovecot_without_address: undefined;
+  readonly dovecot_version_missing: { readonly command: string };
+}
+
+/** The texts of settings of Dovecot that are wrong or cannot be determined. */
+export const DOVECOT_PHRASES: FailureTable<DovecotFailureArguments> = {
+  dovecot_certificate: { en: 'certificate', ja: '証明書' },
+  dovecot_key: { en: 'key', ja: '秘密キー' },
+  dovecot_second_certificate: { en: 'second certificate', ja: '2 つ目の証明書' },
+  dovecot_second_key: { en: 'second key', ja: '2 つ目の秘密キー' },
+  dovecot_value_in_settings: {
+    en: 'the value is in the settings, not in a file',
+    ja: '値がファイルではなく、設定に直接書かれています',
+  },
+  dovecot_path_varies: {
+    en: ({ path }) => `it depends on the value of "${path}"`,
+    ja: ({ path }) => `「${path}」の値によって変わります`,
+  },
+  dovecot_lmtp_settings_unknown: {
+    en: 'it is unknown whether the settings of its address apply to LMTP',
+    ja: 'このアドレスの設定が LMTP に適用されるかどうか判断できません',
+  },
+  dovecot_local_not_resolved: { en: 'cannot resolve its address', ja: 'アドレスを名前解決できません' },
+  dovecot_remote_not_checked: {
+    en: 'clients from there get settings of their own, which are not checked',
+    ja: 'ここから接続するクライアントには別の設定が適用されます。その設定は確認の対象外です',
+  },
+  dovecot_only_for_proxies: {
+    en: 'haproxy = yes: only a proxy can connect, so it is not probed',
+    ja: 'haproxy = yes です。プロキシだけが接続できるため、接続確認の対象外です',
+  },
+  dovecot_tls_listener_without_tls: {
+    en: 'it is a TLS listener, but ssl = no',
+    ja: 'TLS のリスナーですが、ssl = no です',
+  },
+  dovecot_without_address: { en: 'it has no address of this host', ja: 'このホストのアドレスがありません' },
+  dovecot_version_missing: {
+    en: ({ command }) =>
+      `its first line names no version, as that of Dovecot does; run ${command} to see what it prints`,
+    ja: ({ command }) =>
+      `出力の 1 行目に Dovecot のバージョンがありません。${command} を実行して出力を確認してください`,
+  },
+};
+
+/** The failures of settings of Dovecot. */
+export const DOVECOT_FAILURES: Failures<FailureTable<DovecotFailureArguments>> = failuresOf(DOVECOT_PHRASES);
