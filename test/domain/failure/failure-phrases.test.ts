@@ -39,7 +39,9 @@ describe.each(CODES)('the failure %s', (code) => {
   it('has no English word in Japanese, and no Japanese character in English', () => {
     // The texts about the configuration contain its keys. test/adapters/config checks their words.
     if (!Object.hasOwn(CONFIGURATION_PHRASES, code)) {
-      expect(rendered(code, 'ja').text.replace(/«\w+»/g, '').replace(SETTING_WORDS, '').replace(SAME, '')).not.toMatch(/[A-Za-z]{2}/);
+      expect(rendered(code, 'ja').text.replace(/«\w+»/g, '').replace(SETTING_WORDS, '').replace(SAME, '')).not.toMatch(
+        /[A-Za-z]{2}/,
+      );
     }
     expect(rendered(code, 'ja').text).not.toMatch(/。$/);
     expect(rendered(code, 'en').text).not.toMatch(/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]|\.$/u);
