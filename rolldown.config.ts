@@ -66,10 +66,14 @@ const configuration: RolldownOptions[] = [
       chunkFileNames: 'main/[name].js',
       codeSplitting: {
         groups: [
-          // Code for every command is one file, without the entry: it awaits the command, so importing it would wait forever.
-          { name: 'base', tags: ['$initial'], test: (id) => !id.endsWith('/src/main/bin.ts') },
+          // The entry prints the version without loading anything else.
+          { name: 'version', test: /\/src\/main\/version\.ts$/ },
+          // Code for every command is one file.
+          { name: 'base', test: /\/src\/main\/command-line\.ts$/ },
           // Code for queries is one file too: thirty files took 10 ms longer.
           { name: 'session', test: /\/src\/main\/open-session\.ts$/ },
+          // So is code that several commands share, for example to print tables.
+          { name: 'screens', test: /\/src\/adapters\/cli\//, minShareCount: 2 },
         ],
       },
     },

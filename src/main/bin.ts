@@ -1,10 +1,13 @@
 #!/usr/bin/env node
-import { runCommandLine } from '../adapters/cli/run-command-line.ts';
-import { commandLineDependencies } from './command-line-dependencies.ts';
+import { VERSION } from './version.ts';
 
 const ending = new AbortController();
-// `run` and `demo` have their own handlers, which check the signal first.
-const catchInterrupt = (): void => void process.once('SIGINT', () => ending.abort());
 process.stdout.on('error', () => ending.abort());
 
-process.exitCode = await runCommandLine(process.argv.slice(2), commandLineDependencies(ending.signal, catchInterrupt));
+const argv = process.argv.slice(2);
+if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+  process.stdout.write(`${VERSION}\n`);
+} else {
+  const { commandLine } = await import('./command-line.ts');
+  process.exitCode = await commandLine(argv, ending);
+}

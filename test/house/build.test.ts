@@ -32,7 +32,8 @@ const files = readdirSync(built).filter((name) => name.endsWith('.js'));
 
 describe('the built program', () => {
   it.each([
-    ['bin.js', ['commander', 'picocolors']],
+    ['bin.js', []],
+    ['command-line.js', ['commander', 'picocolors']],
     ['open-session.js', ['commander', 'picocolors']],
     ['open-reader-if-exists.js', ['commander', 'picocolors']],
     ['run.js', ['commander', 'node-cron', 'picocolors', 'winston', 'winston-transport']],

@@ -27,7 +27,7 @@ function loadedWith(...entries: readonly string[]): { readonly packages: Set<str
 }
 
 it('list commands load the modules that read stores, and none that checks them, draws tables or reads a configuration', () => {
-  const { packages, sources } = loadedWith('bin.js', 'list-certificates.js', 'open-session.js');
+  const { packages, sources } = loadedWith('command-line.js', 'list-certificates.js', 'open-session.js');
   expect(sources).toContain('src/adapters/file-store/read/read-queue.ts');
   expect(sources).not.toContain('src/domain/rule/all.ts');
   for (const source of ['scan/judge', 'query/simulate', 'query/scan'])
@@ -36,7 +36,7 @@ it('list commands load the modules that read stores, and none that checks them, 
 });
 
 it('the modules that open a session are one file in addition to those of every command', () => {
-  const { sources: base } = loadedWith('bin.js');
+  const { sources: base } = loadedWith('command-line.js');
   const session = readFileSync('dist/main/session.js', 'utf8');
   const own = new Set([...session.matchAll(SOURCE)].map(([, source = '']) => source));
   const { sources } = loadedWith('open-session.js');

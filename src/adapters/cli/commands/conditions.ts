@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { activeSilences } from '../../../domain/alert/active-silences.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { formatOption } from '../arguments/format-option.ts';
 import type { Invocation } from '../invocation/invocation.ts';
@@ -20,6 +19,7 @@ export function addConditions(program: Command, invocation: Invocation): void {
         const { output, dependencies } = invocation;
         const open = await session.operations.conditions();
         const silences = (await session.notifications.silences()) ?? [];
+        const { activeSilences } = await import('../../../domain/alert/active-silences.ts');
         const silenced = activeSilences(
           open ?? [],
           silences.map(({ silence }) => silence),

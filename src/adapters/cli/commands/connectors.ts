@@ -7,27 +7,13 @@ import { refuseUnknownWord } from '../arguments/refuse-unknown-word.ts';
 import { parseMoment } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { CONNECTOR_FIELDS } from '../json/connector-fields.ts';
-import { jsonDocument } from '../json/json-document.ts';
-import {
-  connectorDocument,
-  connectorFieldsDocument,
-  connectorRows,
-  connectorTable,
-} from '../screens/connector-table.ts';
-import { textTable } from '../screens/text-table.ts';
 import { CONNECTORS_HELP } from '../text/help/connectors-help.ts';
 import { OPTION_HELP } from '../text/help/option-help.ts';
-import { SELECTION_PHRASES } from '../text/selection-phrases.ts';
 import { addConnectorsDiscover } from './connectors-discover.ts';
 import { addConnectorsProbe } from './connectors-probe.ts';
 import { addConnectorsReload } from './connectors-reload.ts';
-import { explainConnector } from './explain-connector.ts';
+import type { ConnectorListOptions } from './list-connectors.ts';
 import type { ExplainOptions } from './simulate-connectors.ts';
-
-interface ListOptions {
-  readonly format: 'table' | 'json' | 'tsv';
-  readonly fields?: readonly string[];
-}
 
 const ALL_FIELDS = Object.keys(CONNECTOR_FIELDS);
 
@@ -45,9 +31,10 @@ export function addConnectors(program: Command, invocation: Invocation): void {
     .option('--fields <fields>', inLanguage(OPTION_HELP, locale).fields(ALL_FIELDS.join(', ')), (text) =>
       parseWords(text, ALL_FIELDS),
     )
-    .action((words: readonly string[], options: ListOptions) => {
+    .action(async (words: readonly string[], options: ConnectorListOptions) => {
       refuseUnknownWord(words[0], connectors);
-      return list(options, invocation);
+      const { listConnectors } = await import('./list-connectors.ts');
+      await listConnectors(options, ALL_FIELDS, invocation);
     });
   connectors
     .command('explain')
@@ -57,31 +44,11 @@ export function addConnectors(program: Command, invocation: Invocation): void {
     .option('--store <name>', help.explain.store)
     .option('--at <time>', help.explain.at, parseMoment)
     .addOption(formatOption(['text', 'json'], locale))
-    .action((word: string | undefined, options: ExplainOptions) => explainConnector(word, options, invocation));
+    .action(async (word: string | undefined, options: ExplainOptions) => {
+      const { explainConnector } = await import('./explain-connector.ts');
+      await explainConnector(word, options, invocation);
+    });
   addConnectorsDiscover(connectors, invocation);
   addConnectorsProbe(connectors, invocation);
   addConnectorsReload(connectors, invocation);
-}
-
-async function list({ format, fields }: ListOptions, invocation: Invocation): Promise<void> {
-  await invocation.withDiscoveringSession(async (session) => {
-    const { output, dependencies } = invocation;
-    const { connectors } = await session.operations.status(dependencies.signal);
-    if (format === 'json') {
-      const documents = connectors.map((explanation) =>
-        fields === undefined ? connectorDocument(explanation) : connectorFieldsDocument(explanation, fields),
-      );
-      return output.print(jsonDocument(documents));
-    }
-    if (format === 'tsv') {
-      const rows = connectorRows(connectors, fields ?? ALL_FIELDS);
-      return output.print(rows.map((row) => `${row.join('\t')}\n`).join(''));
-    }
-    const table =
-      fields === undefined
-        ? connectorTable(connectors, 'all-columns', invocation.screenContext(session))
-        : textTable(connectorRows(connectors, fields));
-    await output.print(table);
-    if (connectors.length === 0) output.note(inLanguage(SELECTION_PHRASES, session.rendering.locale).noConnectors);
-  });
 }
