@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DeliveryRecord, NewDelivery } from '../../src/domain/alert/delivery.ts';
+import { groupKey } from '../../src/domain/alert/group-key.ts';
 import { healthWithoutAttempts } from '../../src/domain/alert/notifier-health.ts';
 import type { RoutingResult } from '../../src/domain/alert/route.ts';
 import type { Silence } from '../../src/domain/alert/silence.ts';
@@ -347,7 +348,13 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
       it('adds to resolved alerts which conditions of the group are still open for the notifier, with their latest records', async () => {
         await log();
-        const group = (end: 'open' | 'over') => ({ groupKey: JSON.stringify([SHARD, 12014, 'fqdn', 'x", ]', end]) });
+        const group = (state: 'open' | 'over'): { groupKey: string } => ({
+          groupKey: groupKey({
+            ...recordOf(a.condition, state === 'open' ? 'raised' : 'cleared'),
+            computer: SHARD,
+            eventRecordId: 1,
+          }),
+        });
         await advance(3, [delivery('1', [deliveryRecord(1, 'a'), deliveryRecord(2, 'b')], group('open'))]);
         await advance(3, [delivery('2', [deliveryRecord(3, 'c')], { ...group('open'), notifier: 'mail' })], 'mail');
         await claimed();

@@ -227,9 +227,12 @@ export class MemoryOutbox implements Outbox, Silences, ResendableDeliveries, Tes
     });
   }
 
-  #alsoOpen({ notifier, groupKey }: Kept): readonly EventRecord[] {
-    const open = openGroupKey(groupKey);
-    const events = this.#deliveries.filter((kept) => kept.notifier === notifier && kept.groupKey === open?.key);
+  #alsoOpen(kept: Kept): readonly EventRecord[] {
+    const [first] = this.#recordsOf(kept);
+    const openKey = first === undefined ? undefined : openGroupKey(first);
+    const events = this.#deliveries.filter(
+      ({ notifier, groupKey }) => notifier === kept.notifier && groupKey === openKey,
+    );
     const ids = new Set(events.filter(hasNotified).flatMap(conditionsOf));
     const last = [...this.#log.open()].flatMap(([id, record]) => (ids.has(id) ? [record] : []));
     return this.#log.records().filter(({ eventRecordId }) => last.includes(eventRecordId));

@@ -22,27 +22,17 @@ function groupedObject(record: EventRecord): readonly [string, string] {
  * State `over` is for cleared conditions, `open` for all others.
  */
 export function groupKey(record: EventRecord): string {
-  const state = record.change === 'cleared' ? 'over' : 'open';
-  return JSON.stringify([record.computer, effectiveEventId(record), ...groupedObject(record), state]);
+  return keyInState(record, record.change === 'cleared' ? 'over' : 'open');
 }
 
 /**
- * Returns, for the key of a group of cleared conditions, the key of the open conditions with the
- * same event and object, and the event ID. Returns undefined for the key of another group.
+ * Returns, for a record of a cleared condition, the key of the alerts about open conditions with the
+ * same event and object. Returns undefined for another record.
  */
-export function openGroupKey(key: string): { readonly key: string; readonly eventId: number } | undefined {
-  const parts = partsOf(key);
-  const [, eventId] = parts;
-  if (typeof eventId !== 'number' || parts.at(-1) !== 'over') return undefined;
-  return { key: JSON.stringify([...parts.slice(0, -1), 'open']), eventId };
+export function openGroupKey(record: EventRecord): string | undefined {
+  return record.change === 'cleared' ? keyInState(record, 'open') : undefined;
 }
 
-/** Returns the parts of a key; empty if it is no list, such as the key of a test alert. */
-function partsOf(key: string): readonly unknown[] {
-  try {
-    const parts: unknown = JSON.parse(key);
-    return Array.isArray(parts) ? parts : [];
-  } catch {
-    return [];
-  }
+function keyInState(record: EventRecord, state: 'open' | 'over'): string {
+  return JSON.stringify([record.computer, effectiveEventId(record), ...groupedObject(record), state]);
 }

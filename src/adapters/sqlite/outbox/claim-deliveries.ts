@@ -56,8 +56,9 @@ export function claimDeliveries(database: Database, claim: Claim): readonly Clai
       return [];
     }
     lease.run(claim.now + claim.leaseMs, row.delivery_id);
+    const [first] = records;
     const parts = readOpenParts(database, row.delivery_id);
-    const alsoOpen = readAlsoOpen(database, row);
+    const alsoOpen = first === undefined ? [] : readAlsoOpen(database, row.notifier, first);
     const resolvedSince = readResolvedSince(database, row.delivery_id);
     return [
       {

@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import { openGroupKey } from '../../../domain/alert/group-key.ts';
+import { effectiveEventId } from '../../../domain/alert/match.ts';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { type EventRow, toEventRecord } from '../records/event-rows.ts';
-import type { DeliveryRow } from './delivery-rows.ts';
 import { HAS_NOTIFIED } from './next-delivery.ts';
 
 /** The maximum number of open conditions in an alert about cleared conditions. */
@@ -14,11 +14,11 @@ const MAX_CONDITIONS = 1000;
  * open in the same group, and that the notifier was notified of. Empty for other deliveries. The
  * query begins with the few open conditions of the event, and not with all deliveries. Must be
  * called inside a transaction.
+ * @param record a record of the delivery; all of them are in one group
  */
-export function readAlsoOpen(database: Database, { notifier, group_key: key }: DeliveryRow): readonly EventRecord[] {
-  // undefined: the group key is not that of cleared conditions.
-  const open = openGroupKey(key);
-  if (open === undefined) return [];
+export function readAlsoOpen(database: Database, notifier: string, record: EventRecord): readonly EventRecord[] {
+  const openKey = openGroupKey(record);
+  if (openKey === undefined) return [];
   return database
     .prepare<[number, string, string, number], EventRow>(
       `SELECT event_record.* FROM condition JOIN event_record ON event_record_id = last_record_id
@@ -27,7 +27,7 @@ export function readAlsoOpen(database: Database, { notifier, group_key: key }: D
         WHERE sent.condition_id = condition.condition_id AND notifier = ? AND group_key = ? AND ${HAS_NOTIFIED})
       ORDER BY event_record_id LIMIT ?`,
     )
-    .all(open.eventId, notifier, open.key, MAX_CONDITIONS)
+    .all(effectiveEventId(record), notifier, openKey, MAX_CONDITIONS)
     .map(toEventRecord);
 }
 
