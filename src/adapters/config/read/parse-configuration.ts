@@ -1,5 +1,4 @@
 import { dirname, resolve } from 'node:path';
-import type * as z from 'zod';
 import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration-failures.ts';
 import type { ConfigurationIssue } from '../../../domain/failure/configuration-issue.ts';
 import { checkAcrossKeys, warnAcrossKeys } from '../check/check-across-keys.ts';
@@ -8,8 +7,7 @@ import type { Configuration } from '../configuration.ts';
 import type { ConfigurationEnvironment } from '../configuration-environment.ts';
 import { defaultComputerName } from '../resolve/default-computer-name.ts';
 import { resolveConfiguration } from '../resolve/resolve-configuration.ts';
-import { describeIssue } from '../schema/describe-issue.ts';
-import { failuresInMessage } from '../schema/issue-message.ts';
+import { type DescribedIssue, parseWithFailures } from '../schema/parse-with-failures.ts';
 import type { PathError } from '../schema/path-error.ts';
 import { schema } from '../schema/schema.ts';
 import { type PositionedError, parseYaml, type YamlSource } from '../yaml-source.ts';
@@ -32,21 +30,21 @@ export function parseConfiguration(
   if (source.isInvalid) return invalidConfiguration(file, source.errors);
   // An empty file is a configuration with all defaults.
   const value = source.value ?? {};
-  const result = schema.safeParse(value, { error: describeIssue });
+  const result = parseWithFailures(schema, value);
   const renamed = checkRenamedKeys(value);
   const errors: PositionedError[] = [
     ...source.errors,
-    ...(result.error?.issues ?? []).flatMap((issue) => issueErrors(issue, source, renamed)),
+    ...result.issues.flatMap((issue) => issueErrors(issue, source, renamed)),
     ...[...renamed, ...checkAcrossKeys(value, dirname(resolve(file)), environment.eventIds)].map(
       ({ path, pointsAt, failure }) => ({ ...source.positionOf(path, pointsAt), failure }),
     ),
   ];
   // Without `computer` in the file, the name is that of the host.
-  const fqdn = hasComputer(value) ? result.data?.computer : hostFqdnOrError(environment, errors);
-  if (errors.length > 0 || result.data === undefined || fqdn === undefined) return invalidConfiguration(file, errors);
+  const fqdn = hasComputer(value) ? result.value?.computer : hostFqdnOrError(environment, errors);
+  if (errors.length > 0 || result.value === undefined || fqdn === undefined) return invalidConfiguration(file, errors);
   return {
     kind: 'configuration',
-    configuration: resolveConfiguration(result.data, {
+    configuration: resolveConfiguration(result.value, {
       file,
       environment,
       fqdn,
@@ -80,17 +78,17 @@ function hostFqdnOrError(environment: ConfigurationEnvironment, errors: Position
  * Returns the errors of an issue of the schema, except those that the error of a renamed key
  * explains.
  */
-function issueErrors(issue: z.core.$ZodIssue, source: YamlSource, renamed: readonly PathError[]): PositionedError[] {
+function issueErrors(issue: DescribedIssue, source: YamlSource, renamed: readonly PathError[]): PositionedError[] {
   const isRenamed = (path: readonly PropertyKey[]): boolean => renamed.some((error) => samePath(error.path, path));
   if (issue.code !== 'unrecognized_keys') {
     // An item of `logs` with the renamed key `to` has no `type`. The error of `to` explains that.
     if (issue.code === 'invalid_union' && isRenamed([...issue.path.slice(0, 2), 'to'])) return [];
     const position = source.positionOf(issue.path, 'value');
-    return failuresInMessage(issue.message).map((failure) => ({ ...position, failure }));
+    return issue.failures.map((failure) => ({ ...position, failure }));
   }
   // One failure per unknown key, in the same order.
-  return failuresInMessage(issue.message).flatMap((failure, index) => {
-    const path = [...issue.path, issue.keys[index] ?? ''];
+  return issue.failures.flatMap((failure, index) => {
+    const path = [...issue.path, issue.unknownKeys[index] ?? ''];
     return isRenamed(path) ? [] : [{ ...source.positionOf(path, 'key'), failure }];
   });
 }

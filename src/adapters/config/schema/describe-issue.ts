@@ -3,7 +3,6 @@ import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration-fa
 import type { Failure } from '../../../domain/failure/failure.ts';
 import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { quote } from '../quote.ts';
-import { issueMessage } from './issue-message.ts';
 
 /** The schema's types in messages. */
 const TYPES: Readonly<Record<string, Failure>> = {
@@ -30,13 +29,13 @@ const CONFIDENTIAL = /^(?:password|secret|token|url)Files?$/;
 const MAX_LISTED_KEYS = 9;
 
 /**
- * Returns the message for an issue of the schema: the error and a valid value; for unknown keys, one
- * error for each. The texts of zod are not used.
+ * Returns the failures of an issue that its schema does not describe: the error and a valid value;
+ * for unknown keys, one failure for each. The texts of zod are not used.
  */
-export function describeIssue(issue: z.core.$ZodRawIssue): string {
-  if (issue.code !== 'unrecognized_keys' || issue.input === null) return issueMessage(failureOf(issue));
+export function describeIssue(issue: z.core.$ZodRawIssue): readonly Failure[] {
+  if (issue.code !== 'unrecognized_keys' || issue.input === null) return [failureOf(issue)];
   const knownKeys = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
-  return issueMessage(...issue.keys.map((unknownKey) => describeUnknownKey(unknownKey, knownKeys)));
+  return issue.keys.map((unknownKey) => describeUnknownKey(unknownKey, knownKeys));
 }
 
 function failureOf(issue: z.core.$ZodRawIssue): Failure {

@@ -8,7 +8,7 @@ import { quote } from '../quote.ts';
 import { briefTime } from './brief-time.ts';
 import { describeWrongType, describeWrongWord, keyName } from './describe-issue.ts';
 import { readFqdn } from './host-name.ts';
-import { issueMessage } from './issue-message.ts';
+import { IssueError } from './issue-error.ts';
 import { textSchema } from './text-schema.ts';
 import type { ValueOrError } from './value-or-error.ts';
 import * as value from './value-schemas.ts';
@@ -62,7 +62,7 @@ const probeMap = z.strictObject(
     keyTypes: z
       .array(z.enum(KEY_TYPES))
       .refine((written) => KEY_TYPES.every((type) => written.includes(type)) && written.length === KEY_TYPES.length, {
-        message: issueMessage(CONFIGURATION_FAILURES.key_types_wrong),
+        error: () => new IssueError(CONFIGURATION_FAILURES.key_types_wrong),
       })
       .exactOptional()
       .meta({
@@ -79,7 +79,7 @@ const probeMap = z.strictObject(
   {
     error: ({ code, input, path }) =>
       code === 'invalid_type' && input !== null
-        ? issueMessage(describeWrongType(keyName(path ?? []), input, CONFIGURATION_FAILURES.a_probe))
+        ? new IssueError(describeWrongType(keyName(path ?? []), input, CONFIGURATION_FAILURES.a_probe))
         : undefined,
   },
 );

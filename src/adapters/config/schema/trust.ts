@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration-failures.ts';
 import { describeWrongType } from './describe-issue.ts';
-import { issueMessage } from './issue-message.ts';
+import { IssueError } from './issue-error.ts';
 import * as value from './value-schemas.ts';
 import type { WrittenTrust } from './written-configuration.ts';
 
@@ -16,7 +16,7 @@ const anchor = z.union(
     error: ({ input }) =>
       input === null
         ? undefined
-        : issueMessage(describeWrongType('trust', input, CONFIGURATION_FAILURES.a_trust_source)),
+        : new IssueError(describeWrongType('trust', input, CONFIGURATION_FAILURES.a_trust_source)),
   },
 );
 

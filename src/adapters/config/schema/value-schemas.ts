@@ -9,7 +9,8 @@ import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { quote } from '../quote.ts';
 import { describeWrongType, keyName } from './describe-issue.ts';
 import { readComputerName, readFqdn } from './host-name.ts';
-import { failuresInMessage, issueMessage } from './issue-message.ts';
+import { IssueError } from './issue-error.ts';
+import { parseWithFailures } from './parse-with-failures.ts';
 import { parseSize } from './size.ts';
 import { printable, textSchema } from './text-schema.ts';
 import type { ValueOrError } from './value-or-error.ts';
@@ -104,25 +105,26 @@ export const fqdn: z.ZodType<string> = textSchema(
   CONFIGURATION_FAILURES.fqdn_empty,
 );
 
+const pathList = z.array(path).min(1).max(16);
+
 /** One path or a list of paths; the result is a list of at least one. */
 export const paths: z.ZodType<readonly string[]> = z
-  .union([path, z.array(path).min(1).max(16)], {
-    error: (issue) => {
-      if (issue.code !== 'invalid_union' || issue.input === null) return undefined;
-      const key = keyName(issue.path ?? []);
-      const [pathErrors, listErrors] = issue.errors;
-      if (typeof issue.input === 'string') return pathErrors?.[0]?.message;
-      if (Array.isArray(issue.input)) return issueMessage(...failuresOfList(key, listErrors?.[0]));
-      return issueMessage(describeWrongType(key, issue.input, CONFIGURATION_FAILURES.a_path_or_paths));
+  .union([path, pathList], {
+    error: ({ code, input, path: keyPath }) => {
+      if (code !== 'invalid_union' || input === null) return undefined;
+      const key = keyName(keyPath ?? []);
+      if (typeof input !== 'string' && !Array.isArray(input)) {
+        return new IssueError(describeWrongType(key, input, CONFIGURATION_FAILURES.a_path_or_paths));
+      }
+      const [issue] = parseWithFailures<unknown>(typeof input === 'string' ? path : pathList, input).issues;
+      return new IssueError(...(issue?.failures ?? []).map((failure) => withKey(failure, key)));
     },
   })
   .transform((written) => (typeof written === 'string' ? [written] : written));
 
-/** Returns the failures of a list of paths. The schema of the list does not know its key. */
-function failuresOfList(key: string | Failure, issue: { readonly message: string } | undefined): readonly Failure[] {
-  return failuresInMessage(issue?.message ?? '[]').map((failure) =>
-    'key' in failure.arguments ? { ...failure, arguments: { ...failure.arguments, key } } : failure,
-  );
+/** Returns a failure of a list of paths with the key of the list, which its schema does not know. */
+function withKey(failure: Failure, key: string | Failure): Failure {
+  return 'key' in failure.arguments ? { ...failure, arguments: { ...failure.arguments, key } } : failure;
 }
 
 /** A certificate by issuer and subject, `<I>issuer<S>subject`. */
