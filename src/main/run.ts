@@ -76,7 +76,7 @@ async function reload(
     const needsRestart = error instanceof RestartRequiredError;
     const why = needsRestart ? 'mailcertd must be restarted' : 'it has errors';
     diagnostics.note('error', `cannot reload ${before.file}: ${why}; the previous configuration stays active`);
-    for (const line of error.message.split('\n')) diagnostics.note('error', line);
+    for (const issue of error.errors) diagnostics.note('error', renderConfigurationIssue(issue, 'en'));
     const reason = needsRestart ? 'restart_required' : 'configuration_invalid';
     daemon.reject({ reason, location: before.file, ...errorDetail(error) });
     return before;

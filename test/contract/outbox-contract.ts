@@ -353,6 +353,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
             ...recordOf(a.condition, state === 'open' ? 'raised' : 'cleared'),
             computer: SHARD,
             eventRecordId: 1,
+            processId: 1,
           }),
         });
         await advance(3, [delivery('1', [deliveryRecord(1, 'a'), deliveryRecord(2, 'b')], group('open'))]);

@@ -36,6 +36,13 @@ export interface SecretFile {
   readonly protection?: { readonly allowUnverified: boolean; readonly proxy: string | undefined };
 }
 
+/** An account that loads the key of a connector. */
+export interface KeyAccount {
+  readonly name: string;
+  /** The first line of the connector, from 1. */
+  readonly line: number;
+}
+
 /** A valid and resolved configuration: absolute paths, durations in ms, all defaults. */
 export interface Configuration {
   /** The absolute path of its file. */
@@ -74,6 +81,8 @@ export interface Configuration {
   readonly secretFiles: readonly (SecretFile & { readonly line: number; readonly column: number })[];
   /** The client certificates of probes, with their places, in the order of the file. */
   readonly clientFiles: readonly ClientFiles[];
+  /** The accounts that load the keys of the connectors, in the order of the file. */
+  readonly keyAccounts: readonly KeyAccount[];
   /** The files in the `trust` of the top level, then those of connectors. */
   readonly anchorFiles: readonly AnchorFile[];
   readonly retention: { readonly records: number; readonly days: number };

@@ -4,10 +4,13 @@ import type { Observation } from '../observation/observation.ts';
 import { certificatesOfSelection } from '../selection/certificates-of-selection.ts';
 import type { ConnectorSelection } from '../selection/connector-selection.ts';
 import type { Selection } from '../selection/selection.ts';
-import type { ProbeBasis } from '../served/served.ts';
+import type { DiskState, ProbeBasis } from '../served/served.ts';
 import type { Instant } from '../time.ts';
-import { thumbprintsIn } from './disk-state.ts';
+import { hasSameCertificates } from './disk-state.ts';
 import { probeMemoryOf } from './probe-memory.ts';
+
+/** The state for a remote server, which does not depend on this host. */
+const REMOTE_DISK: DiskState = { disk: '', diskWithoutKeys: '', selectedCertificates: '' };
 
 /** The state of the files and settings of a connector's server. */
 interface CurrentBasis {
@@ -25,34 +28,48 @@ interface CurrentBasis {
  */
 export function currentBasis(
   { connector, selection }: ConnectorSelection,
-  disk: string | undefined,
+  disk: DiskState | undefined,
   observation: Observation,
 ): CurrentBasis | undefined {
   const { now } = observation;
   const previous = probeMemoryOf(connector, observation)?.basis;
   const isLocal = connector.direction === 'receive';
-  const diskNow = isLocal ? (disk ?? previous?.disk) : '';
+  const diskNow = isLocal ? (disk ?? previous) : REMOTE_DISK;
   if (diskNow === undefined) return undefined;
   const areSettingsWritten = isLocal && areSettingsJustWritten(connector, observation);
   const settings = (isLocal ? settingsIdentity(connector, observation) : undefined) ?? previous?.settings;
   const isChanged =
     areSettingsWritten ||
     (previous !== undefined &&
-      (previous.disk !== diskNow ||
+      (previous.disk !== diskNow.disk ||
         (previous.settings !== undefined && settings !== undefined && previous.settings !== settings)));
   const since = isChanged ? now : unchangedSince(selection, previous, now);
   const arrivedAt = arrivalTime(selection, { previous, disk: diskNow }, observation);
   // If no field differs, the same object is returned, so that it is not stored again.
   const isUnchanged =
-    previous?.since === since && previous?.arrivedAt === arrivedAt && previous?.settings === settings && !isChanged;
+    previous?.since === since &&
+    previous?.arrivedAt === arrivedAt &&
+    previous?.settings === settings &&
+    previous?.selectedCertificates === diskNow.selectedCertificates &&
+    previous?.diskWithoutKeys === diskNow.diskWithoutKeys &&
+    !isChanged;
   if (previous !== undefined && isUnchanged) return { basis: previous, isChanged };
   const basis = {
-    disk: diskNow,
+    ...diskTexts(diskNow),
     since,
     ...(settings === undefined ? {} : { settings }),
     ...(arrivedAt === undefined ? {} : { arrivedAt }),
   };
   return { basis, isChanged };
+}
+
+/** Returns the texts of a state on disk, which may be part of an earlier basis. */
+function diskTexts({ disk, diskWithoutKeys, selectedCertificates }: DiskState): DiskState {
+  return {
+    disk,
+    ...(diskWithoutKeys === undefined ? {} : { diskWithoutKeys }),
+    ...(selectedCertificates === undefined ? {} : { selectedCertificates }),
+  };
 }
 
 /**
@@ -94,13 +111,12 @@ function unchangedSince(selection: Selection, previous: ProbeBasis | undefined, 
  */
 function arrivalTime(
   selection: Selection,
-  { previous, disk }: { readonly previous: ProbeBasis | undefined; readonly disk: string },
+  { previous, disk }: { readonly previous: ProbeBasis | undefined; readonly disk: DiskState },
   { now, service: { previousScanAt } }: Observation,
 ): Instant | undefined {
   if (previous === undefined) return undefined;
   // If the system clock was ahead, `arrivedAt` must not stay in the future.
-  if (thumbprintsIn(previous.disk) === thumbprintsIn(disk))
-    return previous.arrivedAt && Math.min(previous.arrivedAt, now);
+  if (hasSameCertificates(previous, disk)) return previous.arrivedAt && Math.min(previous.arrivedAt, now);
   if (selection.kind !== 'chosen' || previousScanAt === undefined) return undefined;
   const isOlderThanPreviousScan = ({ writtenAt }: StoredCertificate): boolean =>
     writtenAt !== undefined && writtenAt < previousScanAt;

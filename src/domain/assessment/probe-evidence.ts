@@ -7,7 +7,7 @@ import type { Selection } from '../selection/selection.ts';
 import { endAlternation } from '../served/alternating-certificates.ts';
 import { hasOtherAnchors } from '../served/anchors-of-result.ts';
 import { type OutdatedCause, outdate, uncheckedResult } from '../served/outdated-result.ts';
-import type { Endpoint, ProbeBasis } from '../served/served.ts';
+import type { DiskState, Endpoint, ProbeBasis } from '../served/served.ts';
 import { diskStateOf } from './disk-state.ts';
 import { currentBasis } from './probe-basis.ts';
 
@@ -44,7 +44,7 @@ export function probeEvidence(selections: readonly ConnectorSelection[], observa
   const outdatedConnectors = new Map<string, OutdatedCause>();
   const changedUrls = new Set<string>();
   const outdatedEndpoints = new Map<string, ScanResult<readonly Endpoint[]>>();
-  const diskStates = new Map<Selection, string | undefined>();
+  const diskStates = new Map<Selection, DiskState | undefined>();
   for (const selected of selections) {
     const { connector, selection } = selected;
     if (!isProbed(connector) || connector.probe === undefined) continue;

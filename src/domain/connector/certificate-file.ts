@@ -10,6 +10,9 @@ import type { StoreSnapshot } from './store-snapshot.ts';
  */
 export const FILE_STORE = 'file:';
 
+/** Separates the paths in the name of such a store. */
+const FILE_SEPARATOR = ' + ';
+
 /**
  * Returns whether a store is a file that a connector names. Other connectors do not search the file.
  */
@@ -22,13 +25,20 @@ export function isConnectorFile(store: string): boolean {
  * paths of the file and its key files, without duplicates.
  */
 export function storeLabel(store: string): string {
-  if (!isConnectorFile(store)) return store;
-  return [...new Set(store.slice(FILE_STORE.length).split(' + '))].join(' + ');
+  return isConnectorFile(store) ? filesOfStore(store).join(FILE_SEPARATOR) : store;
+}
+
+/**
+ * Returns the file that a connector names and its key files, in the order of the name, without
+ * duplicates. Records store only the name, so the paths are read from it.
+ */
+export function filesOfStore(store: string): readonly string[] {
+  return [...new Set(store.slice(FILE_STORE.length).split(FILE_SEPARATOR))];
 }
 
 /** Returns the store name of a file that a connector names, with its key files. */
 export function fileStoreName(path: string, keyFiles: readonly string[] = []): string {
-  return [`${FILE_STORE}${path}`, ...keyFiles].join(' + ');
+  return [`${FILE_STORE}${path}`, ...keyFiles].join(FILE_SEPARATOR);
 }
 
 /** Returns the store names of the files of a connector. */

@@ -3,6 +3,5 @@
  * is selected for this connector; only the served certificate is checked.
  */
 export function probingLine(url: string): string {
-  const address = url.replace(/^[a-z0-9]+:\/\//, '');
-  return `- { name: "${address}", direction: receive, probe: "${url}", selectCertificate: false }`;
+  return `- { name: "${URL.canParse(url) ? new URL(url).host : url}", direction: receive, probe: "${url}", selectCertificate: false }`;
 }

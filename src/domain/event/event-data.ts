@@ -169,6 +169,8 @@ export interface StoreChangeData {
 export interface ConfigurationData {
   /** Required change of the configuration file, if commands are not enough. */
   readonly configurationLine: string;
+  /** True if the line has `THUMBPRINT` in place of a certificate that does not exist yet. */
+  readonly hasPlaceholder?: boolean;
 }
 
 /** Address of a reloaded server, with the certificates that it served before and after. */

@@ -1,4 +1,5 @@
 import { reasonText } from '../failure/reason-text.ts';
+import { joinJapanese } from '../text/join-japanese.ts';
 import type { Locale } from '../text/locale.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
 import type { Instant } from '../time.ts';
@@ -197,30 +198,26 @@ export function remainingTimePhrase(
   timeCreated: Instant | undefined,
   hours: string,
 ): Phrase<string> {
-  const japanese = remainingTimeOf(data, timeCreated, hours, 'ja');
   return {
     en: remainingTimeOf(data, timeCreated, hours, 'en'),
-    ja: `${japanese}${japanese.endsWith(')') ? ' ' : ''}です`,
+    ja: joinJapanese(remainingTimeOf(data, timeCreated, hours, 'ja'), 'です'),
   };
 }
 
-/**
- * Placeholder in a configuration line for the thumbprint of a certificate that does not exist yet.
- */
-export const THUMBPRINT_PLACEHOLDER = 'THUMBPRINT';
-
 /** Returns the lines with the required change of the configuration file, if there is one. */
-export function configurationLines({ configurationLine }: Partial<ConfigurationData>): readonly EventLine[] {
+export function configurationLines({
+  configurationLine,
+  hasPlaceholder = false,
+}: Partial<ConfigurationData>): readonly EventLine[] {
   if (configurationLine === undefined) return [];
-  const isKnown = !configurationLine.endsWith(THUMBPRINT_PLACEHOLDER);
   return [
     phrase({
       en: 'The certificate is set in the configuration file, so you must also edit that file.',
       ja: '構成ファイルで証明書が指定されているため、コマンドだけでは解消しません。',
     }),
     phrase({
-      en: `Change in the configuration file: ${configurationLine}${isKnown ? '' : ' (of the new certificate)'}; then: systemctl reload mailcertd`,
-      ja: `構成ファイルの変更: ${configurationLine}${isKnown ? '' : ' (新しい証明書の拇印)'}、その後 systemctl reload mailcertd`,
+      en: `Change in the configuration file: ${configurationLine}${hasPlaceholder ? ' (of the new certificate)' : ''}; then: systemctl reload mailcertd`,
+      ja: `構成ファイルの変更: ${configurationLine}${hasPlaceholder ? ' (新しい証明書の拇印)' : ''}、その後 systemctl reload mailcertd`,
     }),
   ];
 }

@@ -1,4 +1,4 @@
-import { withLatinSpaces } from '../text/with-latin-spaces.ts';
+import { joinJapanese } from '../text/join-japanese.ts';
 import type { FailureTable } from './failure.ts';
 
 interface Value {
@@ -112,11 +112,11 @@ export const TEXT_PHRASES: FailureTable<TextFailureArguments> = {
   },
   duration_invalid: {
     en: ({ value, form }) => `${value} is not a duration; write ${form}`,
-    ja: ({ value, form }) => `${value} は期間ではありません。${withLatinSpaces(form).trimStart()}を指定してください`,
+    ja: ({ value, form }) => joinJapanese(`${value} は期間ではありません。`, form, 'を指定してください'),
   },
   off_or_duration_invalid: {
     en: ({ value, form }) => `${value} is not a duration; write off, or ${form}`,
-    ja: ({ value, form }) => `${value} は期間ではありません。off、または${withLatinSpaces(form)}を指定してください`,
+    ja: ({ value, form }) => joinJapanese(`${value} は期間ではありません。off、または`, form, 'を指定してください'),
   },
   duration_zero: {
     en: ({ value, example }) => `${value} must be greater than 0, for example ${example}`,
@@ -137,7 +137,7 @@ export const TEXT_PHRASES: FailureTable<TextFailureArguments> = {
   },
   size_invalid: {
     en: ({ value, form }) => `${value} is not a size; write ${form}`,
-    ja: ({ value, form }) => `${value} はサイズではありません。${withLatinSpaces(form).trimStart()}を指定してください`,
+    ja: ({ value, form }) => joinJapanese(`${value} はサイズではありません。`, form, 'を指定してください'),
   },
   cron_expression_invalid: {
     en: ({ value }) =>

@@ -1,4 +1,4 @@
-import { withLatinSpaces } from '../text/with-latin-spaces.ts';
+import { joinJapanese } from '../text/join-japanese.ts';
 import type { FailureTable } from './failure.ts';
 
 /** Returns words as a list in English, for example `a, b or c`. */
@@ -54,7 +54,7 @@ export interface ValueFailureArguments {
 export const VALUE_PHRASES: FailureTable<ValueFailureArguments> = {
   value_required: {
     en: ({ key, expected }) => `${key} is required; write ${expected}`,
-    ja: ({ key, expected }) => `${key} が必要です。${withLatinSpaces(expected).trimStart()}を指定してください`,
+    ja: ({ key, expected }) => joinJapanese(`${key} が必要です。`, expected, 'を指定してください'),
   },
   path_required: {
     en: ({ key }) => `${key} is required; write a path, for example /etc/ssl/mail.pem`,
@@ -66,12 +66,11 @@ export const VALUE_PHRASES: FailureTable<ValueFailureArguments> = {
   },
   word_required: {
     en: ({ key, words }) => `${key} is required; write ${anyOf(words)}`,
-    ja: ({ key, words }) =>
-      `${key} が必要です。${withLatinSpaces(anyOfInJapanese(words)).trimStart()}を指定してください`,
+    ja: ({ key, words }) => joinJapanese(`${key} が必要です。`, anyOfInJapanese(words), 'を指定してください'),
   },
   value_wrong: {
     en: ({ key, expected, value }) => `${key} must be ${expected}, not ${value}`,
-    ja: ({ key, expected, value }) => `${key} には${withLatinSpaces(expected)}を指定してください${currentValue(value)}`,
+    ja: ({ key, expected, value }) => joinJapanese(`${key} には`, expected, `を指定してください${currentValue(value)}`),
   },
   configuration_not_a_map: {
     en: ({ value }) => `the configuration must be a map of keys, not ${value}`,
@@ -80,13 +79,17 @@ export const VALUE_PHRASES: FailureTable<ValueFailureArguments> = {
   word_wrong: {
     en: ({ key, words, value }) => `${key} must be ${anyOf(words)}, not ${value}`,
     ja: ({ key, words, value }) =>
-      `${key} には${withLatinSpaces(anyOfInJapanese(words))}を指定してください${currentValue(value)}`,
+      joinJapanese(`${key} には`, anyOfInJapanese(words), `を指定してください${currentValue(value)}`),
   },
   word_misspelled: {
     en: ({ key, words, value, suggestion }) =>
       `${key} must be ${anyOf(words)}, not ${value}; did you mean ${suggestion}?`,
     ja: ({ key, words, value, suggestion }) =>
-      `${key} には${withLatinSpaces(anyOfInJapanese(words))}を指定してください${currentValue(value)}。もしかして: ${suggestion}`,
+      joinJapanese(
+        `${key} には`,
+        anyOfInJapanese(words),
+        `を指定してください${currentValue(value)}。もしかして: ${suggestion}`,
+      ),
   },
   value_missing: {
     en: ({ key }) => `${key} must have a value`,

@@ -1,5 +1,5 @@
+import { joinJapanese } from '../text/join-japanese.ts';
 import type { Phrase } from '../text/phrase.ts';
-import { withLatinSpaces } from '../text/with-latin-spaces.ts';
 import { type Failure, type Failures, type FailureTable, failuresOf } from './failure.ts';
 
 interface Operation {
@@ -115,7 +115,11 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
     en: ({ path, cause }) =>
       `cannot use the event log ${path}: ${cause} while mailcertd was running; start mailcertd again`,
     ja: ({ path, cause }) =>
-      `イベント ログ ${path} を使用できません: mailcertd の動作中に${withLatinSpaces(cause)}。mailcertd を再起動してください`,
+      joinJapanese(
+        `イベント ログ ${path} を使用できません: mailcertd の動作中に`,
+        cause,
+        '。mailcertd を再起動してください',
+      ),
   },
   event_log_directory_in_use: {
     en: ({ path, processId }) =>

@@ -59,7 +59,7 @@ export function failuresOf<Phrases extends FailurePhrases>(phrases: Phrases): Fa
  */
 export function renderFailure(phrases: FailurePhrases, { code, arguments: values }: Failure, locale: Locale): string {
   const textOf = (value: FailureArgument): string | number | boolean | undefined | readonly string[] => {
-    if (isList(value)) return value.map((item) => String(textOf(item)));
+    if (isFailureList(value)) return value.map((item) => String(textOf(item)));
     return isNestedFailure(value) ? renderFailure(phrases, value, locale) : value;
   };
   const texts = Object.entries(values).map(([name, value]) => [name, textOf(value)] as const);
@@ -73,7 +73,10 @@ export function renderFailure(phrases: FailurePhrases, { code, arguments: values
   return [code, ...texts.map(([name, value]) => `${name}=${String(value)}`)].join(' ');
 }
 
-const isList = (value: FailureArgument): value is readonly (string | Failure)[] => Array.isArray(value);
+/** Returns whether an argument of a failure is a list. */
+export function isFailureList(value: FailureArgument): value is readonly (string | Failure)[] {
+  return Array.isArray(value);
+}
 
 /** Returns whether a text of a failure is itself a failure. */
 export function isNestedFailure(value: FailureArgument): value is Failure {
@@ -93,7 +96,7 @@ export function limitFailure(failure: Failure, maxCharacters: number): Failure {
     return item.length <= maxCharacters ? item : `${item.slice(0, maxCharacters - 1)}…`;
   };
   const limitValue = (value: FailureArgument): FailureArgument => {
-    if (isList(value)) return value.slice(0, MAX_STORED_ITEMS).map(limitItem);
+    if (isFailureList(value)) return value.slice(0, MAX_STORED_ITEMS).map(limitItem);
     return typeof value === 'string' || isNestedFailure(value) ? limitItem(value) : value;
   };
   const values = Object.entries(failure.arguments).map(([name, value]) => [name, limitValue(value)] as const);

@@ -1,4 +1,4 @@
-import { withLatinSpaces } from '../text/with-latin-spaces.ts';
+import { joinJapanese } from '../text/join-japanese.ts';
 import { type Failures, type FailureTable, failuresOf } from './failure.ts';
 
 interface NumberedSecret {
@@ -34,7 +34,7 @@ export interface SecretFailureArguments {
 export const SECRET_PHRASES: FailureTable<SecretFailureArguments> = {
   secret_unusable: {
     en: ({ secret, path, cause }) => `cannot use ${secret} in ${path}: ${cause}`,
-    ja: ({ secret, path, cause }) => `${path} の${withLatinSpaces(secret)}を使用できません: ${cause}`,
+    ja: ({ secret, path, cause }) => joinJapanese(`${path} の`, secret, `を使用できません: ${cause}`),
   },
   the_token: { en: 'the token', ja: 'トークン' },
   the_password: { en: 'the password', ja: 'パスワード' },

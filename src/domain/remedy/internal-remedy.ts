@@ -2,7 +2,6 @@ import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { isExpired } from '../certificate/lifetime.ts';
 import type { ConfigurationData } from '../event/event-data.ts';
-import { THUMBPRINT_PLACEHOLDER } from '../event/sentences.ts';
 import { selectCertificate } from '../selection/select-certificate.ts';
 import { certbotLineage } from './certbot.ts';
 import { showCertificateCommand } from './diagnostic-commands.ts';
@@ -60,8 +59,9 @@ export function configurationLineFacts(assessment: Assessment): Partial<Configur
   const { internalCertificate: internal, observation } = assessment;
   if (observation.internalTransport.source !== 'configured') return {};
   const replacement = longerValidReplacement(internal, assessment);
-  const thumbprint = replacement?.certificate.thumbprint ?? THUMBPRINT_PLACEHOLDER;
-  return { configurationLine: `internalTransportCertificate: ${thumbprint}` };
+  return replacement === undefined
+    ? { configurationLine: 'internalTransportCertificate: THUMBPRINT', hasPlaceholder: true }
+    : { configurationLine: `internalTransportCertificate: ${replacement.certificate.thumbprint}` };
 }
 
 /**

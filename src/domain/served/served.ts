@@ -95,15 +95,26 @@ export interface Endpoint {
 }
 
 /**
+ * The state on disk that decides which certificate a server serves. Each text is only compared with
+ * that of another scan. States of earlier versions have only `disk`.
+ */
+export interface DiskState {
+  /**
+   * The selected certificates with the times of their files, their chains and their keys, or the
+   * reason why none is selected.
+   */
+  readonly disk: string;
+  /** The same, but equal whether a private key matches or could not be read. */
+  readonly diskWithoutKeys?: string;
+  /** The thumbprints of the selected certificates, or the reasons why none is selected. */
+  readonly selectedCertificates?: string;
+}
+
+/**
  * The state of files and settings in one scan. A probe result from before a change of this state is
  * outdated.
  */
-export interface ProbeBasis {
-  /**
-   * The selected certificates with the times of their files and their chains, or the reason why
-   * none is selected.
-   */
-  readonly disk: string;
+export interface ProbeBasis extends DiskState {
   /** The state of the server's own settings; left out: none are read. */
   readonly settings?: string;
   /** Time of the first scan with this state; undefined: before the first stored scan. */

@@ -14,7 +14,7 @@ const ELSEWHERE = { ...MAIL01, hostnameFile: 'other.example', stateDirectory: '/
 /** Returns the part of an accepted configuration that commands use. */
 function used(configuration: Configuration): object {
   const { logs: _, notifiers: __, secretFiles: ___, clientFiles: ____, anchorFiles: _____, ...rest } = configuration;
-  const { decidedAt: ______, warnings: _______, ...without } = rest;
+  const { keyAccounts: ______, decidedAt: _______, warnings: ________, ...without } = rest;
   return without;
 }
 

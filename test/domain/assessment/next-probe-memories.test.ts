@@ -41,6 +41,8 @@ const remembered = (seen: Seen): ProbeMemory | undefined =>
 /** Returns the basis of a probe if a single certificate is selected. */
 const basisOf = ({ certificate, writtenAt }: StoredCertificate, since?: Instant): ProbeBasis => ({
   disk: `${certificate.thumbprint} ${writtenAt} matches`,
+  diskWithoutKeys: `${certificate.thumbprint} ${writtenAt} `,
+  selectedCertificates: certificate.thumbprint,
   since,
 });
 
@@ -144,6 +146,12 @@ describe("the basis of a probe's verdict", () => {
     expect(basis({ world: withB, before: KNOWN })).toEqual(basisOf(B, NOON));
     const memory = { ...KNOWN, basis: basisOf(B, NOON - MINUTE) };
     expect(basis({ world: withB, before: memory })).toBe(memory.basis);
+  });
+
+  test('of an earlier version is the same state, and is completed', () => {
+    const ofEarlierVersion = { disk: basisOf(B).disk, since: NOON - MINUTE };
+    const memory = { ...KNOWN, basis: ofEarlierVersion };
+    expect(basis({ world: withB, before: memory })).toEqual(basisOf(B, NOON - MINUTE));
   });
 
   test('changes when the file is written again, with its key, and with the reason why nothing is selected', () => {

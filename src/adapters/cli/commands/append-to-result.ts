@@ -1,3 +1,4 @@
+import { withoutFullStop } from '../../../domain/text/without-full-stop.ts';
 import type { NagiosResult } from '../../../formats/metrics/nagios.ts';
 
 /**
@@ -5,5 +6,5 @@ import type { NagiosResult } from '../../../formats/metrics/nagios.ts';
  */
 export function appendToResult(result: NagiosResult, sentences: readonly string[]): NagiosResult {
   if (sentences.length === 0) return result;
-  return { ...result, text: [result.text.replace(/[.。]$/u, ''), ...sentences].join('; ') };
+  return { ...result, text: [withoutFullStop(result.text), ...sentences].join('; ') };
 }

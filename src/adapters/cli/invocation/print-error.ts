@@ -1,4 +1,5 @@
 import { causeOf } from '../../../domain/failure/cause-of.ts';
+import { renderConfigurationIssue } from '../../../domain/failure/configuration-issue.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { ConfigurationError, MailcertdError } from '../../../work/errors.ts';
 import { OutputError, ReaderGoneError } from '../session/output.ts';
@@ -15,15 +16,19 @@ const PROGRAM = 'mailcertd';
  * and others with the command.
  */
 export function errorLines(error: unknown, locale: Locale): readonly string[] {
-  const text = errorText(error, locale);
-  if (error instanceof ConfigurationError) return text.split('\n');
-  return [`${error instanceof ParsingEnded ? error.command : PROGRAM}: ${text}`];
+  if (error instanceof ConfigurationError) return configurationErrorLines(error, locale);
+  return [`${error instanceof ParsingEnded ? error.command : PROGRAM}: ${errorText(error, locale)}`];
 }
 
 /** Returns an error in one line for the result of a plugin, which begins with the program. */
 export function errorInOneLine(error: unknown, locale: Locale): string {
-  const text = errorText(error, locale).replaceAll('\n', '; ');
+  if (error instanceof ConfigurationError) return configurationErrorLines(error, locale).join('; ');
+  const text = errorText(error, locale);
   return error instanceof ParsingEnded && error.command !== PROGRAM ? `${error.command}: ${text}` : text;
+}
+
+function configurationErrorLines({ errors }: ConfigurationError, locale: Locale): readonly string[] {
+  return errors.map((issue) => renderConfigurationIssue(issue, locale));
 }
 
 function errorText(error: unknown, locale: Locale): string {

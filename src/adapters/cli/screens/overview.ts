@@ -69,8 +69,8 @@ async function currentState(
       const text = issue === undefined ? '' : renderConfigurationIssue(issue, invocation.initialLocale);
       return { line: [words.invalidConfiguration(visible(text)), 'mailcertd config check'], words };
     }
-    const [first = ''] = cliFailureText(causeOf(error), invocation.messageLocale).split('\n');
-    return { line: [words.openConditionsUnknown(visible(first)), 'mailcertd status'], words };
+    const text = cliFailureText(causeOf(error), invocation.messageLocale);
+    return { line: [words.openConditionsUnknown(visible(text)), 'mailcertd status'], words };
   }
 }
 

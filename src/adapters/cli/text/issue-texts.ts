@@ -1,6 +1,7 @@
-import { storeLabel } from '../../../domain/connector/certificate-file.ts';
+import { filesOfStore, isConnectorFile, storeLabel } from '../../../domain/connector/certificate-file.ts';
 import type { StatusIssue } from '../../../domain/status/status.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
+import { withoutFullStop } from '../../../domain/text/without-full-stop.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
@@ -49,7 +50,8 @@ function dropSameFiles(issues: readonly StatusIssue[]): readonly StatusIssue[] {
   const knownKeys = new Set<string>();
   return issues.filter((issue) => {
     if (issue.kind !== 'unreadable') return true;
-    const key = [...storeLabel(issue.store).split(' + ').sort(), issue.since].join('\n');
+    const files = isConnectorFile(issue.store) ? filesOfStore(issue.store).toSorted() : [issue.store];
+    const key = JSON.stringify([...files, issue.since]);
     const isNew = !knownKeys.has(key);
     knownKeys.add(key);
     return isNew;
@@ -79,7 +81,7 @@ function issueText(issue: StatusIssue, rendering: Rendering, now: Instant): stri
     // A problem that this command has found and the daemon has not reported.
     case 'unscanned': {
       const { sentence } = conditionText(issue.finding, rendering, now);
-      return inLanguage(UNSCANNED_PHRASES, locale).finding(issue.finding.eventId, sentence.replace(/[.。]$/u, ''));
+      return inLanguage(UNSCANNED_PHRASES, locale).finding(issue.finding.eventId, withoutFullStop(sentence));
     }
     // Connectors that the daemon has not scanned, usually because it was not reloaded.
     case 'unloaded':

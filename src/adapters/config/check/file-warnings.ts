@@ -1,4 +1,3 @@
-import { keyAccount } from '../../../domain/connector/connector.ts';
 import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration-failures.ts';
 import type { ConfigurationIssue } from '../../../domain/failure/configuration-issue.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
@@ -119,16 +118,13 @@ async function trustFileWarnings(
  * names it.
  */
 async function accountWarnings(
-  { file, inventory: { connectors } }: Configuration,
-  checks: FileChecks,
+  { file, keyAccounts }: Configuration,
+  { unknownAccounts }: FileChecks,
 ): Promise<readonly ConfigurationIssue[]> {
   // Reversed, so that the first connector of an account is kept.
-  const connectorByAccount = new Map(
-    connectors.map((connector) => [keyAccount(connector), connector] as const).reverse(),
-  );
-  return (await checks.unknownAccounts([...connectorByAccount.keys()])).map((name): ConfigurationIssue => {
-    // The place of a connector ends with its line, for example `mailcertd.yaml:31`.
-    const line = Number(/:(\d+)$/.exec(connectorByAccount.get(name)?.source.place ?? '')?.[1] ?? 1);
-    return { file, line, column: 1, failure: CONFIGURATION_FAILURES.account_unknown({ account: visible(name) }) };
+  const lineByAccount = new Map(keyAccounts.map(({ name, line }) => [name, line] as const).reverse());
+  return (await unknownAccounts([...lineByAccount.keys()])).map((name): ConfigurationIssue => {
+    const failure = CONFIGURATION_FAILURES.account_unknown({ account: visible(name) });
+    return { file, line: lineByAccount.get(name) ?? 1, column: 1, failure };
   });
 }

@@ -1,4 +1,5 @@
 import { basename, dirname, join, resolve } from 'node:path';
+import { keyAccount } from '../../../domain/connector/connector.ts';
 import type { EventLevel } from '../../../domain/event/event-definition.ts';
 import type { ConfigurationIssue } from '../../../domain/failure/configuration-issue.ts';
 import { DAY } from '../../../domain/time.ts';
@@ -145,6 +146,10 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
         },
       ];
     }),
+    keyAccounts: connectors.map((connector, index) => ({
+      name: keyAccount(connector),
+      line: context.positionOf(['connectors', index]).line,
+    })),
     anchorFiles: [
       ...anchorFiles(written.trust, ['trust']),
       ...written.connectors.flatMap(({ trust }, index) => anchorFiles(trust ?? [], ['connectors', index, 'trust'])),

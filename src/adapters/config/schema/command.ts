@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration-failures.ts';
 import { describeWrongType, keyName } from './describe-issue.ts';
-import { IssueError } from './issue-error.ts';
+import { DescribedFailures } from './described-failures.ts';
 import { printable, textSchema } from './text-schema.ts';
 
 /**
@@ -17,7 +17,7 @@ export function command(example: string): z.ZodType<readonly string[]> {
       {
         error: ({ code, input, path }) =>
           code === 'invalid_type' && input !== null
-            ? new IssueError(describeWrongType(keyName(path ?? []), input, form))
+            ? new DescribedFailures(describeWrongType(keyName(path ?? []), input, form))
             : undefined,
       },
     )
@@ -25,10 +25,10 @@ export function command(example: string): z.ZodType<readonly string[]> {
     .max(64)
     .refine(([program]) => program?.trim() !== '', {
       path: [0],
-      error: () => new IssueError(CONFIGURATION_FAILURES.program_empty),
+      error: () => new DescribedFailures(CONFIGURATION_FAILURES.program_empty),
     })
     .refine(([program]) => program?.startsWith('~') !== true, {
       path: [0],
-      error: () => new IssueError(CONFIGURATION_FAILURES.program_with_tilde),
+      error: () => new DescribedFailures(CONFIGURATION_FAILURES.program_with_tilde),
     });
 }

@@ -3,7 +3,7 @@ import { SYSLOG_FACILITIES, type SyslogFacility } from '../../../domain/event/sy
 import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
 import { describeNoValue, describeWrongWord } from './describe-issue.ts';
-import { IssueError } from './issue-error.ts';
+import { DescribedFailures } from './described-failures.ts';
 import { readSyslogAddress, SYSLOG_ADDRESS_FORM } from './syslog-address.ts';
 import { textSchema } from './text-schema.ts';
 import * as value from './value-schemas.ts';
@@ -57,7 +57,10 @@ export const logOutput: z.ZodType<WrittenLog> = z.discriminatedUnion(
     }),
     z.strictObject({ type: typeOf('journal') }),
   ],
-  { error: ({ code, input }) => (code === 'invalid_union' ? new IssueError(describeOutputType(input)) : undefined) },
+  {
+    error: ({ code, input }) =>
+      code === 'invalid_union' ? new DescribedFailures(describeOutputType(input)) : undefined,
+  },
 );
 
 function describeOutputType(input: unknown): Failure {

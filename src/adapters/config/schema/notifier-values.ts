@@ -4,7 +4,7 @@ import type { Failure } from '../../../domain/failure/failure.ts';
 import { MAX_TIMER_MS } from '../../../domain/time.ts';
 import { parseDuration } from '../../../formats/text/duration.ts';
 import { quote } from '../quote.ts';
-import { IssueError } from './issue-error.ts';
+import { DescribedFailures } from './described-failures.ts';
 import { printable, textSchema } from './text-schema.ts';
 import type { ValueOrError } from './value-or-error.ts';
 
@@ -49,10 +49,10 @@ export const httpUrl: z.ZodType<string> = addressSchema('https://alerts.contoso.
 /** The URL of an Alertmanager, without the path of its API. */
 export const alertmanagerUrl: z.ZodType<string> = httpUrl
   .refine((text) => !/[?#]/.test(text), {
-    error: () => new IssueError(CONFIGURATION_FAILURES.alertmanager_url_with_query),
+    error: () => new DescribedFailures(CONFIGURATION_FAILURES.alertmanager_url_with_query),
   })
   .refine((text) => !/\/api\/v[12](?:\/.*)?$/.test(text), {
-    error: () => new IssueError(CONFIGURATION_FAILURES.alertmanager_url_with_api),
+    error: () => new DescribedFailures(CONFIGURATION_FAILURES.alertmanager_url_with_api),
   });
 
 /** The URL of an HTTP proxy. */

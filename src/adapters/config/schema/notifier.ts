@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { command } from './command.ts';
 import { describeNoValue } from './describe-issue.ts';
-import { IssueError } from './issue-error.ts';
+import { DescribedFailures } from './described-failures.ts';
 import {
   commonKeys,
   describeType,
@@ -138,7 +138,7 @@ export const notifier: z.ZodType<WrittenNotifier> = z.discriminatedUnion(
     error: ({ code, input }) => {
       if (code !== 'invalid_union') return undefined;
       const type = typeof input === 'object' && input !== null && 'type' in input ? input.type : undefined;
-      return new IssueError(type === null ? describeNoValue('type') : describeType(type));
+      return new DescribedFailures(type === null ? describeNoValue('type') : describeType(type));
     },
   },
 );

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Failure } from '../../../domain/failure/failure.ts';
 import { describeIssue } from './describe-issue.ts';
-import { IssueError } from './issue-error.ts';
+import { DescribedFailures } from './described-failures.ts';
 
 /** An issue of a schema, with its failures as data. */
 export interface DescribedIssue {
@@ -46,6 +46,6 @@ function failuresOf(issue: z.core.$ZodRawIssue): readonly Failure[] {
     issue.inst?._zod.def.error?.(issue as never),
     issue.schema?._zod.def.error?.(issue as never),
   ];
-  const described = errors.find((error) => error instanceof IssueError);
+  const described = errors.find((error) => error instanceof DescribedFailures);
   return described?.failures ?? describeIssue(issue);
 }

@@ -7,8 +7,8 @@ import { type ProbeUrlError, parseProbeUrl, type ServerAddress } from '../../../
 import { quote } from '../quote.ts';
 import { briefTime } from './brief-time.ts';
 import { describeWrongType, describeWrongWord, keyName } from './describe-issue.ts';
+import { DescribedFailures } from './described-failures.ts';
 import { readFqdn } from './host-name.ts';
-import { IssueError } from './issue-error.ts';
 import { textSchema } from './text-schema.ts';
 import type { ValueOrError } from './value-or-error.ts';
 import * as value from './value-schemas.ts';
@@ -62,7 +62,7 @@ const probeMap = z.strictObject(
     keyTypes: z
       .array(z.enum(KEY_TYPES))
       .refine((written) => KEY_TYPES.every((type) => written.includes(type)) && written.length === KEY_TYPES.length, {
-        error: () => new IssueError(CONFIGURATION_FAILURES.key_types_wrong),
+        error: () => new DescribedFailures(CONFIGURATION_FAILURES.key_types_wrong),
       })
       .exactOptional()
       .meta({
@@ -79,7 +79,7 @@ const probeMap = z.strictObject(
   {
     error: ({ code, input, path }) =>
       code === 'invalid_type' && input !== null
-        ? new IssueError(describeWrongType(keyName(path ?? []), input, CONFIGURATION_FAILURES.a_probe))
+        ? new DescribedFailures(describeWrongType(keyName(path ?? []), input, CONFIGURATION_FAILURES.a_probe))
         : undefined,
   },
 );

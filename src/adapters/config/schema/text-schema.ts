@@ -3,7 +3,7 @@ import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration-fa
 import type { Failure } from '../../../domain/failure/failure.ts';
 import { quote } from '../quote.ts';
 import { describeWrongType, keyName } from './describe-issue.ts';
-import { IssueError } from './issue-error.ts';
+import { DescribedFailures } from './described-failures.ts';
 import type { ValueOrError } from './value-or-error.ts';
 
 /**
@@ -19,14 +19,14 @@ export function textSchema<T>(
   return z
     .string({
       error: ({ input, path: keyPath }) => {
-        if (input !== null) return new IssueError(describeWrongType(keyName(keyPath ?? []), input, expected));
-        return empty === undefined ? undefined : new IssueError(empty);
+        if (input !== null) return new DescribedFailures(describeWrongType(keyName(keyPath ?? []), input, expected));
+        return empty === undefined ? undefined : new DescribedFailures(empty);
       },
     })
     .transform((text, context) => {
       const result = read(text);
       if ('value' in result) return result.value;
-      context.issues.push({ code: 'custom', params: { error: new IssueError(result.failure) }, input: text });
+      context.issues.push({ code: 'custom', params: { error: new DescribedFailures(result.failure) }, input: text });
       return z.NEVER;
     });
 }

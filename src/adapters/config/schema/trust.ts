@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration-failures.ts';
 import { describeWrongType } from './describe-issue.ts';
-import { IssueError } from './issue-error.ts';
+import { DescribedFailures } from './described-failures.ts';
 import * as value from './value-schemas.ts';
 import type { WrittenTrust } from './written-configuration.ts';
 
@@ -16,7 +16,7 @@ const anchor = z.union(
     error: ({ input }) =>
       input === null
         ? undefined
-        : new IssueError(describeWrongType('trust', input, CONFIGURATION_FAILURES.a_trust_source)),
+        : new DescribedFailures(describeWrongType('trust', input, CONFIGURATION_FAILURES.a_trust_source)),
   },
 );
 

@@ -8,8 +8,8 @@ import { parseDuration } from '../../../formats/text/duration.ts';
 import { findNearest } from '../../../formats/text/find-nearest.ts';
 import { quote } from '../quote.ts';
 import { describeWrongType, keyName } from './describe-issue.ts';
+import { DescribedFailures } from './described-failures.ts';
 import { readComputerName, readFqdn } from './host-name.ts';
-import { IssueError } from './issue-error.ts';
 import { parseWithFailures } from './parse-with-failures.ts';
 import { parseSize } from './size.ts';
 import { printable, textSchema } from './text-schema.ts';
@@ -114,10 +114,10 @@ export const paths: z.ZodType<readonly string[]> = z
       if (code !== 'invalid_union' || input === null) return undefined;
       const key = keyName(keyPath ?? []);
       if (typeof input !== 'string' && !Array.isArray(input)) {
-        return new IssueError(describeWrongType(key, input, CONFIGURATION_FAILURES.a_path_or_paths));
+        return new DescribedFailures(describeWrongType(key, input, CONFIGURATION_FAILURES.a_path_or_paths));
       }
       const [issue] = parseWithFailures<unknown>(typeof input === 'string' ? path : pathList, input).issues;
-      return new IssueError(...(issue?.failures ?? []).map((failure) => withKey(failure, key)));
+      return new DescribedFailures(...(issue?.failures ?? []).map((failure) => withKey(failure, key)));
     },
   })
   .transform((written) => (typeof written === 'string' ? [written] : written));

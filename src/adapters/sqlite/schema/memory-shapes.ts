@@ -212,6 +212,8 @@ const isProbeMemory = objectOf<ProbeMemory>({
   basis: optional(
     objectOf<ProbeBasis>({
       disk: isText,
+      diskWithoutKeys: optional(isText),
+      selectedCertificates: optional(isText),
       settings: optional(isText),
       since: optional(isInstant),
       arrivedAt: optional(isInstant),

@@ -1,4 +1,5 @@
 import { isClientRejection } from '../../selection/client-rejection.ts';
+import { joinJapanese } from '../../text/join-japanese.ts';
 import { type Phrase, phrase } from '../../text/phrase.ts';
 import { effectsOf, mailUsersOf } from '../effect-by-protocol.ts';
 import type { ConnectorData, ConnectorsData, NameData, ReasonData, SelectionData, ServerData } from '../event-data.ts';
@@ -66,7 +67,7 @@ function firstLine(domainName: string, connector: string, data: Data, localizati
   if (inUse !== undefined)
     return phrase({
       en: `${cause.en}: ${subject.en} still ${isOne ? 'uses' : 'use'} it.`,
-      ja: `${cause.ja}${subject.ja}が ${tls} で提示しているのは${inUse}${inUse.endsWith(')') ? ' ' : ''}です。`,
+      ja: joinJapanese(`${cause.ja}${subject.ja}が ${tls} で提示しているのは`, inUse, 'です。'),
     });
   const has = isOne ? 'has' : 'have';
   const isForName = isOne && data.fqdn !== '';

@@ -1,8 +1,10 @@
+import { type Failure, isFailureList } from '../../failure/failure.ts';
 import { failureText } from '../../failure/failure-text.ts';
 import { phrase } from '../../text/phrase.ts';
 import type { ReasonData } from '../event-data.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import type { EventLine } from '../line.ts';
 
 type Data = ErrorData & Pick<ReasonData, 'path'>;
 
@@ -29,8 +31,13 @@ export const configurationRejected: EventDefinition<Data, ['file', 'problems']> 
           en: `Configuration ${file} has errors and was rejected; the previous configuration stays active.`,
           ja: `構成ファイル ${file} に誤りがあるため適用しませんでした。以前の構成のまま動作を続けます。`,
         }),
-  lines: ({ parameters: { problems }, data: { failure } }) => {
-    const japanese = failure === undefined ? [] : failureText(failure, 'ja').split('\n');
-    return problems.split('\n').map((problem, index) => ({ en: problem, ja: japanese[index] ?? problem }));
-  },
+  // Records of earlier versions have only the text of the errors, one per line.
+  lines: ({ parameters: { problems }, data: { failure } }) => errorLines(failure) ?? problems.split('\n'),
 });
+
+/** Returns the errors in a failure, one per line; undefined if it has no list of errors. */
+function errorLines(failure: Failure | undefined): readonly EventLine[] | undefined {
+  const errors = failure?.arguments['errors'];
+  if (!isFailureList(errors)) return undefined;
+  return errors.map((error) => ({ en: failureText(error, 'en'), ja: failureText(error, 'ja') }));
+}

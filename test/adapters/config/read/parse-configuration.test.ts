@@ -47,6 +47,7 @@ describe('an empty configuration', () => {
       notifiers: [],
       secretFiles: [],
       clientFiles: [],
+      keyAccounts: [],
       anchorFiles: [],
       retention: { records: 200_000, days: 400 },
       proxy: { allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: false },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { IssueError } from '../../../../src/adapters/config/schema/issue-error.ts';
+import { DescribedFailures } from '../../../../src/adapters/config/schema/described-failures.ts';
 import { parseWithFailures } from '../../../../src/adapters/config/schema/parse-with-failures.ts';
 import { CONFIGURATION_FAILURES } from '../../../../src/domain/failure/configuration-failures.ts';
 
@@ -14,13 +14,13 @@ test('returns the value of a valid input', () => {
 });
 
 test.each([
-  ['a schema', z.string({ error: () => new IssueError(FAILURE) }), 3],
-  ['a check', z.string().refine(() => false, { error: () => new IssueError(FAILURE) }), 'x'],
-  ['the schema of a check', z.string({ error: () => new IssueError(FAILURE) }).min(3), 'x'],
+  ['a schema', z.string({ error: () => new DescribedFailures(FAILURE) }), 3],
+  ['a check', z.string().refine(() => false, { error: () => new DescribedFailures(FAILURE) }), 'x'],
+  ['the schema of a check', z.string({ error: () => new DescribedFailures(FAILURE) }).min(3), 'x'],
   [
     'a custom issue',
     z.string().transform((text, context) => {
-      context.issues.push({ code: 'custom', params: { error: new IssueError(FAILURE) }, input: text });
+      context.issues.push({ code: 'custom', params: { error: new DescribedFailures(FAILURE) }, input: text });
       return z.NEVER;
     }),
     'x',

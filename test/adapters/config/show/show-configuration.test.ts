@@ -5,13 +5,14 @@ import type { Configuration } from '../../../../src/adapters/config/configuratio
 import { showConfiguration } from '../../../../src/adapters/config/show/show-configuration.ts';
 import { configurationOf, MAIL01 } from '../mail01.ts';
 
+/** The keys of places in the file. */
+const PLACES = ['place', 'decidedAt', 'secretFiles', 'clientFiles', 'anchorFiles', 'keyAccounts'];
+
 /** Returns the values that do not depend on the host. */
 function withoutPlaces(configuration: Configuration): unknown {
   return JSON.parse(
     JSON.stringify({ ...configuration, levels: [...configuration.settings.levels] }, (key, value) =>
-      key === 'place' || key === 'decidedAt' || key === 'secretFiles' || key === 'clientFiles' || key === 'anchorFiles'
-        ? undefined
-        : value,
+      PLACES.includes(key) ? undefined : value,
     ),
   );
 }

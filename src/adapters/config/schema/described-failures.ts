@@ -5,7 +5,7 @@ import { failureText } from '../../../domain/failure/failure-text.ts';
  * The error that a schema returns for an issue: one failure, or one for each unknown key. zod reads
  * only the message, and `parseWithFailures` the failures.
  */
-export class IssueError {
+export class DescribedFailures {
   readonly failures: readonly Failure[];
   constructor(...failures: readonly Failure[]) {
     this.failures = failures;
