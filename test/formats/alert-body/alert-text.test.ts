@@ -348,8 +348,8 @@ describe('the effect of an expiry on mail', () => {
     ],
     [12017, {}, "No effect on mail between the organization's servers, even after expiry."],
     [12015, {}, "No effect on mail between the organization's servers, even after expiry."],
-    [12015, { withoutExchange: true }, 'No effect on mail flow.'],
-    [12017, { withoutExchange: true }, 'No effect on mail flow.'],
+    [12015, { withoutExchange: true as const }, 'No effect on mail flow.'],
+    [12017, { withoutExchange: true as const }, 'No effect on mail flow.'],
   ])('is for %i with %j that of the event after it', (eventId, facts, effect) => {
     expect(effectOf(eventId, facts)).toBe(effect);
   });
