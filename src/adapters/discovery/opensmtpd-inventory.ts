@@ -63,9 +63,10 @@ async function readWithIncludes(path: string, text: string): Promise<SettingsWit
 /** Returns the problem of an included file with the position of its `include`. */
 function includedProblem({ reason, location, detail, failure }: Problem, { file, line }: SmtpdPosition): Problem {
   const { opensmtpd_included_at, opensmtpd_error_included_at } = OPENSMTPD_FAILURES;
-  const cause = failure ?? detail;
   const included =
-    cause === '' ? opensmtpd_included_at({ file, line }) : opensmtpd_error_included_at({ cause, file, line });
+    detail === ''
+      ? opensmtpd_included_at({ file, line })
+      : opensmtpd_error_included_at({ cause: failure ?? detail, file, line });
   return problemOfFailure(reason, location, included);
 }
 

@@ -16,7 +16,7 @@ export function problemOfWords(reason: Reason, location: string, text: string): 
 
 /** Returns a problem of which the reason says everything. */
 export function problemOfReason(reason: Reason, location: string): Problem {
-  return { reason, location, detail: '' };
+  return problemOfWords(reason, location, '');
 }
 
 /** Returns the error of a problem in one language. Without a failure, it is the same in both. */

@@ -66,7 +66,7 @@ describe('the inventory of Exim, read with its own tool', () => {
       kind: 'available',
       at: NOON,
       value: { connectors: [], stores: [] },
-      problems: [{ reason: 'not_installed', location: 'exim4', detail: '' }],
+      problems: [problemSaying('not_installed', 'exim4', '')],
     });
     const errorOutput = 'LOG: MAIN PANIC DIE non-existent configuration file(s): /etc/exim4/exim4.conf';
     const bare = await eximInventory(

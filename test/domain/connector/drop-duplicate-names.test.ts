@@ -32,7 +32,7 @@ it('a configured connector replaces a discovered one of the same name, with a pr
     kind: 'available',
     at: 1,
     value: { connectors: [connector('postfix smtps', 'master.cf:2')], stores: [], readFrom: ['/etc/postfix/main.cf'] },
-    problems: [{ reason: 'name_taken', location: 'postfix smtp', detail: '' }],
+    problems: [problemSaying('name_taken', 'postfix smtp', '')],
   });
 });
 
