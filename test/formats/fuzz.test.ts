@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Certificate } from '../../src/domain/certificate/certificate.ts';
+import { renderProblem } from '../../src/domain/failure/problem-of-failure.ts';
 import { openKeystore } from '../../src/formats/certificate-table/open-keystore.ts';
 import { parseStoreFile } from '../../src/formats/certificate-table/parse-store-file.ts';
 import { recognizeDer } from '../../src/formats/der/recognize-der.ts';
@@ -64,7 +65,11 @@ function textOf(certificate: Certificate): string {
 async function readAll(bytes: Buffer): Promise<string> {
   const printed: string[] = [recognizeDer(bytes)];
   const single = parseCertificate(bytes, 'a');
-  printed.push(single.kind === 'parsed' ? textOf(single.value) : `${single.problem.reason} ${single.problem.detail}`);
+  printed.push(
+    single.kind === 'parsed'
+      ? textOf(single.value)
+      : `${single.problem.reason} ${renderProblem(single.problem).detail}`,
+  );
   for (const block of parseStoreFile(bytes, 'a').blocks) {
     const read =
       block.kind === 'keystore'
@@ -75,7 +80,8 @@ async function readAll(bytes: Buffer): Promise<string> {
         printed.push(`${one.block} ${one.offset} ${one.alias} ${textOf(one.certificate)}`);
       else if (one.kind === 'private-key') printed.push(`key ${one.block} ${one.offset} ${one.bytes.length}`);
       else if (one.kind === 'request') printed.push(`request ${one.block} ${JSON.stringify(one.request)}`);
-      else printed.push(`${one.kind} ${one.problem.location} ${one.problem.reason} ${one.problem.detail}`);
+      else
+        printed.push(`${one.kind} ${one.problem.location} ${one.problem.reason} ${renderProblem(one.problem).detail}`);
     }
   }
   return printed.join('\n');

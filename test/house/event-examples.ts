@@ -2,9 +2,11 @@ import { ALL_EVENTS } from '../../src/domain/event/catalog/all.ts';
 import type { Facts } from '../../src/domain/event/event-data.ts';
 import { EXCHANGE_PROVIDER, MAILCERTD_PROVIDER } from '../../src/domain/event/event-definition.ts';
 import type { Change, EventRecord } from '../../src/domain/event/event-record.ts';
+import { CERTIFICATE_FILE_FAILURES } from '../../src/domain/failure/certificate-file-failures.ts';
 import { CHAIN_FAILURES } from '../../src/domain/failure/chain-failures.ts';
 import { CONFIGURATION_FAILURES } from '../../src/domain/failure/configuration-failures.ts';
 import { DAMAGE_FAILURES } from '../../src/domain/failure/damage-failures.ts';
+import { ENCODING_FAILURES } from '../../src/domain/failure/encoding-failures.ts';
 import type { Failure } from '../../src/domain/failure/failure.ts';
 import { failureText } from '../../src/domain/failure/failure-text.ts';
 import { SETTING_FAILURES } from '../../src/domain/failure/setting-failures.ts';
@@ -38,7 +40,6 @@ const selectedFacts = (notAfter: Instant): Facts => ({
   fqdn: 'mail.contoso.com',
   fqdns: ['mail.contoso.com', 'imap.contoso.com'],
   connectors: ['Default MAIL01', 'Client MAIL01'],
-  serverProtocols: ['smtp', 'imaps'],
 });
 
 const OLD = '3F2A9C4189D07E5B6A1C22F0B7E4D3A95811CC07';
@@ -56,6 +57,10 @@ const failed = (failure: Failure): { readonly detail: string; readonly failure: 
   detail: failureText(failure, 'en'),
   failure,
 });
+/** A PEM block at the start of a file, with three bytes of a certificate. */
+const TORN_BLOCK = failed(
+  CERTIFICATE_FILE_FAILURES.block_at({ byte: 0, cause: ENCODING_FAILURES.data_truncated({ bytes: 3 }) }),
+);
 const UNKNOWN_KEY = failed(
   CONFIGURATION_FAILURES.configuration_not_usable({
     errors: [
@@ -132,14 +137,12 @@ const served = (thumbprint: string, notAfter: Instant): Facts => ({
   notAfter,
   issuer: 'CN=R11,O=Example CA,C=US',
   probes: [EDGE_URL],
-  serverProtocols: ['smtp'],
 });
 const PEER = '4C1E90BB2A7D6F5E8C3B1A0948D7E6F5C4B3A291';
 /** Returns the facts of the certificate that the remote server of a Send connector serves. */
 const remote = (connector: string, host: string): Facts => ({
   ...served(PEER, AT - HOUR),
   connectors: [connector],
-  direction: 'send',
   fqdn: host,
   fqdns: [host],
   subject: `CN=${host}`,
@@ -147,13 +150,7 @@ const remote = (connector: string, host: string): Facts => ({
   addresses: [{ address: '198.51.100.7' }, { address: '2001:db8:1::7' }],
   reason: 'certificate-expired',
 });
-const edge: Facts = {
-  connector: 'Edge',
-  direction: 'receive',
-  fqdn: 'mail.contoso.com',
-  probes: [EDGE_URL],
-  serverProtocols: ['smtp'],
-};
+const edge: Facts = { connector: 'Edge', direction: 'receive', fqdn: 'mail.contoso.com', probes: [EDGE_URL] };
 const probing = (connector: string): readonly string[] => ['mailcertd', 'connectors', 'probe', connector];
 const RELOAD: readonly string[] = ['systemctl', 'reload', 'postfix'];
 
@@ -183,7 +180,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   SelfSignedCertificateInstalled: {
     change: 'once',
     parameters: [INTERNAL, 'MAIL01, mail01.contoso.com', '2031-11-23T23:15:00.000Z'],
-    facts: { ...internal(Date.UTC(2031, 10, 23, 23, 15, 0)), notBefore: AT },
+    facts: { ...internal(Date.UTC(2031, 10, 23, 23, 15, 0)), notBefore: AT, locations: [`${STORE}/${INTERNAL}`] },
   },
   SelfSignedCertificateNotInstalled: {
     change: 'raised',
@@ -318,7 +315,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       files: [
         {
           path: `${STORE}/torn.pem`,
-          detail: 'the block at byte 0: the element at byte 0 is longer than the 3 bytes of input',
+          ...TORN_BLOCK,
           blocks: [0],
         },
       ],
@@ -554,7 +551,6 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     facts: {
       ...served(PEER, AT + 71 * HOUR),
       connectors: ['To Fabrikam'],
-      direction: 'send',
       fqdn: 'mx.fabrikam.com',
       fqdns: ['mx.fabrikam.com'],
       subject: 'CN=mx.fabrikam.com',
@@ -573,7 +569,6 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       fqdn: 'imap.contoso.com',
       fqdns: ['imap.contoso.com'],
       probes: ['imaps://127.0.0.1:993'],
-      serverProtocols: ['imaps'],
       reason: 'certificate-host-mismatch',
       names: ['mail.contoso.com', 'autodiscover.contoso.com'],
     },
@@ -677,7 +672,6 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       certificates: [{ thumbprint: MAIL, names: ['mail.contoso.com'], notAfter: AT + 90 * DAY }],
       connectors: ['Client MAIL01'],
       fqdns: ['imap.contoso.com'],
-      serverProtocols: ['imaps'],
       missingNames: ['imap.contoso.com'],
     },
     remedy: [
@@ -687,10 +681,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   NameOnlyInCommonName: {
     change: 'raised',
     parameters: ['mail.contoso.com', MAIL],
-    facts: {
-      ...selectedFacts(AT + 60 * DAY),
-      ...{ connectors: ['Default MAIL01'], fqdns: ['mail.contoso.com'], serverProtocols: ['smtp'] },
-    },
+    facts: { ...selectedFacts(AT + 60 * DAY), connectors: ['Default MAIL01'], fqdns: ['mail.contoso.com'] },
     remedy: [certbot('mail.contoso.com', '--force-renewal')],
   },
   DiscoveredNameNotInCertificate: {
@@ -705,7 +696,6 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       fqdn: 'mail01.contoso.com',
       fqdns: ['mail01.contoso.com'],
       connectors: ['postfix smtpd'],
-      serverProtocols: ['smtp'],
     },
     remedy: [['openssl', 'x509', '-in', '/etc/ssl/mail.pem', '-noout', '-subject', '-ext', 'subjectAltName']],
   },
@@ -760,7 +750,6 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       direction: 'receive',
       fqdn: 'mail.contoso.com',
       fqdnSource: 'connector',
-      serverProtocols: ['smtp'],
       reason: 'not-enabled-for-smtp',
       nearestMiss: {
         thumbprint: MAIL,
@@ -804,7 +793,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       store: 'My',
       path: `${STORE}/${INTERNAL}/certificate.pem#0`,
       reason: 'der_truncated',
-      detail: 'the block at byte 0: the element at byte 0 is longer than the 3 bytes of input',
+      ...TORN_BLOCK,
     },
     remedy: [
       ['openssl', 'x509', '-in', `${STORE}/${INTERNAL}/certificate.pem`, '-noout', '-subject', '-dates'],

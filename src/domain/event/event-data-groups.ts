@@ -8,7 +8,6 @@ import type {
   ListData,
   NameData,
   ObservationData,
-  OrganizationData,
   PreviousData,
   ProbeData,
   ReasonData,
@@ -75,7 +74,7 @@ export interface ServedData
     FqdnData,
     ConnectorsData,
     Pick<ProbeData, 'probes'>,
-    Partial<Pick<ProbeData, 'addresses'> & Pick<ServerData, 'serverProtocols'>>,
+    Partial<Pick<ProbeData, 'addresses'>>,
     SendDirectionData,
     LastSeenData {}
 
@@ -100,7 +99,7 @@ export interface ProbedConnectorData
   extends ConnectorData,
     FqdnData,
     Pick<ProbeData, 'probes'>,
-    Partial<Pick<ProbeData, 'addresses'> & Pick<ServerData, 'serverProtocols'>>,
+    Partial<Pick<ProbeData, 'addresses'>>,
     LastSeenData {}
 
 /** The values for missing data about a probed connector. */
@@ -122,10 +121,7 @@ export const NO_ERROR: ErrorData = { reason: '', detail: '' };
 export const NO_REQUEST: RequestData = { requestedBy: '', requestCommand: '', requestedAt: UNKNOWN_INSTANT };
 
 /** The internal transport certificate. */
-export interface InternalCertificateData
-  extends StoredCertificateData,
-    LastSeenData,
-    Partial<ConfigurationData & OrganizationData> {}
+export interface InternalCertificateData extends StoredCertificateData, LastSeenData, Partial<ConfigurationData> {}
 
 /** A server without STARTTLS. */
 export interface StarttlsMissingData

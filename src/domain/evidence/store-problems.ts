@@ -1,6 +1,7 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { isConnectorFile } from '../connector/certificate-file.ts';
 import type { Problem } from '../failure/problem.ts';
+import { problemOfReason } from '../failure/problem-of-failure.ts';
 import { definedStores } from '../observation/defined-stores.ts';
 
 /** A problem, with the store in which it was found. */
@@ -19,7 +20,7 @@ export function storeProblems(assessment: Assessment): readonly StoreProblem[] {
   return [...assessment.observation.stores].flatMap(([store, result]) => {
     if (result.kind === 'unavailable' || (isConnectorFile(store) && result.value.certificates.length === 0)) return [];
     const emptyFiles = (result.value.emptyFiles ?? []).filter((path) => isLastInternalFile(store, path));
-    const lostProblems = emptyFiles.map((location): Problem => ({ reason: 'no_certificate', location, detail: '' }));
+    const lostProblems = emptyFiles.map((location) => problemOfReason('no_certificate', location));
     return [...result.problems, ...lostProblems].map((problem) => ({ store, problem }));
   });
 }

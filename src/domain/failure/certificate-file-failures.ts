@@ -24,6 +24,7 @@ export interface CertificateFileFailureArguments {
   readonly encoding_utf16: undefined;
   readonly encoding_indented_pem: undefined;
   readonly encoding_without_pem_lines: undefined;
+  readonly file_is_directory: undefined;
   readonly file_is_fifo: undefined;
   readonly file_is_socket: undefined;
   readonly file_is_device: undefined;
@@ -71,13 +72,14 @@ export const CERTIFICATE_FILE_PHRASES: FailureTable<CertificateFileFailureArgume
     en: ({ bytes }) => `its IV has the wrong length: ${bytes === 1 ? '1 byte' : `${bytes} bytes`}`,
     ja: ({ bytes }) => `IV の長さが正しくありません (${bytes} バイト)`,
   },
-  encoding_utf16: { en: 'UTF-16', ja: 'UTF-16' },
+  encoding_utf16: { en: 'UTF-16', ja: '文字コードが UTF-16 です' },
   encoding_indented_pem: { en: 'indented PEM', ja: '字下げされた PEM' },
   encoding_without_pem_lines: {
     en: 'base64 without BEGIN and END lines',
     ja: 'BEGIN と END の行がない base64',
   },
-  file_is_fifo: { en: 'a FIFO', ja: 'FIFO' },
+  file_is_directory: { en: 'a directory', ja: 'フォルダー' },
+  file_is_fifo: { en: 'a FIFO', ja: '名前付きパイプ (FIFO)' },
   file_is_socket: { en: 'a socket', ja: 'ソケット' },
   file_is_device: { en: 'a device', ja: 'デバイス' },
   file_over_limit: {

@@ -44,8 +44,8 @@ export interface EncodingFailureArguments {
 /** The texts why data in DER or BER cannot be read. */
 export const ENCODING_PHRASES: FailureTable<EncodingFailureArguments> = {
   data_truncated: {
-    en: ({ bytes }) => `truncated after ${bytes === 1 ? '1 byte' : `${bytes} bytes`}`,
-    ja: ({ bytes }) => `${bytes} バイトで途切れています`,
+    en: ({ bytes }) => (bytes === 0 ? 'it is empty' : `truncated after ${bytes === 1 ? '1 byte' : `${bytes} bytes`}`),
+    ja: ({ bytes }) => (bytes === 0 ? '空です' : `${bytes} バイトで途切れています`),
   },
   data_larger_than: {
     en: ({ limit }) => `it is larger than ${limit} bytes`,

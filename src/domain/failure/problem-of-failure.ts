@@ -1,7 +1,7 @@
 import type { Locale } from '../text/locale.ts';
 import type { Failure } from './failure.ts';
 import { failureText } from './failure-text.ts';
-import type { Problem, Reason } from './problem.ts';
+import type { Problem, Reason, UnrenderedProblem } from './problem.ts';
 import { SAID_FAILURES } from './said-failures.ts';
 
 /** Returns the problem of a failure; its detail is the English text. */
@@ -17,6 +17,11 @@ export function problemOfWords(reason: Reason, location: string, text: string): 
 /** Returns a problem of which the reason says everything. */
 export function problemOfReason(reason: Reason, location: string): Problem {
   return problemOfWords(reason, location, '');
+}
+
+/** Returns a problem of a parser with its English text. */
+export function renderProblem(problem: UnrenderedProblem): Problem {
+  return { ...problem, detail: failureText(problem.failure, 'en') };
 }
 
 /** Returns the error of a problem in one language. Without a failure, it is the same in both. */

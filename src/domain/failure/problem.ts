@@ -107,6 +107,12 @@ export interface Problem {
   readonly blocks?: ProblemBlocks;
 }
 
+/**
+ * A problem as parsers find it: without its English text, because a file can have hundreds of
+ * thousands of problems, of which few are shown.
+ */
+export type UnrenderedProblem = Omit<Problem, 'detail'> & { readonly failure: Failure };
+
 /** Maximum number of listed blocks per file. */
 export const MAX_LISTED_BLOCKS = 10;
 

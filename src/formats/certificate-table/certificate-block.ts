@@ -1,4 +1,5 @@
-import type { Problem } from '../../domain/failure/problem.ts';
+import { CERTIFICATE_FILE_FAILURES } from '../../domain/failure/certificate-file-failures.ts';
+import type { UnrenderedProblem } from '../../domain/failure/problem.ts';
 import { withShortestLength } from '../der/with-shortest-length.ts';
 import type { KeystoreCertificate } from '../keystore/keystore.ts';
 import { parseCertificate } from '../x509/parse-certificate.ts';
@@ -29,18 +30,18 @@ export function certificateBlockOf(
 }
 
 /**
- * Returns a problem as a block. Its detail begins with the offset of the block; other offsets in
- * the detail are relative to the block or to the decoded data.
+ * Returns a problem as a block, with the offset of the block. Other offsets in the failure are in
+ * the decoded data.
  */
 export function problemBlock(
   offset: number,
   blockNumber: number,
-  { reason, location, detail }: Problem,
+  { reason, location, failure: cause }: UnrenderedProblem,
 ): StoreFileBlock {
   return {
     kind: 'problem',
     block: blockNumber,
     offset,
-    problem: { reason, location, detail: `the block at byte ${offset}: ${detail}` },
+    problem: { reason, location, failure: CERTIFICATE_FILE_FAILURES.block_at({ byte: offset, cause }) },
   };
 }

@@ -1,4 +1,4 @@
-import type { Problem } from '../../domain/failure/problem.ts';
+import type { UnrenderedProblem } from '../../domain/failure/problem.ts';
 import { firstElementLength } from '../der/der.ts';
 import { recognizeDer } from '../der/recognize-der.ts';
 import { MAX_KEYS } from '../keystore/keystore.ts';
@@ -80,8 +80,8 @@ function readCertificateBlock(
 ): StoreFileBlock {
   const location = `${path}#${block}`;
   if (contents.kind === 'problem') {
-    const { reason, detail } = contents;
-    return problemBlock(offset, block, { reason, location, detail });
+    const { reason, failure } = contents;
+    return problemBlock(offset, block, { reason, location, failure });
   }
   const length = label === TRUSTED_CERTIFICATE ? firstElementLength(contents.der) : undefined;
   return certificateBlockOf({ der: contents.der.subarray(0, length), offset, alias: undefined }, path, block);
@@ -106,7 +106,8 @@ function addPkcs7(blocks: BlockList<StoreFileBlock>, { der, path, firstBlock, co
     blocks.add(certificateBlockOf(certificate, path, nextBlock++));
   }
   if (error !== undefined) {
-    const problem: Problem = { reason: 'keystore_malformed', location: `${path}#${nextBlock}`, detail: error };
+    const location = `${path}#${nextBlock}`;
+    const problem: UnrenderedProblem = { reason: 'keystore_malformed', location, failure: error };
     blocks.add(problemBlock(containerOffset ?? 0, nextBlock++, problem));
   }
   return nextBlock;
@@ -138,14 +139,14 @@ function readBinary(bytes: Buffer, path: string): readonly (StoreFileBlock | Key
     return [{ kind: 'private-key', block: 0, offset: 0, bytes, label: undefined, protection }];
   }
   if (contents === 'certificate') return readDerCertificates(bytes, path);
-  const encoding = unsupportedEncoding(bytes);
-  if (encoding === undefined) return [];
+  const failure = unsupportedEncoding(bytes);
+  if (failure === undefined) return [];
   return [
     {
       kind: 'problem',
       block: 0,
       offset: 0,
-      problem: { reason: 'encoding_not_read', location: path, detail: encoding },
+      problem: { reason: 'encoding_not_read', location: path, failure },
     },
   ];
 }

@@ -1,7 +1,6 @@
+import { CERTIFICATE_FILE_FAILURES } from '../../domain/failure/certificate-file-failures.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
 import { recognizeDer } from '../der/recognize-der.ts';
-
-/** An encoding of a certificate that is recognized but not supported. */
-export type UnsupportedEncoding = 'UTF-16' | 'indented PEM' | 'base64 without BEGIN and END lines';
 
 /** The start of a PEM block of a certificate. */
 const BEGIN = '-----BEGIN CERTIFICATE-----';
@@ -15,19 +14,20 @@ const MAX_BASE64_BYTES = 0x1_0000;
 const HEAD_BYTES = 256;
 
 /**
- * Returns the unsupported encoding of a certificate, for a file in which no supported content was
+ * Returns the unsupported encoding of a certificate as a failure, for a file in which no supported content was
  * found; undefined if the file is not a certificate either. OpenSSL does not read these encodings.
  * The file must begin with the certificate, because a script or document may contain an indented
  * certificate.
  */
-export function unsupportedEncoding(bytes: Buffer): UnsupportedEncoding | undefined {
+export function unsupportedEncoding(bytes: Buffer): Failure | undefined {
   if (looksLikeUtf16(bytes)) {
     const isCertificate = bytes.includes(BEGIN_UTF16_LE) || bytes.includes(BEGIN_UTF16_BE);
-    return isCertificate ? 'UTF-16' : undefined;
+    return isCertificate ? CERTIFICATE_FILE_FAILURES.encoding_utf16 : undefined;
   }
   const head = bytes.toString('latin1', 0, HEAD_BYTES).replace(BYTE_ORDER_MARK, '').trimStart();
-  if (head.startsWith(BEGIN)) return 'indented PEM';
-  return head.startsWith('MI') && isBareBase64(bytes, head) ? 'base64 without BEGIN and END lines' : undefined;
+  if (head.startsWith(BEGIN)) return CERTIFICATE_FILE_FAILURES.encoding_indented_pem;
+  const isBare = head.startsWith('MI') && isBareBase64(bytes, head);
+  return isBare ? CERTIFICATE_FILE_FAILURES.encoding_without_pem_lines : undefined;
 }
 
 /** Returns true if a file seems to be ASCII in UTF-16: one byte of its second pair is zero. */

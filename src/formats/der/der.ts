@@ -1,3 +1,5 @@
+import { ENCODING_FAILURES } from '../../domain/failure/encoding-failures.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
 import type { Reason } from '../../domain/failure/problem.ts';
 
 /** The tags that certificates and keys use. @see ITU-T X.690 section 8.1.2 */
@@ -21,13 +23,13 @@ export const DER_MAX_DEPTH = 32;
 
 const MAX_LENGTH_BYTES = 0x7fff_ffff;
 
-/** The reason why reading stopped, and its offset in the buffer. */
+/** Why reading stopped. Offsets in the failure are in the buffer. */
 export interface DerError {
   readonly reason: Extract<
     Reason,
     'der_truncated' | 'der_malformed' | 'der_trailing_bytes' | 'certificate_malformed' | 'too_large'
   >;
-  readonly detail: string;
+  readonly failure: Failure;
 }
 
 /**
@@ -74,19 +76,20 @@ export class DerReader {
     const head = this.position;
     if (head + 2 > this.limit) return this.#failTruncated(head);
     const tag = bytes[head] ?? 0;
-    if (tag === 0) return this.fail('der_malformed', `unexpected end-of-contents at byte ${head}`);
-    if ((tag & 0x1f) === 0x1f) return this.fail('der_malformed', `multi-byte tag at byte ${head}`);
+    if (tag === 0) return this.fail('der_malformed', ENCODING_FAILURES.end_of_contents_unexpected({ byte: head }));
+    if ((tag & 0x1f) === 0x1f)
+      return this.fail('der_malformed', ENCODING_FAILURES.tag_of_several_bytes({ byte: head }));
     let start = head + 2;
     let length = bytes[head + 1] ?? 0;
     if (length >= 0x80) {
       const lengthBytes = length & 0x7f;
-      if (lengthBytes === 0)
-        return this.fail('der_malformed', `the element at byte ${head} has an indefinite length (BER)`);
+      if (lengthBytes === 0) return this.fail('der_malformed', ENCODING_FAILURES.indefinite_length({ byte: head }));
       if (start + lengthBytes > this.limit) return this.#failTruncated(head);
       length = 0;
       for (let index = 0; index < lengthBytes; index++) {
         length = length * 256 + (bytes[start + index] ?? 0);
-        if (length > MAX_LENGTH_BYTES) return this.fail('der_malformed', `length above 2^31 at byte ${head}`);
+        if (length > MAX_LENGTH_BYTES)
+          return this.fail('der_malformed', ENCODING_FAILURES.length_too_large({ byte: head }));
       }
       start += lengthBytes;
     }
@@ -106,8 +109,7 @@ export class DerReader {
   expect(tag: number, part: string): boolean {
     if (this.next() === tag) return true;
     if (this.error === undefined) {
-      const hex = this.tag.toString(16).padStart(2, '0');
-      this.fail('certificate_malformed', `${part}: unexpected tag ${hex} at byte ${this.head}`);
+      this.fail('certificate_malformed', unexpectedTag(part, this.tag, this.head));
     }
     return false;
   }
@@ -117,7 +119,7 @@ export class DerReader {
     const outerLimit = this.limit;
     if (this.error !== undefined) return outerLimit;
     if (++this.depth > DER_MAX_DEPTH)
-      this.fail('der_malformed', `more than ${DER_MAX_DEPTH} levels at byte ${this.head}`);
+      this.fail('der_malformed', ENCODING_FAILURES.levels_too_many({ limit: DER_MAX_DEPTH, byte: this.head }));
     else {
       this.position = this.start;
       this.limit = this.end;
@@ -135,13 +137,14 @@ export class DerReader {
 
   /** Leaves the entered element, which must have no data left. */
   close(outerLimit: number, part: string): void {
-    if (this.hasMore()) this.fail('certificate_malformed', `${part}: trailing data at byte ${this.position}`);
+    if (this.hasMore())
+      this.fail('certificate_malformed', ENCODING_FAILURES.part_with_more_data({ part, byte: this.position }));
     this.leave(outerLimit);
   }
 
   /** Stores the first error and stops. Returns 0. */
-  fail(reason: DerError['reason'], detail: string): 0 {
-    this.error ??= { reason, detail };
+  fail(reason: DerError['reason'], failure: Failure): 0 {
+    this.error ??= { reason, failure };
     this.tag = 0;
     this.start = this.end = this.position = this.limit;
     return 0;
@@ -149,9 +152,17 @@ export class DerReader {
 
   #failTruncated(head: number): 0 {
     return this.depth === 0
-      ? this.fail('der_truncated', `the element at byte ${head} is longer than the ${this.limit} bytes of input`)
-      : this.fail('der_malformed', `the element at byte ${head} is longer than the element that contains it`);
+      ? this.fail('der_truncated', ENCODING_FAILURES.data_truncated({ bytes: this.limit - head }))
+      : this.fail('der_malformed', ENCODING_FAILURES.element_too_long({ byte: head }));
   }
+}
+
+/**
+ * Returns the failure of an element that is not the expected part.
+ * @param byte the offset of the element
+ */
+export function unexpectedTag(part: string, tag: number, byte: number): Failure {
+  return ENCODING_FAILURES.tag_unexpected({ part, tag: tag.toString(16).padStart(2, '0'), byte });
 }
 
 /** The first byte of an indefinite length (BER), which ends with an end-of-contents element. */

@@ -1,3 +1,4 @@
+import { ENCODING_FAILURES } from '../../domain/failure/encoding-failures.ts';
 import { type DerReader, TAG } from './der.ts';
 
 /** The maximum size of a certificate or CSR. Certificates with some thousand names are smaller. */
@@ -8,14 +9,13 @@ const MAX_BYTES = 16 * 1024 * 1024;
  * element, for `close`.
  */
 export function enterOnlySequence(reader: DerReader, part: string): number {
-  if (reader.bytes.length > MAX_BYTES) reader.fail('too_large', `it is larger than ${MAX_BYTES} bytes`);
+  if (reader.bytes.length > MAX_BYTES)
+    reader.fail('too_large', ENCODING_FAILURES.data_larger_than({ limit: MAX_BYTES }));
   reader.expect(TAG.sequence, part);
   // The reader is now after the SEQUENCE, so any data left follows it.
   if (reader.hasMore()) {
-    reader.fail(
-      'der_trailing_bytes',
-      `trailing data at byte ${reader.position} (${reader.limit - reader.position} bytes)`,
-    );
+    const { position: byte, limit } = reader;
+    reader.fail('der_trailing_bytes', ENCODING_FAILURES.data_after_end({ byte, bytes: limit - byte }));
   }
   return reader.enter();
 }

@@ -1,9 +1,18 @@
+import type { UnrenderedProblem } from '../../domain/failure/problem.ts';
+import { SAID_FAILURES } from '../../domain/failure/said-failures.ts';
 import type { Parsed } from '../parsed.ts';
 import type { DerReader } from './der.ts';
 
 /** Returns the value, or the error of the reader as a problem at the location. */
-export function parsedOrProblem<T>(reader: DerReader, value: T | undefined, location: string): Parsed<T> {
+export function parsedOrProblem<T>(
+  reader: DerReader,
+  value: T | undefined,
+  location: string,
+): Parsed<T, UnrenderedProblem> {
   if (value !== undefined) return { kind: 'parsed', value };
-  const { reason, detail } = reader.error ?? { reason: 'certificate_malformed', detail: '' };
-  return { kind: 'problem', problem: { reason, location, detail } };
+  const { reason, failure } = reader.error ?? {
+    reason: 'certificate_malformed',
+    failure: SAID_FAILURES.said({ text: '' }),
+  };
+  return { kind: 'problem', problem: { reason, location, failure } };
 }

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Failure } from '../../domain/failure/failure.ts';
+import { KEYSTORE_FAILURES } from '../../domain/failure/keystore-failures.ts';
 import { TAG } from '../der/der.ts';
 import { objectIdentifierText } from '../der/object-identifiers.ts';
 import {
@@ -8,10 +10,11 @@ import {
   type KeystoreKey,
   type KeystoreParts,
   type KeystoreProblem,
+  MAX_FILE_ITERATIONS,
   MAX_KEYS,
   noMatchingPassword,
   takeIterations,
-  tooManyIterations,
+  unsupportedCipher,
 } from '../keystore/keystore.ts';
 import { wipeable } from '../keystore/wipeable.ts';
 import { BerError, bytesOf, children, elementAt, expectNext } from '../pkcs7/ber.ts';
@@ -70,8 +73,8 @@ export async function openJks(
   }
 }
 
-function malformed(detail: string): KeystoreProblem {
-  return { reason: 'keystore_malformed', detail };
+function malformed(failure: Failure): KeystoreProblem {
+  return { reason: 'keystore_malformed', failure };
 }
 
 /**
@@ -91,7 +94,9 @@ function digestProblem(
 }
 
 function openPrivateKey(encrypted: Buffer, passwords: readonly Buffer[], effort: Effort): Buffer | KeystoreProblem {
-  if (encrypted.length > MAX_KEY_BYTES) return malformed(`a private key is too long (${encrypted.length} bytes)`);
+  if (encrypted.length > MAX_KEY_BYTES) {
+    return malformed(KEYSTORE_FAILURES.jks_key_too_long({ bytes: encrypted.length }));
+  }
   try {
     const fields = children(elementAt(encrypted));
     const algorithm = expectNext(
@@ -100,19 +105,20 @@ function openPrivateKey(encrypted: Buffer, passwords: readonly Buffer[], effort:
       'encryptionAlgorithm',
     );
     const dotted = objectIdentifierText(encrypted, algorithm.start, algorithm.end);
-    if (dotted !== KEY_PROTECTOR) return { reason: 'cipher_unsupported', detail: dotted };
+    if (dotted !== KEY_PROTECTOR) return unsupportedCipher(dotted);
     const contents = bytesOf(expectNext(fields, TAG.octetString, 'encryptedData'));
-    if (contents.length < SALT_BYTES + DIGEST_BYTES) return malformed('a private key is too short');
+    if (contents.length < SALT_BYTES + DIGEST_BYTES) return malformed(KEYSTORE_FAILURES.jks_key_too_short);
     for (const password of passwords) {
       if (takeIterations(effort, Math.ceil(contents.length / DIGEST_BYTES)) !== 'taken') {
-        return tooManyIterations('its private keys are too many or too long');
+        const failure = KEYSTORE_FAILURES.iterations_of_keys({ limit: MAX_FILE_ITERATIONS });
+        return { reason: 'too_many_iterations', failure };
       }
       const key = decryptKey(contents, password);
       if (key !== undefined) return key;
     }
     return noMatchingPassword(passwords, effort);
   } catch (error) {
-    if (error instanceof BerError) return malformed(error.message);
+    if (error instanceof BerError) return malformed(error.failure);
     throw error;
   }
 }

@@ -1,3 +1,6 @@
+import type { Failure } from '../../domain/failure/failure.ts';
+import { KEYSTORE_FAILURES } from '../../domain/failure/keystore-failures.ts';
+
 /** An entry of a JKS: a trusted certificate, or a private key with its chain. */
 export interface JksEntry {
   readonly alias: string;
@@ -12,7 +15,7 @@ export interface JksContents {
   /** The final digest and its input; undefined if the file is too short or too long. */
   readonly integrity: { readonly bytes: Buffer; readonly digest: Buffer } | undefined;
   /** Why reading stopped; undefined if everything was read. */
-  readonly error: string | undefined;
+  readonly error: Failure | undefined;
 }
 
 const DIGEST_BYTES = 20;
@@ -26,7 +29,14 @@ const MAX_ENTRIES_AND_CERTIFICATES = 100_000;
 const X509 = /^X\.?509$/i;
 
 /** The error that stops the parser; caught in `parseJks`. */
-class JksError extends Error {}
+class JksError extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.code);
+    this.failure = failure;
+  }
+}
 
 /**
  * Parses the entries of a Java keystore, in order. Only the private keys are encrypted. Takes
@@ -40,15 +50,17 @@ export function parseJks(bytes: Buffer): JksContents {
     // The magic number.
     reader.uint32();
     const version = reader.uint32();
-    if (version !== 1 && version !== 2) throw new JksError(`unknown version ${version}`);
+    if (version !== 1 && version !== 2) throw new JksError(KEYSTORE_FAILURES.jks_version_unknown({ version }));
     const entryCount = reader.uint32();
     for (let entry = 0; entry < entryCount; entry++) entries.push(readEntry(reader, version));
-    if (reader.bytesLeft > 0) throw new JksError(`trailing data after the last entry (${reader.bytesLeft} bytes)`);
+    if (reader.bytesLeft > 0) {
+      throw new JksError(KEYSTORE_FAILURES.jks_data_after_entries({ bytes: reader.bytesLeft }));
+    }
     const digest = bytes.subarray(reader.limit);
     return { entries, integrity: { bytes: bytes.subarray(0, reader.limit), digest }, error: undefined };
   } catch (error) {
     if (!(error instanceof JksError)) throw error;
-    return { entries, integrity: undefined, error: error.message };
+    return { entries, integrity: undefined, error: error.failure };
   }
 }
 
@@ -56,7 +68,9 @@ function readEntry(reader: JavaDataReader, version: number): JksEntry {
   reader.countItem();
   const at = reader.position;
   const tag = reader.uint32();
-  if (tag !== PRIVATE_KEY && tag !== TRUSTED_CERTIFICATE) throw new JksError(`unknown entry type ${tag} at byte ${at}`);
+  if (tag !== PRIVATE_KEY && tag !== TRUSTED_CERTIFICATE) {
+    throw new JksError(KEYSTORE_FAILURES.jks_entry_type_unknown({ type: tag, byte: at }));
+  }
   const alias = reader.text();
   // The creation time, ms since 1970.
   reader.take(8);
@@ -73,7 +87,9 @@ function readEntry(reader: JavaDataReader, version: number): JksEntry {
 function readCertificate(reader: JavaDataReader, version: number): { der: Buffer; offset: number } {
   reader.countItem();
   const at = reader.position;
-  if (version === 2 && !X509.test(reader.text())) throw new JksError(`the certificate at byte ${at} is not X.509`);
+  if (version === 2 && !X509.test(reader.text())) {
+    throw new JksError(KEYSTORE_FAILURES.jks_certificate_not_x509({ byte: at }));
+  }
   const length = reader.uint32();
   return { offset: reader.position, der: reader.take(length) };
 }
@@ -97,12 +113,12 @@ class JavaDataReader {
   /** Counts an entry or a certificate. */
   countItem(): void {
     if (++this.#itemCount > MAX_ENTRIES_AND_CERTIFICATES)
-      throw new JksError(`more than ${MAX_ENTRIES_AND_CERTIFICATES} entries and certificates`);
+      throw new JksError(KEYSTORE_FAILURES.jks_items_too_many({ limit: MAX_ENTRIES_AND_CERTIFICATES }));
   }
 
   take(length: number): Buffer {
     const start = this.position;
-    if (length > this.bytesLeft) throw new JksError(`the field at byte ${start} ends outside the file`);
+    if (length > this.bytesLeft) throw new JksError(KEYSTORE_FAILURES.jks_field_outside({ byte: start }));
     this.position += length;
     return this.#bytes.subarray(start, this.position);
   }

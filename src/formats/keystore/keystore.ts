@@ -1,4 +1,7 @@
-import type { Problem, Reason } from '../../domain/failure/problem.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
+import { KEYSTORE_FAILURES } from '../../domain/failure/keystore-failures.ts';
+import type { Reason } from '../../domain/failure/problem.ts';
+import { SAID_FAILURES } from '../../domain/failure/said-failures.ts';
 
 /** The reasons why a keystore, or a part of it, cannot be read. */
 export type KeystoreReason = Extract<
@@ -11,8 +14,11 @@ export type KeystoreReason = Extract<
   | 'too_many_iterations'
 >;
 
-/** A reason and its detail; the caller, which knows the file, adds the location. */
-export type KeystoreProblem = Pick<Problem, 'detail'> & { readonly reason: KeystoreReason };
+/** A reason and its failure; the caller, which knows the file, adds the location. */
+export interface KeystoreProblem {
+  readonly reason: KeystoreReason;
+  readonly failure: Failure;
+}
 
 /** The maximum number of private keys that are read from one file. */
 export const MAX_KEYS = 1000;
@@ -130,22 +136,23 @@ export function takeIterations(
   return 'taken';
 }
 
-/**
- * Returns the problem that a file needs too many iterations. @param cause the first part of its
- * detail
- */
-export function tooManyIterations(cause: string): KeystoreProblem {
-  return { reason: 'too_many_iterations', detail: `${cause}; the limit for one file is ${MAX_FILE_ITERATIONS}` };
+/** Returns the problem of an unknown cipher. @param identifier its OID or name */
+export function unsupportedCipher(identifier: string): KeystoreProblem {
+  return { reason: 'cipher_unsupported', failure: SAID_FAILURES.said({ text: identifier }) };
 }
 
 /** Returns the problem that no password opened a part, or that no password is configured. */
 export function noMatchingPassword(
   passwords: readonly Buffer[],
-  { emptyPasswordIterationsNeeded }: Pick<Effort, 'emptyPasswordIterationsNeeded'>,
+  { emptyPasswordIterationsNeeded: required }: Pick<Effort, 'emptyPasswordIterationsNeeded'>,
 ): KeystoreProblem {
-  if (passwords.length > 0) return { reason: 'password_wrong', detail: `passwords tried: ${passwords.length}` };
-  const detail = 'it has a password, but none is configured';
-  if (emptyPasswordIterationsNeeded === undefined) return { reason: 'password_missing', detail };
-  const limit = `an empty password is only tried up to ${MAX_EMPTY_PASSWORD_ITERATIONS} iterations, and this file requires ${emptyPasswordIterationsNeeded}`;
-  return { reason: 'password_missing', detail: `${detail}; ${limit}` };
+  if (passwords.length > 0) {
+    const failure = KEYSTORE_FAILURES.passwords_without_match({ count: passwords.length });
+    return { reason: 'password_wrong', failure };
+  }
+  const failure =
+    required === undefined
+      ? KEYSTORE_FAILURES.no_password_configured
+      : KEYSTORE_FAILURES.empty_password_not_tried({ limit: MAX_EMPTY_PASSWORD_ITERATIONS, required });
+  return { reason: 'password_missing', failure };
 }

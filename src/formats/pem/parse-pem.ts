@@ -1,3 +1,5 @@
+import { CERTIFICATE_FILE_FAILURES } from '../../domain/failure/certificate-file-failures.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
 import type { Reason } from '../../domain/failure/problem.ts';
 import { decodeBase64, decodeWrappedBase64 } from './decode-base64.ts';
 import { decodeBase64Bytes } from './decode-base64-bytes.ts';
@@ -19,7 +21,7 @@ type PemReason = Extract<Reason, 'pem_unterminated' | 'pem_bad_base64' | 'too_la
 interface PemProblem {
   readonly kind: 'problem';
   readonly reason: PemReason;
-  readonly detail: string;
+  readonly failure: Failure;
 }
 
 /** The contents of a block, or its problem. */
@@ -75,7 +77,7 @@ export function* parsePem(bytes: Buffer): Generator<PemBlock, undefined> {
     const blockLimit = followingBegin === -1 ? text.length : followingBegin;
     if (end < bodyStart) end = indexOrEnd(text, END, bodyStart);
     if (end >= blockLimit) {
-      const contents = problem('pem_unterminated', `no END ${label} line follows`);
+      const contents = problem('pem_unterminated', CERTIFICATE_FILE_FAILURES.pem_without_end({ label }));
       yield { label, offset: begin, end: blockLimit, contents };
       begin = followingBegin;
       continue;
@@ -89,7 +91,7 @@ export function* parsePem(bytes: Buffer): Generator<PemBlock, undefined> {
     const contents =
       isClosed && followingBegin !== afterEndLine && text.slice(afterEndLine, lineEnd).trim() === ''
         ? contentsOf(bytes, text, label, bodyStart, end)
-        : problem('pem_unterminated', `no valid END ${label} line follows`);
+        : problem('pem_unterminated', CERTIFICATE_FILE_FAILURES.pem_end_invalid({ label }));
     yield { label, offset: begin, end: lineEnd, contents };
     begin = followingBegin;
   }
@@ -104,7 +106,9 @@ function startsWithBegin(bytes: Buffer): boolean {
 }
 
 function contentsOf(bytes: Buffer, text: string, label: string, start: number, end: number): PemBlockContents {
-  if (end - start > MAX_BODY_BYTES) return problem('too_large', `the block is larger than ${MAX_BODY_BYTES} bytes`);
+  if (end - start > MAX_BODY_BYTES) {
+    return problem('too_large', CERTIFICATE_FILE_FAILURES.pem_block_too_large({ limit: MAX_BODY_BYTES }));
+  }
   if (!label.endsWith(PRIVATE_KEY_LABEL_SUFFIX)) return decodeBody(text.slice(start, end));
   return { kind: 'private-key', isEncrypted: isEncrypted(bytes.subarray(start, end)), start, end };
 }
@@ -143,22 +147,22 @@ function decodeBody(body: string): DecodedContents {
   if (wrapped !== undefined) return { kind: 'decoded', der: wrapped };
   const firstLine = body.search(/[\r\n]/);
   if (body.slice(0, firstLine).trim() !== '') {
-    return problem('pem_bad_base64', 'unexpected text after BEGIN on its line');
+    return problem('pem_bad_base64', CERTIFICATE_FILE_FAILURES.pem_text_after_begin);
   }
   let base64 = body;
   if (body.includes(':')) {
     const blank = /\n[\t\r ]*\n/.exec(body.slice(firstLine + 1));
-    if (blank === null) return problem('pem_bad_base64', 'no blank line after the headers');
+    if (blank === null) return problem('pem_bad_base64', CERTIFICATE_FILE_FAILURES.pem_without_blank_line);
     base64 = body.slice(firstLine + 1 + blank.index);
   }
   const der = decodeBase64(base64);
   return der === undefined
-    ? problem('pem_bad_base64', 'the text between BEGIN and END is not base64')
+    ? problem('pem_bad_base64', CERTIFICATE_FILE_FAILURES.pem_not_base64)
     : { kind: 'decoded', der };
 }
 
-function problem(reason: PemReason, detail: string): PemProblem {
-  return { kind: 'problem', reason, detail };
+function problem(reason: PemReason, failure: Failure): PemProblem {
+  return { kind: 'problem', reason, failure };
 }
 
 /** Returns the label at an offset; undefined if no dashes follow on the same line. */

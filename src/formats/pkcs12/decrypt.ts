@@ -1,4 +1,11 @@
-import { type Effort, type KeystoreProblem, takeIterations, tooManyIterations } from '../keystore/keystore.ts';
+import { KEYSTORE_FAILURES } from '../../domain/failure/keystore-failures.ts';
+import {
+  type Effort,
+  type KeystoreProblem,
+  MAX_FILE_ITERATIONS,
+  takeIterations,
+  unsupportedCipher,
+} from '../keystore/keystore.ts';
 import { wipeable } from '../keystore/wipeable.ts';
 import { decryptCbc } from './decrypt-cbc.ts';
 import { derivePbkdf2, derivePkcs12, iterationCountOf, PURPOSE } from './derive-key.ts';
@@ -62,7 +69,7 @@ export async function decrypt(
   effort: Effort,
 ): Promise<DecryptionAttempt> {
   if (encryption.scheme === 'unknown') {
-    return { kind: 'problem', problem: { reason: 'cipher_unsupported', detail: encryption.identifier } };
+    return { kind: 'problem', problem: unsupportedCipher(encryption.identifier) };
   }
   const { cipher, derivation } = encryption;
   // A byte of RC2 takes as long as an iteration; other ciphers are fast.
@@ -75,8 +82,9 @@ export async function decrypt(
   // Too many iterations for the empty password.
   if (taken === 'refused') return { kind: 'no-match' };
   if (taken === 'exhausted') {
-    const problem = tooManyIterations(`${derivation.iterations} iterations for ${ciphertext.length} bytes`);
-    return { kind: 'problem', problem };
+    const limits = { iterations: derivation.iterations, bytes: ciphertext.length, limit: MAX_FILE_ITERATIONS };
+    const failure = KEYSTORE_FAILURES.iterations_of_data(limits);
+    return { kind: 'problem', problem: { reason: 'too_many_iterations', failure } };
   }
   const { key, iv } = await keyOf(encryption, password, effort);
   let plain: Buffer | undefined;

@@ -1,3 +1,4 @@
+import { CERTIFICATE_FILE_FAILURES } from '../../domain/failure/certificate-file-failures.ts';
 import { TAG } from '../der/der.ts';
 import { type BerElement, BerError, bytesOf, children, expectNext } from '../pkcs7/ber.ts';
 import type { Derivation } from './derive-key.ts';
@@ -62,7 +63,7 @@ function readPbes2(parameters: BerElement): Encryption {
   const cipher = PBES2_CIPHERS.get(cipherName);
   if (cipher === undefined) return { scheme: 'unknown', identifier: cipherName };
   const iv = bytesOf(expectNext(cipherFields, TAG.octetString, 'iv'));
-  if (iv.length !== cipher.ivBytes) throw new BerError(`an IV of ${iv.length} bytes`);
+  if (iv.length !== cipher.ivBytes) throw new BerError(CERTIFICATE_FILE_FAILURES.iv_length_wrong({ bytes: iv.length }));
 
   const pbkdf2Fields = children(expectNext(derivationFields, TAG.sequence, 'PBKDF2'));
   const salt = readSalt(pbkdf2Fields);

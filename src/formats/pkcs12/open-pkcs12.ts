@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { KEYSTORE_FAILURES } from '../../domain/failure/keystore-failures.ts';
 import {
   type Effort,
   type KeystoreCertificate,
@@ -6,10 +7,10 @@ import {
   type KeystoreKey,
   type KeystoreParts,
   type KeystoreProblem,
+  MAX_FILE_ITERATIONS,
   MAX_KEYS,
   noMatchingPassword,
   takeIterations,
-  tooManyIterations,
 } from '../keystore/keystore.ts';
 import { BerError } from '../pkcs7/ber.ts';
 import { parseCertificate } from '../x509/parse-certificate.ts';
@@ -45,8 +46,11 @@ async function verifyMac(
     );
     // The empty password needs too many iterations.
     if (taken === 'refused') continue;
-    if (taken === 'exhausted')
-      return { kind: 'problem', problem: tooManyIterations(`its MAC requires ${derivation.iterations} iterations`) };
+    if (taken === 'exhausted') {
+      const { iterations } = derivation;
+      const failure = KEYSTORE_FAILURES.iterations_of_mac({ iterations, limit: MAX_FILE_ITERATIONS });
+      return { kind: 'problem', problem: { reason: 'too_many_iterations', failure } };
+    }
     const key = await derivePkcs12(password.bmp, derivation, PURPOSE.mac, resultBytes, effort);
     const computedMac = createHmac(name, key).update(authenticatedSafe).digest();
     key.fill(0);
@@ -124,13 +128,13 @@ class Pkcs12Opener implements KeystoreContents {
       await this.#readSafes(parse());
     } catch (error) {
       if (!(error instanceof BerError)) throw error;
-      this.problem ??= { reason: 'keystore_malformed', detail: error.message };
+      this.problem ??= { reason: 'keystore_malformed', failure: error.failure };
     }
   }
 
   async #readSafes({ integrity, authenticatedSafe }: Pfx): Promise<void> {
     if (integrity.kind === 'unsupported') {
-      this.problem = { reason: 'mac_unsupported', detail: integrity.detail };
+      this.problem = { reason: 'mac_unsupported', failure: integrity.failure };
       return;
     }
     if (integrity.kind === 'mac') {

@@ -1,3 +1,7 @@
+import { ENCODING_FAILURES } from '../../domain/failure/encoding-failures.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
+import { KEYSTORE_FAILURES } from '../../domain/failure/keystore-failures.ts';
+import { SAID_FAILURES } from '../../domain/failure/said-failures.ts';
 import { TAG } from '../der/der.ts';
 import {
   type BerElement,
@@ -28,8 +32,8 @@ export type Integrity =
   | { readonly kind: 'mac'; readonly derivation: Derivation; readonly expectedMac: Buffer }
   | {
       readonly kind: 'unsupported';
-      /** The kind of protection, for messages: an OID, `PBMAC1` or `a signature`. */
-      readonly detail: string;
+      /** The kind of protection: a signature, or the name or OID of an algorithm. */
+      readonly failure: Failure;
     };
 
 /** A PKCS#12 with unopened safes. */
@@ -51,17 +55,17 @@ export type Safe =
 export function parsePfx(bytes: Buffer): Pfx {
   const fields = children(elementAt(bytes));
   const version = expectNext(fields, TAG.integer, 'version');
-  if (bytes[version.start] !== PFX_VERSION) throw new BerError('the version is not 3');
+  if (bytes[version.start] !== PFX_VERSION) throw new BerError(KEYSTORE_FAILURES.pfx_version_wrong);
   const { type, content } = readContentInfo(expectNext(fields, TAG.sequence, 'authSafe'));
   const macData = fields.next().value;
   const integrity = readIntegrity(type, macData);
   if (integrity.kind === 'unsupported') return { integrity, authenticatedSafe: Buffer.alloc(0) };
-  if (type !== DATA) throw new BerError(`authSafe: the content ${type} is not data`);
+  if (type !== DATA) throw new BerError(KEYSTORE_FAILURES.content_not_data({ type }));
   return { integrity, authenticatedSafe: readBytes(content, 'authSafe') };
 }
 
 function readIntegrity(type: string, macData: BerElement | undefined): Integrity {
-  if (type === SIGNED_DATA) return { kind: 'unsupported', detail: 'a signature' };
+  if (type === SIGNED_DATA) return { kind: 'unsupported', failure: KEYSTORE_FAILURES.integrity_by_signature };
   return macData === undefined ? { kind: 'none' } : readMac(macData);
 }
 
@@ -69,7 +73,7 @@ function readIntegrity(type: string, macData: BerElement | undefined): Integrity
 export function parseSafes(authenticatedSafe: Buffer): readonly Safe[] {
   const safes: Safe[] = [];
   for (const contentInfo of children(elementAt(authenticatedSafe))) {
-    if (safes.length === MAX_SAFES) throw new BerError(`more than ${MAX_SAFES} safes`);
+    if (safes.length === MAX_SAFES) throw new BerError(KEYSTORE_FAILURES.safes_too_many({ limit: MAX_SAFES }));
     const { type, content } = readContentInfo(contentInfo);
     if (type === DATA) safes.push({ kind: 'unencrypted', contents: readBytes(content, 'safe') });
     else if (type === ENCRYPTED_DATA) safes.push(readEncryptedData(content));
@@ -94,7 +98,7 @@ function readBytes(content: BerElement, part: string): Buffer {
   const string = children(content).next().value;
   // BER allows a string in pieces; CONSTRUCTED is then set.
   if (string === undefined || (string.tag & ~CONSTRUCTED) !== TAG.octetString)
-    throw new BerError(`${part}: no OCTET STRING`);
+    throw new BerError(ENCODING_FAILURES.octet_string_missing({ part }));
   return bytesOf(string);
 }
 
@@ -107,7 +111,8 @@ function readEncryptedData(content: BerElement): Safe {
   const encryption = readEncryption(expectNext(encrypted, TAG.sequence, 'contentEncryptionAlgorithm'));
   const contents = encrypted.next().value;
   // [0] IMPLICIT OCTET STRING, with CONSTRUCTED if it is in pieces.
-  if (contents === undefined || (contents.tag & ~CONSTRUCTED) !== 0x80) throw new BerError('encryptedContent: missing');
+  if (contents === undefined || (contents.tag & ~CONSTRUCTED) !== 0x80)
+    throw new BerError(KEYSTORE_FAILURES.encrypted_content_missing);
   return { kind: 'encrypted', encryption, ciphertext: bytesOf(contents) };
 }
 
@@ -120,7 +125,10 @@ function readMac(macData: BerElement): Integrity {
     'digestAlgorithm',
   );
   const digest = DIGESTS.get(algorithm);
-  if (digest === undefined) return { kind: 'unsupported', detail: algorithm === PBMAC1 ? 'PBMAC1' : algorithm };
+  if (digest === undefined) {
+    const text = algorithm === PBMAC1 ? 'PBMAC1' : algorithm;
+    return { kind: 'unsupported', failure: SAID_FAILURES.said({ text }) };
+  }
   const expectedMac = bytesOf(expectNext(digestInfo, TAG.octetString, 'digest'));
   const salt = readSalt(fields);
   const iterations = fields.next().value;

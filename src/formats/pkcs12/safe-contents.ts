@@ -1,3 +1,5 @@
+import { ENCODING_FAILURES } from '../../domain/failure/encoding-failures.ts';
+import { KEYSTORE_FAILURES } from '../../domain/failure/keystore-failures.ts';
 import { TAG } from '../der/der.ts';
 import {
   type BerElement,
@@ -51,7 +53,7 @@ export function isOneSequence(bytes: Buffer): boolean {
 export function* readSafeContents(contents: Buffer): Generator<Bag, undefined> {
   let bagCount = 0;
   for (const bag of bagsOf(elementAt(contents))) {
-    if (++bagCount > MAX_BAGS) throw new BerError(`more than ${MAX_BAGS} bags`);
+    if (++bagCount > MAX_BAGS) throw new BerError(KEYSTORE_FAILURES.bags_too_many({ limit: MAX_BAGS }));
     yield bag;
   }
 }
@@ -101,7 +103,7 @@ function readCertificate(value: BerElement): Buffer | undefined {
   const string = children(expectNext(fields, TAG.explicit0, 'certValue')).next().value;
   // A string in pieces has the constructed tag of BER.
   if (string === undefined || (string.tag & ~0x20) !== TAG.octetString)
-    throw new BerError('certValue: no OCTET STRING');
+    throw new BerError(ENCODING_FAILURES.octet_string_missing({ part: 'certValue' }));
   return bytesOf(string);
 }
 

@@ -1,3 +1,7 @@
+import { ENCODING_FAILURES } from '../../domain/failure/encoding-failures.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
+import { unexpectedTag } from '../der/der.ts';
+
 /** The maximum nesting; PKCS#7 and PKCS#12 need some twelve levels. */
 const MAX_DEPTH = 32;
 /**
@@ -38,7 +42,14 @@ export interface BerElement {
 }
 
 /** The error that stops a parser; each format catches it, so that its parser does not throw. */
-export class BerError extends Error {}
+export class BerError extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.code);
+    this.failure = failure;
+  }
+}
 
 /**
  * Returns the first element of a buffer. Also reads indefinite lengths, which Java and Mozilla
@@ -53,15 +64,16 @@ export function elementAt(bytes: Buffer): BerElement {
 
 /** Reads the element at `head`, which must end at `limit` or before. @throws {BerError} */
 function readElement(bytes: Buffer, head: number, limit: number, depth: number, budget: Budget): BerElement {
-  if (budget.elementsLeft === 0) throw new BerError(`more than ${MAX_ELEMENTS} elements at byte ${head}`);
+  if (budget.elementsLeft === 0)
+    throw new BerError(ENCODING_FAILURES.elements_too_many({ limit: MAX_ELEMENTS, byte: head }));
   budget.elementsLeft -= 1;
-  if (depth > MAX_DEPTH) throw new BerError(`more than ${MAX_DEPTH} levels at byte ${head}`);
-  if (head + 2 > limit) throw new BerError(`missing element at byte ${head}`);
+  if (depth > MAX_DEPTH) throw new BerError(ENCODING_FAILURES.levels_too_many({ limit: MAX_DEPTH, byte: head }));
+  if (head + 2 > limit) throw new BerError(ENCODING_FAILURES.element_missing({ byte: head }));
   const tag = bytes[head] ?? 0;
-  if ((tag & 0x1f) === 0x1f) throw new BerError(`multi-byte tag at byte ${head}`);
+  if ((tag & 0x1f) === 0x1f) throw new BerError(ENCODING_FAILURES.tag_of_several_bytes({ byte: head }));
   const first = bytes[head + 1] ?? 0;
   if (first === 0x80) {
-    if ((tag & CONSTRUCTED) === 0) throw new BerError(`indefinite length of a primitive element at byte ${head}`);
+    if ((tag & CONSTRUCTED) === 0) throw new BerError(ENCODING_FAILURES.indefinite_primitive({ byte: head }));
     const end = endOfContents(bytes, head + 2, limit, depth, budget);
     return { bytes, tag, head, start: head + 2, end, next: end + 2, depth, budget };
   }
@@ -70,7 +82,7 @@ function readElement(bytes: Buffer, head: number, limit: number, depth: number, 
   let length = lengthBytes === 0 ? first : 0;
   for (let at = head + 2; at < start; at++) length = length * 256 + (bytes[at] ?? 0);
   if (start > limit || length > limit - start) {
-    throw new BerError(`the element at byte ${head} is longer than the element that contains it`);
+    throw new BerError(ENCODING_FAILURES.element_too_long({ byte: head }));
   }
   return { bytes, tag, head, start, end: start + length, next: start + length, depth, budget };
 }
@@ -102,11 +114,9 @@ export function* children(parent: BerElement): Generator<BerElement, undefined> 
 export function expectNext(elements: Generator<BerElement, undefined>, tag: number, part: string): BerElement {
   const { value } = elements.next();
   if (value?.tag !== tag) {
-    const problem =
-      value === undefined
-        ? 'missing'
-        : `unexpected tag ${value.tag.toString(16).padStart(2, '0')} at byte ${value.head}`;
-    throw new BerError(`${part}: ${problem}`);
+    throw new BerError(
+      value === undefined ? ENCODING_FAILURES.part_missing({ part }) : unexpectedTag(part, value.tag, value.head),
+    );
   }
   return value;
 }
@@ -126,7 +136,8 @@ export function bytesOf(element: BerElement): Buffer {
   if ((element.tag & CONSTRUCTED) === 0) return element.bytes.subarray(element.start, element.end);
   const pieces: Buffer[] = [];
   for (const piece of children(element)) {
-    if (pieces.push(bytesOf(piece)) > MAX_PIECES) throw new BerError(`too many pieces at byte ${element.head}`);
+    if (pieces.push(bytesOf(piece)) > MAX_PIECES)
+      throw new BerError(ENCODING_FAILURES.pieces_too_many({ byte: element.head }));
   }
   return Buffer.concat(pieces);
 }

@@ -1,3 +1,5 @@
+import type { Failure } from '../../domain/failure/failure.ts';
+import { KEYSTORE_FAILURES } from '../../domain/failure/keystore-failures.ts';
 import { TAG } from '../der/der.ts';
 import { objectIdentifierText } from '../der/object-identifiers.ts';
 import { BerError, children, elementAt, encodingOf, expectFirst, expectNext } from './ber.ts';
@@ -14,7 +16,7 @@ export interface EnclosedCertificate {
 export interface Pkcs7Contents {
   readonly certificates: readonly EnclosedCertificate[];
   /** Why reading stopped; undefined if everything was read. */
-  readonly error: string | undefined;
+  readonly error: Failure | undefined;
 }
 
 /** The maximum number of certificates; a hostile file can contain millions of two bytes each. */
@@ -34,7 +36,7 @@ export function parsePkcs7(bytes: Buffer): Pkcs7Contents {
     const contentInfo = children(elementAt(bytes));
     const type = expectNext(contentInfo, TAG.objectIdentifier, 'contentType');
     const dotted = objectIdentifierText(bytes, type.start, type.end);
-    if (dotted !== SIGNED_DATA) throw new BerError(`the content ${dotted} is not signedData`);
+    if (dotted !== SIGNED_DATA) throw new BerError(KEYSTORE_FAILURES.content_not_signed_data({ type: dotted }));
     const signedData = children(
       expectFirst(expectNext(contentInfo, TAG.explicit0, 'content'), TAG.sequence, 'signedData'),
     );
@@ -45,12 +47,13 @@ export function parsePkcs7(bytes: Buffer): Pkcs7Contents {
     if (certificateSet?.tag !== TAG.explicit0) return { certificates, error: undefined };
     for (const element of children(certificateSet)) {
       if (element.tag !== TAG.sequence) continue;
-      if (certificates.length === MAX_CERTIFICATES) throw new BerError(`more than ${MAX_CERTIFICATES} certificates`);
+      if (certificates.length === MAX_CERTIFICATES)
+        throw new BerError(KEYSTORE_FAILURES.certificates_too_many({ limit: MAX_CERTIFICATES }));
       certificates.push({ der: encodingOf(element), offset: element.head });
     }
     return { certificates, error: undefined };
   } catch (error) {
     if (!(error instanceof BerError)) throw error;
-    return { certificates, error: error.message };
+    return { certificates, error: error.failure };
   }
 }

@@ -24,7 +24,7 @@ const EXPLICIT_1 = 0xa1;
  */
 export function extractPublicKey(der: Buffer): Buffer | undefined {
   const reader = new DerReader(der);
-  if (!reader.expect(TAG.sequence, 'private key') || reader.end !== der.length) return undefined;
+  if (!reader.expect(TAG.sequence, 'PrivateKeyInfo') || reader.end !== der.length) return undefined;
   reader.enter();
   if (!reader.expect(TAG.integer, 'version') || reader.end - reader.start !== 1) return undefined;
   const version = der[reader.start];
@@ -51,7 +51,7 @@ function readPkcs8(reader: DerReader): Buffer | undefined {
   reader.leave(outer);
   if (!reader.expect(TAG.octetString, 'privateKey')) return undefined;
   const inner = new DerReader(bytes, reader.start, reader.end);
-  if (!inner.expect(TAG.sequence, 'private key') || inner.end !== reader.end) return undefined;
+  if (!inner.expect(TAG.sequence, 'PrivateKeyInfo') || inner.end !== reader.end) return undefined;
   inner.enter();
   if (!inner.expect(TAG.integer, 'version') || inner.end - inner.start !== 1) return undefined;
   const version = bytes[inner.start];
@@ -66,7 +66,7 @@ function readPkcs1(reader: DerReader): Buffer | undefined {
   const { bytes, position } = reader;
   let publicEnd = position;
   for (let integer = 0; integer < RSA_INTEGERS; integer++) {
-    if (!reader.expect(TAG.integer, 'number')) return undefined;
+    if (!reader.expect(TAG.integer, 'integer')) return undefined;
     if (integer === 1) publicEnd = reader.end;
   }
   if (reader.hasMore()) return undefined;

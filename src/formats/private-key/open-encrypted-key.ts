@@ -1,3 +1,5 @@
+import type { Failure } from '../../domain/failure/failure.ts';
+import { SAID_FAILURES } from '../../domain/failure/said-failures.ts';
 import { type Effort, noMatchingPassword } from '../keystore/keystore.ts';
 import { decodeEncryptedKey } from '../pem/parse-pem.ts';
 import { BerError } from '../pkcs7/ber.ts';
@@ -37,7 +39,7 @@ export async function openEncryptedKey(
 ): Promise<DecryptedKey> {
   if (label === undefined) return decryptPkcs8(bytes, passwords, effort);
   const contents = decodeEncryptedKey(bytes);
-  if (contents?.kind !== 'decoded') return lockedKey('key_malformed', contents?.detail ?? '');
+  if (contents?.kind !== 'decoded') return lockedKey(contents?.failure ?? SAID_FAILURES.said({ text: '' }));
   const { der } = contents;
   return label === ENCRYPTED_KEY ? decryptPkcs8(der, passwords, effort) : decryptPem(bytes, der, passwords, effort);
 }
@@ -62,7 +64,7 @@ async function decryptPkcs8(der: Buffer, passwords: readonly Buffer[], effort: E
     }
     return { kind: 'locked', problem: noMatchingPassword(passwords, effort) };
   } catch (error) {
-    if (error instanceof BerError) return lockedKey('key_malformed', error.message);
+    if (error instanceof BerError) return lockedKey(error.failure);
     throw error;
   }
 }
@@ -81,6 +83,6 @@ function decryptPem(pem: Buffer, ciphertext: Buffer, passwords: readonly Buffer[
   return { kind: 'locked', problem: noMatchingPassword(passwords, effort) };
 }
 
-function lockedKey(reason: KeyProblem['reason'], detail: string): DecryptedKey {
-  return { kind: 'locked', problem: { reason, detail } };
+function lockedKey(failure: Failure): DecryptedKey {
+  return { kind: 'locked', problem: { reason: 'key_malformed', failure } };
 }

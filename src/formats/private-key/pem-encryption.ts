@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
-import type { Problem } from '../../domain/failure/problem.ts';
-import type { KeystoreReason } from '../keystore/keystore.ts';
+import { CERTIFICATE_FILE_FAILURES } from '../../domain/failure/certificate-file-failures.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
+import { type KeystoreReason, unsupportedCipher } from '../keystore/keystore.ts';
 import { wipeable } from '../keystore/wipeable.ts';
 import { decryptCbc } from '../pkcs12/decrypt-cbc.ts';
 
@@ -8,7 +9,10 @@ import { decryptCbc } from '../pkcs12/decrypt-cbc.ts';
  * The reason why an encrypted private key cannot be opened; the caller, which knows the file, adds
  * the location.
  */
-export type KeyProblem = Pick<Problem, 'detail'> & { readonly reason: KeystoreReason | 'key_malformed' };
+export interface KeyProblem {
+  readonly reason: KeystoreReason | 'key_malformed';
+  readonly failure: Failure;
+}
 
 /** The encryption of the body of a PEM block. */
 export interface PemEncryption {
@@ -34,22 +38,30 @@ const MAX_HEADER_BYTES = 1024;
 /** The number of bytes of the IV that are the salt. */
 const SALT_BYTES = 8;
 
+interface UnreadableEncryption {
+  readonly kind: 'problem';
+  readonly problem: KeyProblem;
+}
+
+const malformed = (failure: Failure): UnreadableEncryption => ({
+  kind: 'problem',
+  problem: { reason: 'key_malformed', failure },
+});
+
 /** Parses the DEK-Info header. @see RFC 1421 section 4.6.1.3 */
-export function readPemEncryption(
-  pem: Buffer,
-): PemEncryption | { readonly kind: 'problem'; readonly problem: KeyProblem } {
+export function readPemEncryption(pem: Buffer): PemEncryption | UnreadableEncryption {
   const headers = pem.toString('latin1', 0, MAX_HEADER_BYTES);
   const [, name = '', hex = ''] = /^DEK-Info:[\t ]*([\w-]+),([\dA-Fa-f]*)[\t\r ]*$/m.exec(headers) ?? [];
   const cipher = name.toLowerCase();
   const [keyBytes, ivBytes] = CIPHERS.get(cipher) ?? [];
   if (keyBytes === undefined) {
-    const reason = name === '' ? 'key_malformed' : 'cipher_unsupported';
-    return { kind: 'problem', problem: { reason, detail: name === '' ? 'no DEK-Info header' : name } };
+    if (name === '') return malformed(CERTIFICATE_FILE_FAILURES.dek_info_missing);
+    return { kind: 'problem', problem: unsupportedCipher(name) };
   }
   const iv = Buffer.from(hex, 'hex');
   return iv.length === ivBytes
     ? { kind: 'encryption', cipher, keyBytes, iv }
-    : { kind: 'problem', problem: { reason: 'key_malformed', detail: `an IV of ${iv.length} bytes` } };
+    : malformed(CERTIFICATE_FILE_FAILURES.iv_length_wrong({ bytes: iv.length }));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { messageOf } from '../../domain/failure/message-of.ts';
 import type { Problem, Reason } from '../../domain/failure/problem.ts';
+import { problemOfWords } from '../../domain/failure/problem-of-failure.ts';
 
 const REASON_BY_CODE: Readonly<Record<string, Reason>> = {
   ENOENT: 'not_found',
@@ -36,7 +37,7 @@ export function errorMessage(error: unknown): string {
 /** Returns an error of the file system as a problem with a location. */
 export function fileReason(error: unknown, location: string): Problem {
   const code = errorCode(error);
-  return { reason: REASON_BY_CODE[code ?? ''] ?? 'io_error', location, detail: code ?? String(error) };
+  return problemOfWords(REASON_BY_CODE[code ?? ''] ?? 'io_error', location, code ?? messageOf(error));
 }
 
 /** Returns true for the error of a path that does not exist. */

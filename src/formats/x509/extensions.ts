@@ -1,5 +1,7 @@
 import { KEY_USAGES, type KeyUsage } from '../../domain/certificate/certificate.ts';
 import { ipAddressText } from '../../domain/certificate/ip-address.ts';
+import { ENCODING_FAILURES } from '../../domain/failure/encoding-failures.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
 import { DerReader, TAG } from '../der/der.ts';
 import { EXTENDED_KEY_USAGES, findObjectIdentifier, objectIdentifierText } from '../der/object-identifiers.ts';
 import { ParsedValueCache } from '../der/parsed-value-cache.ts';
@@ -22,7 +24,7 @@ export interface AlternativeNames {
   readonly dnsNames: readonly string[];
   readonly ipAddresses: readonly string[];
   /** Why the names could not be read; undefined if they were read. */
-  readonly error: string | undefined;
+  readonly error: Failure | undefined;
 }
 
 /**
@@ -120,12 +122,12 @@ function readAlternativeNames(reader: DerReader): AlternativeNames {
   const names = contentsReader(reader);
   const dnsNames: string[] = [];
   const ipAddresses: string[] = [];
-  names.expect(TAG.sequence, 'names');
+  names.expect(TAG.sequence, 'GeneralNames');
   names.enter();
   while (names.hasMore()) {
     const tag = names.next();
     if (tag !== 0 && !isGeneralName(tag))
-      names.fail('certificate_malformed', `tag ${tag.toString(16)} is not a GeneralName`);
+      names.fail('certificate_malformed', ENCODING_FAILURES.general_name_unknown({ tag: tag.toString(16) }));
     if (tag === DNS_NAME) dnsNames.push(bytes.toString('latin1', names.start, names.end));
     else if (tag === IP_ADDRESS) {
       const address = ipAddressText(bytes.subarray(names.start, names.end));
@@ -133,7 +135,7 @@ function readAlternativeNames(reader: DerReader): AlternativeNames {
     }
   }
   if (names.error === undefined) return { dnsNames, ipAddresses, error: undefined };
-  return { dnsNames: [], ipAddresses: [], error: names.error.detail };
+  return { dnsNames: [], ipAddresses: [], error: names.error.failure };
 }
 
 /**

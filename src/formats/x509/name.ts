@@ -1,4 +1,5 @@
 import { renderAttribute, renderDistinguishedName } from '../../domain/certificate/render-distinguished-name.ts';
+import { ENCODING_FAILURES } from '../../domain/failure/encoding-failures.ts';
 import { type DerReader, TAG } from '../der/der.ts';
 import { ATTRIBUTE_TYPES, findObjectIdentifier, objectIdentifierText } from '../der/object-identifiers.ts';
 
@@ -73,7 +74,8 @@ function readString(reader: DerReader, part: string): string | undefined {
 
 /** Returns the text; if it is undefined, the reader fails. */
 function textOrFail(reader: DerReader, part: string, text: string | undefined): string | undefined {
-  if (text === undefined) reader.fail('certificate_malformed', `${part}: malformed string at byte ${reader.head}`);
+  if (text === undefined)
+    reader.fail('certificate_malformed', ENCODING_FAILURES.string_malformed({ part, byte: reader.head }));
   return text;
 }
 

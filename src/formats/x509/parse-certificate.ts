@@ -1,6 +1,9 @@
 import { hash } from 'node:crypto';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
-import { DerReader, TAG } from '../der/der.ts';
+import { ENCODING_FAILURES } from '../../domain/failure/encoding-failures.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
+import type { UnrenderedProblem } from '../../domain/failure/problem.ts';
+import { DerReader, TAG, unexpectedTag } from '../der/der.ts';
 import { enterOnlySequence } from '../der/enter-only-sequence.ts';
 import { parsedOrProblem } from '../der/parsed-or-problem.ts';
 import { ParsedValueCache } from '../der/parsed-value-cache.ts';
@@ -25,19 +28,19 @@ const UNIQUE_IDENTIFIERS: ReadonlySet<number> = new Set([0x81, 0x82, 0xa1, 0xa2]
  * @param location the location of a problem
  * @see RFC 5280 section 4.1
  */
-export function parseCertificate(der: Buffer, location: string): Parsed<Certificate> {
+export function parseCertificate(der: Buffer, location: string): Parsed<Certificate, UnrenderedProblem> {
   const reader = new DerReader(der);
   const result = readCertificate(reader);
   const parsed = parsedOrProblem(reader, result?.certificate, location);
   if (parsed.kind === 'problem' || result?.namesError === undefined) return parsed;
-  const detail = `subjectAltName: ${result.namesError}`;
-  return { ...parsed, flaw: { reason: 'certificate_malformed', location, detail } };
+  const failure = ENCODING_FAILURES.alternative_names_unreadable({ cause: result.namesError });
+  return { ...parsed, flaw: { reason: 'certificate_malformed', location, failure } };
 }
 
 /** A certificate, and why its subject alternative name could not be read. */
 interface ReadCertificate {
   readonly certificate: Certificate;
-  readonly namesError: string | undefined;
+  readonly namesError: Failure | undefined;
 }
 
 /** Returns undefined if the reader has an error. */
@@ -74,7 +77,7 @@ function readCertificate(reader: DerReader): ReadCertificate | undefined {
       extensions = readExtensions(reader);
       reader.close(afterExtensions, 'extensions');
     } else if (!UNIQUE_IDENTIFIERS.has(tag)) {
-      reader.fail('certificate_malformed', `tbsCertificate: unexpected tag ${tag.toString(16)} at byte ${reader.head}`);
+      reader.fail('certificate_malformed', unexpectedTag('tbsCertificate', tag, reader.head));
     }
   }
   reader.close(afterTbs, 'tbsCertificate');
@@ -141,7 +144,7 @@ function readVersion(reader: DerReader): number {
   reader.expect(TAG.integer, 'version');
   const version = reader.bytes[reader.start] ?? 0;
   if (reader.end - reader.start !== 1 || version >= 0x80) {
-    reader.fail('certificate_malformed', `version: no valid number at byte ${reader.head}`);
+    reader.fail('certificate_malformed', ENCODING_FAILURES.certificate_version_invalid({ byte: reader.head }));
   }
   reader.close(after, 'version');
   return version + 1;
@@ -150,7 +153,8 @@ function readVersion(reader: DerReader): number {
 function readInstant(reader: DerReader, part: string): number {
   const tag = reader.next();
   const instant = readTime(reader.bytes, tag, reader.start, reader.end);
-  if (instant === undefined) reader.fail('certificate_malformed', `${part}: no valid time at byte ${reader.head}`);
+  if (instant === undefined)
+    reader.fail('certificate_malformed', ENCODING_FAILURES.certificate_time_invalid({ part, byte: reader.head }));
   return instant ?? 0;
 }
 

@@ -1,3 +1,4 @@
+import { ENCODING_FAILURES } from '../../domain/failure/encoding-failures.ts';
 import { type DerReader, TAG } from '../der/der.ts';
 
 /**
@@ -12,7 +13,7 @@ export function readSerialNumber(reader: DerReader): string {
   const second = bytes[start + 1] ?? 0;
   const isPadded = end - start > 1 && ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80));
   if (start === end || isPadded) {
-    reader.fail('certificate_malformed', `serialNumber: empty or padded integer at byte ${reader.head}`);
+    reader.fail('certificate_malformed', ENCODING_FAILURES.serial_number_malformed({ byte: reader.head }));
     return '';
   }
   if (first >= 0x80) return `-${absoluteHex(bytes.subarray(start, end))}`;

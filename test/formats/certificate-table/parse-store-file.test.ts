@@ -3,6 +3,7 @@ import { createPrivateKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parseStoreFile } from '../../../src/formats/certificate-table/parse-store-file.ts';
 import type { KeystoreBlock, StoreFileBlock } from '../../../src/formats/certificate-table/store-file.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { pkcs7Of } from '../../fixtures/keystores.ts';
 import { makeCertificate, pem } from '../../fixtures/make-certificate.ts';
 import { handMade } from '../x509/hand-made.ts';
@@ -159,7 +160,7 @@ describe('a file without PEM blocks', () => {
         kind: 'problem',
         problem: {
           reason: 'der_malformed',
-          detail: 'the block at byte 0: the element at byte 4 has an indefinite length (BER)',
+          failure: saying('at byte 0: the element at byte 4 has an indefinite length (BER)'),
         },
       },
     ]);
@@ -228,7 +229,7 @@ describe('a file without PEM blocks', () => {
     expect(parse(bytes)).toEqual([
       {
         ...{ kind: 'problem', block: 0, offset: 0 },
-        problem: { reason: 'encoding_not_read', location: '/store/mail.pem', detail },
+        problem: { reason: 'encoding_not_read', location: '/store/mail.pem', failure: saying(detail) },
       },
     ]);
   });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DER_MAX_DEPTH, DerReader, firstElementLength } from '../../../src/formats/der/der.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { element, sequence } from '../../fixtures/write-der.ts';
 
 const bytes = (hex: string): Buffer => Buffer.from(hex.replaceAll(' ', ''), 'hex');
@@ -73,13 +74,16 @@ describe('a DER reader', () => {
     const after = reader.enter();
     reader.next();
     reader.close(after, 'a pair');
-    expect(reader.error).toEqual({ reason: 'certificate_malformed', detail: 'a pair: trailing data at byte 4' });
+    expect(reader.error).toEqual({
+      reason: 'certificate_malformed',
+      failure: saying('a pair: trailing data at byte 4'),
+    });
   });
 
   it('keeps its first error and has nothing left to read', () => {
     const reader = new DerReader(bytes('02 01 05 02 01 06'));
     expect(reader.expect(0x30, 'a sequence')).toBe(false);
-    const error = { reason: 'certificate_malformed', detail: 'a sequence: unexpected tag 02 at byte 0' };
+    const error = { reason: 'certificate_malformed', failure: saying('a sequence: unexpected tag 02 at byte 0') };
     expect(reader.error).toEqual(error);
     expect([reader.hasMore(), reader.peek(), reader.next()]).toEqual([false, 0, 0]);
     reader.leave(reader.enter());

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { Reason } from '../../../src/domain/failure/problem.ts';
 import { describeError } from '../../../src/formats/network/connection-reason.ts';
 import { errorCode, fileReason } from '../../../src/formats/system/file-reason.ts';
+import { problemSaying } from '../../domain/failure/problem-saying.ts';
 
 it.each<[path: string, code: string, reason: Reason]>([
   ['/etc/passwd/none', 'ENOTDIR', 'not_found'],
@@ -14,7 +15,7 @@ it.each<[path: string, code: string, reason: Reason]>([
     readFileSync(path);
     expect.unreachable();
   } catch (error) {
-    expect(fileReason(error, path)).toEqual({ reason, location: path, detail: code });
+    expect(fileReason(error, path)).toEqual(problemSaying(reason, path, code));
   }
 });
 
@@ -23,7 +24,7 @@ it('an exceeded disk quota is EDQUOT, which Node calls UNKNOWN', () => {
   const error = Object.assign(new Error('UNKNOWN: unknown error, write'), words);
   expect(errorCode(error)).toBe('EDQUOT');
   expect(describeError(error)).toBe('EDQUOT: disk quota exceeded, write');
-  expect(fileReason(error, '/x')).toEqual({ reason: 'io_error', location: '/x', detail: 'EDQUOT' });
+  expect(fileReason(error, '/x')).toEqual(problemSaying('io_error', '/x', 'EDQUOT'));
   expect(errorCode(Object.assign(new Error('UNKNOWN: unknown error, write'), { ...words, errno: -123 }))).toBe(
     'UNKNOWN',
   );

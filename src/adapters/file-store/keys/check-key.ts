@@ -1,5 +1,7 @@
 import type { Certificate, StoredKey } from '../../../domain/certificate/certificate.ts';
+import { CERTIFICATE_FILE_FAILURES } from '../../../domain/failure/certificate-file-failures.ts';
 import type { Problem } from '../../../domain/failure/problem.ts';
+import { problemOfFailure } from '../../../domain/failure/problem-of-failure.ts';
 import type { FileSource } from '../open/file-source.ts';
 import type { FileState } from '../walk/file-state.ts';
 import type { KeyFile } from './key-access-checker.ts';
@@ -58,11 +60,8 @@ export function checkKey(certificate: Certificate, sources: readonly KeySource[]
       else if (!possibleOwners.has(key.publicKeySha256)) differs ??= verdictOf('differs', keySource, key.isProtected);
     }
     if (keys.length === 0 && path !== sources[0]?.path) {
-      unreadable ??= unreadableVerdict(keySource, {
-        reason: 'key_malformed',
-        location: path,
-        detail: 'no private key in it',
-      });
+      const problem = problemOfFailure('key_malformed', path, CERTIFICATE_FILE_FAILURES.file_without_key);
+      unreadable ??= unreadableVerdict(keySource, problem);
     }
   }
   // An intermediate certificate is only part of a chain, so its key is not expected.

@@ -2,8 +2,7 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { Problem } from '../../../domain/failure/problem.ts';
 import { decodePrivateKey } from '../../../formats/pem/parse-pem.ts';
 import { extractPublicKey } from '../../../formats/private-key/extract-public-key.ts';
-import { errorCode } from '../../../formats/system/file-reason.ts';
-import { type PrivateKeyBlock, withPrivateKey } from './with-private-key.ts';
+import { malformedKey, type PrivateKeyBlock, withPrivateKey } from './with-private-key.ts';
 
 type PublicKeyReading =
   | { readonly kind: 'public-key'; readonly key: KeyObject }
@@ -23,7 +22,7 @@ export function derivePublicKey(block: PrivateKeyBlock, location: string): Publi
   try {
     return { kind: 'public-key', key: createPublicKey({ key: embedded, format: 'der', type: 'spki' }) };
   } catch (error) {
-    return { kind: 'problem', problem: { reason: 'key_malformed', location, detail: errorCode(error) ?? '' } };
+    return { kind: 'problem', problem: malformedKey(location, error) };
   }
 }
 

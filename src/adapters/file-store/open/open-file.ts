@@ -1,4 +1,5 @@
 import type { Problem } from '../../../domain/failure/problem.ts';
+import { problemOfReason, renderProblem } from '../../../domain/failure/problem-of-failure.ts';
 import { createEffort, type KeystoreParts } from '../../../formats/keystore/keystore.ts';
 import { ProblemList } from '../walk/problem-list.ts';
 import { type TimeSlice, yieldWithin } from '../walk/time-slice.ts';
@@ -25,8 +26,7 @@ export async function openFile(
 ): Promise<FileBlocks> {
   const reading = new FileReader().read(path);
   if (reading.kind !== 'read') {
-    const gone: Problem = { reason: 'not_found', location: path, detail: '' };
-    const problem = reading.kind === 'problem' ? reading.problem : gone;
+    const problem = reading.kind === 'problem' ? reading.problem : problemOfReason('not_found', path);
     return { blocks: [], problems: [problem], [Symbol.dispose]: () => undefined };
   }
   const { bytes } = reading;
@@ -36,7 +36,7 @@ export async function openFile(
     const problems = new ProblemList();
     for (const problem of opened.problems) problems.add(problem);
     for (const block of blocks) {
-      if (block.kind === 'problem' || block.kind === 'locked-key') problems.add(block.problem);
+      if (block.kind === 'problem' || block.kind === 'locked-key') problems.add(renderProblem(block.problem));
     }
     const dispose = (): void => {
       bytes.fill(0);

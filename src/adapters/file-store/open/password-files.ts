@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { KEYSTORE_FAILURES } from '../../../domain/failure/keystore-failures.ts';
 import type { Problem } from '../../../domain/failure/problem.ts';
+import { problemOfFailure } from '../../../domain/failure/problem-of-failure.ts';
 import { errorCode, fileReason } from '../../../formats/system/file-reason.ts';
 import { fillBufferSync } from '../../../formats/system/fill-buffer.ts';
 
@@ -98,18 +100,20 @@ function readPassword(path: string): Buffer | Problem {
   try {
     // Without O_NONBLOCK, opening a FIFO would wait for a writer.
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
-    if (!fstatSync(file).isFile()) return { reason: 'not_a_regular_file', location: path, detail: 'a password file' };
+    if (!fstatSync(file).isFile()) {
+      return problemOfFailure('not_a_regular_file', path, KEYSTORE_FAILURES.password_file);
+    }
     const opened = file;
     let length = fillBufferSync(buffer.length, (offset, size) => readSync(opened, buffer, offset, size, null));
     if (buffer[length - 1] === LF) length -= buffer[length - 2] === CR ? 2 : 1;
     if (length > MAX_PASSWORD_BYTES) {
-      const detail = `a password has at most ${MAX_PASSWORD_BYTES} bytes`;
-      return { reason: 'too_large', location: path, detail };
+      const failure = KEYSTORE_FAILURES.password_too_long({ limit: MAX_PASSWORD_BYTES });
+      return problemOfFailure('too_large', path, failure);
     }
     return Buffer.from(buffer.subarray(0, length));
   } catch (error) {
-    const { reason, detail } = fileReason(error, path);
-    return { reason, location: path, detail: `a password file: ${detail}` };
+    const { reason, failure, detail } = fileReason(error, path);
+    return problemOfFailure(reason, path, KEYSTORE_FAILURES.password_file_error({ cause: failure ?? detail }));
   } finally {
     if (file !== undefined) closeSync(file);
     buffer.fill(0);

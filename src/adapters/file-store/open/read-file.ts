@@ -1,7 +1,10 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { CERTIFICATE_FILE_FAILURES } from '../../../domain/failure/certificate-file-failures.ts';
 import type { Problem } from '../../../domain/failure/problem.ts';
+import { problemOfFailure } from '../../../domain/failure/problem-of-failure.ts';
 import { fileReason } from '../../../formats/system/file-reason.ts';
 import { type FileState, fileStateOf, matchesStats, type StatsFields } from '../walk/file-state.ts';
+import { fileTypeOf } from '../walk/file-type.ts';
 
 /**
  * The maximum size of a file, bytes. Larger files are not certificates. Reading this size blocks
@@ -105,14 +108,15 @@ export class FileReader {
 
   #readOpenFile(file: number, path: string, maxBytes: number): FileReadResult {
     let statsBefore = fstatSync(file);
-    if (!statsBefore.isFile())
-      return { kind: 'problem', problem: { reason: 'not_a_regular_file', location: path, detail: '' } };
+    if (!statsBefore.isFile()) {
+      return { kind: 'problem', problem: problemOfFailure('not_a_regular_file', path, fileTypeOf(statsBefore)) };
+    }
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const { size } = statsBefore;
       if (size > MAX_FILE_BYTES) {
         const state = fileStateOf(statsBefore);
-        const detail = `${size} bytes; at most ${MAX_FILE_BYTES} are read`;
-        return { kind: 'problem', problem: { reason: 'too_large', location: path, detail }, state };
+        const failure = CERTIFICATE_FILE_FAILURES.file_over_limit({ bytes: size, limit: MAX_FILE_BYTES });
+        return { kind: 'problem', problem: problemOfFailure('too_large', path, failure), state };
       }
       if (size > maxBytes) return { kind: 'large' };
       const bytes = this.#readAll(file, size);
@@ -129,8 +133,8 @@ export class FileReader {
       bytes?.fill(0);
       statsBefore = statsAfter;
     }
-    const problem: Problem = { reason: 'changed_while_reading', location: path, detail: `${MAX_ATTEMPTS} times` };
-    return { kind: 'problem', problem };
+    const failure = CERTIFICATE_FILE_FAILURES.file_changed_times({ attempts: MAX_ATTEMPTS });
+    return { kind: 'problem', problem: problemOfFailure('changed_while_reading', path, failure) };
   }
 
   /** Reads the whole file from its start; undefined if it has more than `size` bytes now. */

@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { Problem } from '../../../domain/failure/problem.ts';
+import { problemOfReason, problemOfWords } from '../../../domain/failure/problem-of-failure.ts';
 import type { StoreFileBlock } from '../../../formats/certificate-table/store-file.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 import { scheduleKeyRelease } from './release-keys.ts';
@@ -18,15 +19,24 @@ export function withPrivateKey<T>(
   use: (key: KeyObject) => T,
 ): T | { readonly kind: 'problem'; readonly problem: Problem } {
   try {
-    if (block.protection === 'encrypted')
-      return { kind: 'problem', problem: { reason: 'key_encrypted', location, detail: '' } };
+    if (block.protection === 'encrypted') {
+      return { kind: 'problem', problem: problemOfReason('key_encrypted', location) };
+    }
     scheduleKeyRelease();
     return use(loadPrivateKey(block));
   } catch (error) {
-    return { kind: 'problem', problem: { reason: 'key_malformed', location, detail: errorCode(error) ?? '' } };
+    return { kind: 'problem', problem: malformedKey(location, error) };
   } finally {
     block.bytes.fill(0);
   }
+}
+
+/** Returns the problem of a key that OpenSSL refused. It contains no part of the key. */
+export function malformedKey(location: string, error: unknown): Problem {
+  const code = errorCode(error);
+  return code === undefined
+    ? problemOfReason('key_malformed', location)
+    : problemOfWords('key_malformed', location, code);
 }
 
 function loadPrivateKey({ bytes, label }: PrivateKeyBlock): KeyObject {

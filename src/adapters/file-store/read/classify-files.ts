@@ -1,4 +1,6 @@
+import { CERTIFICATE_FILE_FAILURES } from '../../../domain/failure/certificate-file-failures.ts';
 import type { Problem, Reason } from '../../../domain/failure/problem.ts';
+import { problemOfFailure, problemOfReason } from '../../../domain/failure/problem-of-failure.ts';
 import type { FileContent } from '../open/file-content.ts';
 import type { FileSource } from '../open/file-source.ts';
 import type { ScannedFile } from '../open/scanned-file.ts';
@@ -62,7 +64,9 @@ export function classifyFiles(
   const pathProblems = [...walkProblems];
   for (const { path, source } of withoutContent) {
     if (source.kind === 'problem') pathProblems.push(source.problem);
-    else if (path === storePath) pathProblems.push({ reason: 'not_found', location: path, detail: '' });
+    else if (path === storePath) {
+      pathProblems.push(problemOfReason('not_found', path));
+    }
   }
   const contentProblems: Problem[] = [];
   const lockedKeystores: string[] = [];
@@ -126,10 +130,13 @@ export function unavailabilityOf(
   const withSameReason = candidates.filter(({ reason }) => reason === problem.reason);
   const files = [...new Set(withSameReason.map(({ location }) => location))].sort();
   if (files.length === 1 && files[0] === storePath) return problem;
-  const moreCount = files.length - MAX_LISTED_FILES;
-  const more = moreCount > 0 ? ` and ${moreCount} more` : '';
-  const detail = `${files.slice(0, MAX_LISTED_FILES).join(', ')}${more}: ${problem.detail}`;
-  return { ...problem, location: storePath, detail };
+  const failure = CERTIFICATE_FILE_FAILURES.files_with_cause({
+    files: files.slice(0, MAX_LISTED_FILES),
+    more: Math.max(0, files.length - MAX_LISTED_FILES),
+    cause: problem.failure ?? problem.detail,
+  });
+  const { reason, blocks } = problem;
+  return { ...problemOfFailure(reason, storePath, failure), ...(blocks === undefined ? {} : { blocks }) };
 }
 
 function byLocation(left: Problem, right: Problem): number {

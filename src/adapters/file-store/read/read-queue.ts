@@ -1,4 +1,5 @@
-import type { Problem } from '../../../domain/failure/problem.ts';
+import { KEYSTORE_FAILURES } from '../../../domain/failure/keystore-failures.ts';
+import { problemOfFailure } from '../../../domain/failure/problem-of-failure.ts';
 import { MAX_FILE_ITERATIONS } from '../../../formats/keystore/keystore.ts';
 import type { CachedFile, UncachedFile } from '../cache/cached-file.ts';
 import type { ContentCache } from '../cache/content-cache.ts';
@@ -248,8 +249,8 @@ export class ReadQueue implements Disposable {
   }
 
   #defer(path: string): void {
-    const detail = `a scan does ${this.#budget.maxIterationsPerScan} iterations of key derivation over all stores; the next scan opens it`;
-    const problem: Problem = { reason: 'not_checked', location: path, detail };
+    const failure = KEYSTORE_FAILURES.iterations_deferred({ limit: this.#budget.maxIterationsPerScan });
+    const problem = problemOfFailure('not_checked', path, failure);
     this.#deferredPaths.push(path);
     this.#withoutContent.push({ path, source: { kind: 'problem', problem } });
   }

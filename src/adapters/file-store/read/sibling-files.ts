@@ -1,10 +1,12 @@
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { problemOfFailure } from '../../../domain/failure/problem-of-failure.ts';
 import { fileReason } from '../../../formats/system/file-reason.ts';
 import type { ContentCache } from '../cache/content-cache.ts';
 import { ABSENT, type FileSource } from '../open/file-source.ts';
 import type { ReadingLimits } from '../open/opening-budget.ts';
 import { type FileState, fileStateOf } from '../walk/file-state.ts';
+import { fileTypeOf } from '../walk/file-type.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 
 /** A file next to a certificate, for example its key or its note, as one scan found it. */
@@ -78,7 +80,7 @@ export class SiblingFiles {
       const stats = statSync(path, { throwIfNoEntry: false });
       if (stats === undefined) return ABSENT_SIBLING;
       if (!stats.isFile()) {
-        const problem = { reason: 'not_a_regular_file', location: path, detail: '' } as const;
+        const problem = problemOfFailure('not_a_regular_file', path, fileTypeOf(stats));
         return { source: { kind: 'problem', problem }, state: undefined };
       }
       const state = fileStateOf(stats);

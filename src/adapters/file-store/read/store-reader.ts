@@ -1,7 +1,9 @@
 import { mayHaveKey } from '../../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../../domain/connector/connector.ts';
 import type { StoreSnapshot } from '../../../domain/connector/store-snapshot.ts';
+import { CERTIFICATE_FILE_FAILURES } from '../../../domain/failure/certificate-file-failures.ts';
 import type { Problem } from '../../../domain/failure/problem.ts';
+import { problemOfFailure } from '../../../domain/failure/problem-of-failure.ts';
 import { type AvailableResult, type ScanResult, unavailable } from '../../../domain/scan-result.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { ContentCache } from '../cache/content-cache.ts';
@@ -143,8 +145,8 @@ export class StoreReader {
   #accountProblem({ certificates }: StoreSnapshot): Problem | undefined {
     const [account] = this.#keyAccess.unknownAccounts;
     if (account === undefined || !certificates.some(({ key }) => mayHaveKey(key))) return undefined;
-    const detail = `getent cannot look up the account ${account}, so it is unknown whether it can read the private keys`;
-    return { reason: 'command_failed', location: this.#definition.path, detail };
+    const failure = CERTIFICATE_FILE_FAILURES.account_not_looked_up({ account });
+    return problemOfFailure('command_failed', this.#definition.path, failure);
   }
 
   /** Finds all files, and adds them to the queue, whose thread already reads some of them. */

@@ -1,8 +1,11 @@
 import { lstatSync, type Stats, statSync } from 'node:fs';
+import { CERTIFICATE_FILE_FAILURES } from '../../../domain/failure/certificate-file-failures.ts';
 import type { Problem } from '../../../domain/failure/problem.ts';
+import { problemOfFailure } from '../../../domain/failure/problem-of-failure.ts';
 import { fileReason } from '../../../formats/system/file-reason.ts';
 import { DirectoryLister, type Entry, isNotUtf8 } from './directory-lister.ts';
 import { fileStateOf, matchesStats } from './file-state.ts';
+import { fileTypeOf } from './file-type.ts';
 import type { WalkOptions } from './walk-options.ts';
 
 /**
@@ -45,7 +48,7 @@ export class FileFinder {
   /** Adds one file. Other file types become problems and are never opened. */
   addFile(path: string, stats: Stats, isLink: boolean): void {
     if (!stats.isFile()) {
-      this.problems.push({ reason: 'not_a_regular_file', location: path, detail: fileTypeOf(stats) });
+      this.problems.push(problemOfFailure('not_a_regular_file', path, fileTypeOf(stats)));
       return;
     }
     const mayHaveOtherPaths = isLink || stats.nlink > 1;
@@ -126,15 +129,9 @@ export class FileFinder {
    */
   #addMissing(path: string, isLink: boolean): void {
     if (isLink && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) {
-      this.problems.push({ reason: 'not_found', location: path, detail: 'the target of the link does not exist' });
+      this.problems.push(problemOfFailure('not_found', path, CERTIFICATE_FILE_FAILURES.link_target_missing));
     } else if (isNotUtf8(path)) {
-      this.problems.push({ reason: 'io_error', location: path, detail: 'the name is not UTF-8' });
+      this.problems.push(problemOfFailure('io_error', path, CERTIFICATE_FILE_FAILURES.file_name_not_utf8));
     }
   }
-}
-
-function fileTypeOf(stats: Stats): string {
-  if (stats.isFIFO()) return 'a FIFO';
-  if (stats.isSocket()) return 'a socket';
-  return 'a device';
 }

@@ -1,6 +1,8 @@
 import { type Stats, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { CERTIFICATE_FILE_FAILURES } from '../../../domain/failure/certificate-file-failures.ts';
 import type { Problem } from '../../../domain/failure/problem.ts';
+import { problemOfFailure } from '../../../domain/failure/problem-of-failure.ts';
 import { errorCode, fileReason, isGone } from '../../../formats/system/file-reason.ts';
 import { compileSegment, isPattern } from '../../../formats/text/match-segment.ts';
 import { type Entry, TooManyFiles } from './directory-lister.ts';
@@ -36,8 +38,10 @@ export async function walk(path: string, options: WalkOptions): Promise<WalkResu
     else if (root.stats.isDirectory()) {
       await finder.addDirectory(path, root.stats);
       const isRemoved = !finder.listed.has(path) && finder.problems.length === 0;
-      if (isRemoved)
-        return { kind: 'unavailable', problem: { reason: 'not_found', location: path, detail: 'removed' } };
+      if (isRemoved) {
+        const problem = problemOfFailure('not_found', path, CERTIFICATE_FILE_FAILURES.path_removed);
+        return { kind: 'unavailable', problem };
+      }
     } else {
       // The path may lead through links.
       options.onLink(path);
@@ -45,8 +49,8 @@ export async function walk(path: string, options: WalkOptions): Promise<WalkResu
     }
   } catch (error) {
     if (!(error instanceof TooManyFiles)) throw error;
-    const detail = `more than ${options.maxFiles}`;
-    return { kind: 'unavailable', problem: { reason: 'too_many_files', location: path, detail } };
+    const failure = CERTIFICATE_FILE_FAILURES.files_over_limit({ limit: options.maxFiles });
+    return { kind: 'unavailable', problem: problemOfFailure('too_many_files', path, failure) };
   }
   const rootPath = glob?.base ?? path;
   const rootProblem = finder.problems.find(({ location }) => location === rootPath);

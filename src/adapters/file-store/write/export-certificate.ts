@@ -6,6 +6,7 @@ import type { StoreDefinition } from '../../../domain/connector/connector.ts';
 import { EXPORT_FAILURES } from '../../../domain/failure/export-failures.ts';
 import { FailureError } from '../../../domain/failure/failure-error.ts';
 import { problemFailure } from '../../../domain/failure/problem-failures.ts';
+import { SAID_FAILURES } from '../../../domain/failure/said-failures.ts';
 import { writePem } from '../../../formats/pem/write-pem.ts';
 import type { EncryptionOptions } from '../../../formats/pkcs12/encrypt.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';
@@ -123,9 +124,9 @@ function readPassword({ passwordFile }: ExportTarget): Buffer | undefined {
   const { passwords, problems } = new PasswordFiles([passwordFile]).read();
   const [password] = passwords;
   if (password === undefined) {
-    const [problem = { reason: 'not_found', location: passwordFile, detail: '' }] = problems;
     // The path is already part of the text.
-    const cause = problemFailure({ ...problem, location: '' });
+    const causes = problems.map((problem) => problemFailure({ ...problem, location: '' }));
+    const [cause = SAID_FAILURES.said({ text: '' })] = causes;
     throw new FailureError(EXPORT_FAILURES.password_file_unreadable({ path: passwordFile, problem: cause }));
   }
   const text = password.toString('utf8');

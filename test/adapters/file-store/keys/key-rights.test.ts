@@ -1,6 +1,7 @@
 import { chmodSync, chownSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CertificateStore } from '../../../../src/work/ports/stores.ts';
+import { problemSaying } from '../../../domain/failure/problem-saying.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { needsRoot } from '../../../peers/needs.ts';
 import { made, seen, storeAt, unavailableResult } from '../scans.ts';
@@ -82,11 +83,13 @@ describe('while getent cannot look up an account that loads private keys', () =>
     directory.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem, 0o600);
     const store = storeAt(directory.at('store'), options);
     const { problem, last } = await unavailableResult(store);
-    expect(problem).toEqual({
-      reason: 'command_failed',
-      location: directory.at('store'),
-      detail: 'getent cannot look up the account exim-of-ldap, so it is unknown whether it can read the private keys',
-    });
+    expect(problem).toEqual(
+      problemSaying(
+        'command_failed',
+        directory.at('store'),
+        'getent cannot look up the account exim-of-ldap, so it is unknown whether it can read the private keys',
+      ),
+    );
     expect(last?.value.certificates).toHaveLength(1);
     expect((await unavailableResult(store)).problem).toEqual(problem);
 

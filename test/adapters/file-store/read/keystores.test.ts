@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../../src/adapters/file-store/open-store.ts';
+import { problemDetail } from '../../../../src/domain/failure/problem-of-failure.ts';
 import type { CertificateStore } from '../../../../src/work/ports/stores.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { pkcs7Of } from '../../../fixtures/keystores.ts';
@@ -163,6 +164,10 @@ describe('a keystore that stays closed', () => {
       (await unavailableResult(storeWith([], directory.at(glob)))).problem.detail;
     const why = 'it has a password, but none is configured';
     expect(await detailOf('locked/1[0-2].pfx')).toBe(`${paths.slice(0, 3).join(', ')}: ${why}`);
+    const locked = await unavailableResult(storeWith([], directory.at('locked')));
+    expect(problemDetail(locked.problem, 'ja')).toBe(
+      `${paths.slice(0, 10).join('、')} ほか 2 個: パスワードで保護されていますが、パスワードが構成されていません`,
+    );
     expect(await detailOf('locked')).toBe(`${paths.slice(0, 10).join(', ')} and 2 more: ${why}`);
   });
 

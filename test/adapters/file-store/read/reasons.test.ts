@@ -2,6 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, renameSync, symlinkSync, truncateSync, utimesSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../../src/adapters/file-store/open-store.ts';
+import { type Failure, isNestedFailure } from '../../../../src/domain/failure/failure.ts';
+import { problemDetail } from '../../../../src/domain/failure/problem-of-failure.ts';
+import { problemSaying } from '../../../domain/failure/problem-saying.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { pem } from '../../../fixtures/make-certificate.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
@@ -29,8 +32,8 @@ interface Trap {
   /** The location inside the file, such as `#1`. */
   readonly block?: string;
   readonly detail: RegExp;
-  /** The code of the failure; left out: the detail is a text of a system or parser. */
-  readonly failureCode?: string;
+  /** The code of the failure at the end of the causes; undefined: the reason says everything. */
+  readonly code: string | undefined;
   /** The password for keystores; left out: none. */
   readonly password?: string;
 }
@@ -44,47 +47,55 @@ const TRAPS: readonly Trap[] = [
     reason: 'pem_unterminated',
     lay: (directory) => atSecond(directory, closed.replace('-----END', '----END')),
     block: '#1',
-    detail: new RegExp(`^the block at byte ${SECOND}: no END`),
+    detail: new RegExp(`^at byte ${SECOND}: no END`),
+    code: 'pem_without_end',
   },
   {
     reason: 'pem_bad_base64',
     lay: (directory) => atSecond(directory, closed.replace('\nMII', '\n!II')),
     block: '#1',
-    detail: new RegExp(`^the block at byte ${SECOND}: .*base64`),
+    detail: new RegExp(`^at byte ${SECOND}: .*base64`),
+    code: 'pem_not_base64',
   },
   {
     reason: 'der_truncated',
     lay: (directory) => atSecond(directory, torn),
     block: '#1',
-    detail: new RegExp(`^the block at byte ${SECOND}: the element at byte 0 is longer than the 100 bytes`),
+    detail: new RegExp(`^at byte ${SECOND}: truncated after 100 bytes$`),
+    code: 'data_truncated',
   },
   {
     reason: 'der_malformed',
     lay: (directory) => atSecond(directory, pem('CERTIFICATE', Buffer.from('3003020500', 'hex'))),
     block: '#1',
-    detail: /^the block at byte \d+: the element at byte 2 is longer/,
+    detail: /^at byte \d+: the element at byte 2 is longer/,
+    code: 'element_too_long',
   },
   {
     reason: 'der_trailing_bytes',
     lay: (directory) => atSecond(directory, pem('CERTIFICATE', Buffer.concat([bad.der, Buffer.from([0])]))),
     block: '#1',
-    detail: new RegExp(`^the block at byte \\d+: trailing data at byte ${bad.der.length} \\(1 bytes\\)$`),
+    detail: new RegExp(`^at byte \\d+: trailing data at byte ${bad.der.length} \\(1 byte\\)$`),
+    code: 'data_after_end',
   },
   {
     reason: 'encoding_not_read',
     lay: (directory) => directory.write('store/bad.pem', Buffer.from(bad.certificatePem, 'utf16le')),
     detail: /^UTF-16$/,
+    code: 'encoding_utf16',
   },
   {
     reason: 'certificate_malformed',
     lay: (directory) => atSecond(directory, pem('CERTIFICATE', noTime())),
     block: '#1',
-    detail: /^the block at byte \d+: notBefore: no valid time at byte \d+$/,
+    detail: /^at byte \d+: notBefore: no valid time at byte \d+$/,
+    code: 'certificate_time_invalid',
   },
   {
     reason: 'too_large',
     lay: (directory) => truncateSync(directory.write('store/bad.pem', ''), 2 ** 25),
     detail: /^33554432 bytes/,
+    code: 'file_over_limit',
   },
   {
     reason: 'keystore_malformed',
@@ -92,12 +103,14 @@ const TRAPS: readonly Trap[] = [
     lay: (directory) =>
       directory.write('store/bad.jks', writeJks([{ alias: 'a', certificates: [bad.der] }]).subarray(0, 60)),
     detail: /outside/,
+    code: 'jks_field_outside',
   },
   {
     reason: 'password_missing',
     file: 'bad.p12',
     lay: (directory) => directory.write('store/bad.p12', pkcs12()),
     detail: /none is configured/,
+    code: 'no_password_configured',
   },
   {
     reason: 'password_wrong',
@@ -105,6 +118,7 @@ const TRAPS: readonly Trap[] = [
     lay: (directory) => directory.write('store/bad.p12', pkcs12()),
     password: 'another',
     detail: /^passwords tried: 1$/,
+    code: 'passwords_without_match',
   },
   {
     reason: 'mac_unsupported',
@@ -112,6 +126,7 @@ const TRAPS: readonly Trap[] = [
     lay: (directory) => directory.write('store/bad.p12', pkcs12('-pbmac1_pbkdf2')),
     password: 'secret',
     detail: /./,
+    code: 'said',
   },
   {
     reason: 'cipher_unsupported',
@@ -119,6 +134,7 @@ const TRAPS: readonly Trap[] = [
     lay: (directory) => directory.write('store/bad.p12', pkcs12('-certpbe', 'CAMELLIA-128-CBC')),
     password: 'secret',
     detail: /^1\.2\.392\./,
+    code: 'said',
   },
   {
     reason: 'too_many_iterations',
@@ -126,6 +142,7 @@ const TRAPS: readonly Trap[] = [
     lay: (directory) => directory.write('store/bad.p12', hungry()),
     password: 'secret',
     detail: /iterations/,
+    code: 'iterations_of_data',
   },
   {
     reason: 'key_encrypted',
@@ -135,6 +152,7 @@ const TRAPS: readonly Trap[] = [
       directory.write('store/bad.key', encryptedKey()),
     ],
     detail: /^$/,
+    code: undefined,
   },
   {
     reason: 'key_malformed',
@@ -144,21 +162,25 @@ const TRAPS: readonly Trap[] = [
       directory.write('store/bad.key', pem('PRIVATE KEY', Buffer.from('no key'))),
     ],
     detail: /./,
+    code: 'said',
   },
   {
     reason: 'symlink_loop',
     lay: (directory) => symlinkSync('bad.pem', directory.at('store/bad.pem')),
     detail: /^ELOOP$/,
+    code: 'said',
   },
   {
     reason: 'not_found',
     lay: (directory) => symlinkSync('nothing', directory.at('store/bad.pem')),
     detail: /does not exist/,
+    code: 'link_target_missing',
   },
   {
     reason: 'not_a_regular_file',
     lay: (directory) => execFileSync('mkfifo', [directory.at('store/bad.pem')]),
     detail: /^a FIFO$/,
+    code: 'file_is_fifo',
   },
   {
     reason: 'configuration_invalid',
@@ -168,15 +190,22 @@ const TRAPS: readonly Trap[] = [
       directory.write('store/bad/certificate.yaml', 'services: [NEWS]'),
     ],
     detail: /./,
-    failureCode: 'service_unknown',
+    code: 'service_unknown',
   },
   {
     reason: 'format_not_read',
     file: 'bad.jceks',
     lay: (directory) => directory.write('store/bad.jceks', Buffer.from('cececece000000020000000000000000', 'hex')),
     detail: /^jceks$/,
+    code: 'said',
   },
 ];
+
+/** Returns the cause of a failure that is not caused by another failure. */
+function innermostCause(failure: Failure | undefined): Failure | undefined {
+  const cause = failure?.arguments['cause'];
+  return cause !== undefined && isNestedFailure(cause) ? innermostCause(cause) : failure;
+}
 
 /** Returns a certificate with a date in month 99. */
 function noTime(): Buffer {
@@ -220,7 +249,7 @@ afterEach(() => directory[Symbol.dispose]());
 describe('an unreadable file in a store', () => {
   it.each(TRAPS.map((trap) => [trap.reason, trap] as const))(
     'has its path and its reason: %s',
-    async (reason, { file = 'bad.pem', lay, block = '', detail, failureCode, password }) => {
+    async (reason, { file = 'bad.pem', lay, block = '', detail, code, password }) => {
       directory.write('store/good.pem', good.certificatePem);
       lay(directory);
       const passwordFiles = password === undefined ? [] : [directory.write('password', password)];
@@ -228,7 +257,10 @@ describe('an unreadable file in a store', () => {
       expect(problems).toMatchObject([
         { reason, location: `${directory.at('store', file)}${block}`, detail: expect.stringMatching(detail) },
       ]);
-      expect(problems[0]?.failure?.code).toBe(failureCode);
+      expect(innermostCause(problems[0]?.failure)?.code).toBe(code);
+      const japanese = problems.map((problem) => problemDetail(problem, 'ja')).join();
+      // What others said has no spaces.
+      expect(japanese).not.toMatch(/[a-z]{2,} [a-z]{2,}/);
       expect(value.certificates.map(({ certificate }) => certificate.commonNames[0])).toContain('good.contoso.com');
     },
   );
@@ -278,9 +310,7 @@ describe('an unreadable file in a store', () => {
       expect(() => readFileSync(directory.at('store/bad.pem'))).toThrow('EACCES');
       return seen(storeAt(directory.at('store')));
     });
-    expect(problems).toEqual([
-      { reason: 'permission_denied', location: directory.at('store/bad.pem'), detail: 'EACCES' },
-    ]);
+    expect(problems).toEqual([problemSaying('permission_denied', directory.at('store/bad.pem'), 'EACCES')]);
   });
 
   it('has the reason io_error for an unknown system error', async () => {
@@ -291,9 +321,7 @@ describe('an unreadable file in a store', () => {
       Buffer.concat([Buffer.from(directory.at('store/')), Buffer.from([0x62, 0xff])]),
     );
     const { problems } = await seen(storeAt(directory.at('store')));
-    expect(problems).toEqual([
-      { reason: 'io_error', location: directory.at('store/b\ufffd'), detail: 'the name is not UTF-8' },
-    ]);
+    expect(problems).toEqual([problemSaying('io_error', directory.at('store/b\ufffd'), 'the name is not UTF-8')]);
   });
 });
 

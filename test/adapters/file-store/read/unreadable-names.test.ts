@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseCertificate } from '../../../../src/formats/x509/parse-certificate.ts';
 import { select } from '../../../domain/context.ts';
+import { saying } from '../../../domain/failure/saying.ts';
 import { pem } from '../../../fixtures/make-certificate.ts';
 import { byOpenssl } from '../../../fixtures/openssl-certificate.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
@@ -25,6 +26,7 @@ describe('a certificate whose subject alternative name cannot be read', () => {
         reason: 'certificate_malformed',
         location: `${directory.at('mail.pem')}#1`,
         detail: expect.stringContaining('subjectAltName'),
+        failure: saying(/^subjectAltName: /),
         blocks: { first: [1, 2], count: 2 },
       },
     ]);

@@ -1,5 +1,6 @@
 import { chmodSync, readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { problemSaying } from '../../../domain/failure/problem-saying.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { made, places, seen, storeAt, unavailableResult } from '../scans.ts';
@@ -30,11 +31,9 @@ describe('without permission', () => {
     const store = storeAt(directory.at('store'));
     const before = (await seen(store)).value;
     await withClosed(directory.at('store'), async () => {
-      expect((await unavailableResult(store)).problem).toEqual({
-        reason: 'permission_denied',
-        location: directory.at('store'),
-        detail: 'EACCES',
-      });
+      expect((await unavailableResult(store)).problem).toEqual(
+        problemSaying('permission_denied', directory.at('store'), 'EACCES'),
+      );
     });
     expect((await seen(store)).value).toBe(before);
   });
@@ -81,11 +80,9 @@ describe('without permission', () => {
       directory.write('store/mail.pem', one.certificatePem);
       const path = pattern === '' ? directory.at('store') : directory.at('store', pattern);
       await withClosed(directory.at('store/mail.pem'), async () => {
-        expect((await unavailableResult(storeAt(path))).problem).toEqual({
-          reason: 'permission_denied',
-          location: path,
-          detail: `${directory.at('store/mail.pem')}: EACCES`,
-        });
+        expect((await unavailableResult(storeAt(path))).problem).toEqual(
+          problemSaying('permission_denied', path, `${directory.at('store/mail.pem')}: EACCES`),
+        );
       });
     },
   );
@@ -116,9 +113,7 @@ describe('without permission', () => {
         expect(value.certificates.map(({ key }) => key)).toMatchObject([
           { kind: 'unreadable', path: directory.at('store/privkey.pem') },
         ]);
-        expect(problems).toEqual([
-          { reason: 'permission_denied', location: directory.at('store/privkey.pem'), detail: 'EACCES' },
-        ]);
+        expect(problems).toEqual([problemSaying('permission_denied', directory.at('store/privkey.pem'), 'EACCES')]);
       }
     });
     for (const store of stores) expect((await seen(store)).value.certificates[0]?.key.kind).toBe('matches');
