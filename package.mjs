@@ -15,12 +15,19 @@ const isNode20 = process.versions.node.startsWith('20.');
 /** Packages that download or compile native code. */
 const INSTALL_ONLY = ['prebuild-install', 'node-addon-api'];
 
+/** Files that nothing reads at run time, in every package: types, source maps, settings of tools, and documents except licenses. */
+const LEFT_OUT_EVERYWHERE = /(^|\/)(\.[^/]*|Makefile|(?!licen[cs]e)[^/]*\.md|[^/]*\.(map|ts|mts|cts))$/i;
+
 /** Parts of a package that nothing reads at run time, by package. */
 const LEFT_OUT = {
+  async: /^dist\/async(\.min\.js|\.mjs)$/,
   'better-sqlite3': /^(deps|src|binding\.gyp|build\/(?!Release$|Release\/better_sqlite3\.node$))/,
   'better-sqlite3-13': new RegExp(
     `^(deps|src|binding\\.gyp|build$|prebuilds/(?!${process.platform}(musl)?-${process.arch}\\.node$))`,
   ),
+  'node-forge': /^(dist|flash)$/,
+  yaml: /^bin\.mjs$/,
+  zod: /^src$/,
 };
 
 const manifest = (directory) => JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
@@ -54,12 +61,14 @@ if (target === undefined) throw new Error('usage: node package.mjs DIRECTORY');
 if (!existsSync(join(repository, 'dist/main/bin.js'))) throw new Error('mailcertd is not built: npm run build');
 
 mkdirSync(target, { recursive: true });
+const isSource = (path) => path === join(repository, 'config/debian');
 for (const name of ['dist', 'docs', 'config', 'systemd', 'package.json', 'LICENSE'])
-  cpSync(join(repository, name), join(target, name), { recursive: true });
+  cpSync(join(repository, name), join(target, name), { recursive: true, filter: (path) => !isSource(path) });
 for (const [directory, name] of collect(repository, new Map())) {
   const filter = (source) => {
     const path = relative(directory, source);
-    return !path.startsWith('node_modules') && LEFT_OUT[name]?.test(path) !== true;
+    if (path.startsWith('node_modules') || LEFT_OUT_EVERYWHERE.test(path)) return false;
+    return LEFT_OUT[name]?.test(path) !== true;
   };
   cpSync(directory, join(target, relative(repository, directory)), { recursive: true, filter });
 }

@@ -1,0 +1,114 @@
+import { execFileSync } from 'node:child_process';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { SCHEMA_VERSION } from '../../src/adapters/sqlite/schema/schema.ts';
+import { debianChangelog } from './debian-changelog.ts';
+import { MAINTAINER } from './maintainer.ts';
+import type { PackageVersion } from './package-version.ts';
+import { pathsBelow } from './paths-below.ts';
+
+/** Directory of the program, relative to the root directory. */
+export const PROGRAM = 'usr/lib/mailcertd';
+/** Directory of the documents, relative to the root directory. */
+export const DOCUMENTS = 'usr/share/doc/mailcertd';
+
+/** Files of the repository that are installed unchanged, by their path in the package. */
+const COPIED: Readonly<Record<string, string>> = {
+  'usr/lib/systemd/system/mailcertd.service': 'systemd/mailcertd.service',
+  'usr/lib/mailcertd/systemd/before-253.conf': 'systemd/before-253.conf',
+  'usr/lib/mailcertd/copy-database.cjs': 'config/debian/copy-database.cjs',
+  'usr/lib/sysusers.d/mailcertd.conf': 'systemd/mailcertd.sysusers',
+  'usr/lib/tmpfiles.d/mailcertd.conf': 'systemd/mailcertd.tmpfiles',
+  'usr/share/polkit-1/rules.d/50-mailcertd.rules': 'systemd/mailcertd.rules',
+  'usr/share/lintian/overrides/mailcertd': 'config/debian/lintian-overrides',
+  [`${DOCUMENTS}/README.md`]: 'README.md',
+  [`${DOCUMENTS}/README.ja.md`]: 'README.ja.md',
+};
+
+/** Paths of completion scripts in the package, by shell. */
+const COMPLETIONS: Readonly<Record<string, string>> = {
+  bash: 'usr/share/bash-completion/completions/mailcertd',
+  zsh: 'usr/share/zsh/vendor-completions/_mailcertd',
+  fish: 'usr/share/fish/vendor_completions.d/mailcertd.fish',
+};
+
+const gzip = (text: string | Buffer): Buffer => gzipSync(text, { level: 9 });
+
+/** Replaces a file of the program by what a function makes from its text. */
+function edit(file: string, change: (text: string) => string): void {
+  writeFileSync(file, change(readFileSync(file, 'utf8')));
+}
+
+/** Copies the manual pages of the build, dist/man, in the layout of /usr/share/man. */
+function stageManualPages(repository: string, root: string): void {
+  const pages = join(repository, 'dist/man');
+  if (!existsSync(pages)) return;
+  const target = join(root, 'usr/share/man');
+  cpSync(pages, target, { recursive: true });
+  for (const name of pathsBelow(target)) {
+    if (!/\.[1-9]$/.test(name)) continue;
+    writeFileSync(join(target, `${name}.gz`), gzip(readFileSync(join(target, name))));
+    rmSync(join(target, name));
+  }
+}
+
+/**
+ * Copies everything except licenses to a directory that becomes the root directory: the program,
+ * its documents, units and completions.
+ */
+export function stageProgram(repository: string, root: string, version: PackageVersion): void {
+  const program = join(root, PROGRAM);
+  const documents = join(root, DOCUMENTS);
+  execFileSync(process.execPath, [join(repository, 'package.mjs'), program]);
+  for (const name of ['dist/man', 'systemd']) rmSync(join(program, name), { recursive: true, force: true });
+  for (const name of readdirSync(join(program, 'dist/main'))) {
+    // Two thirds of the size. In two directories, source maps of the same code are not the same.
+    if (name.endsWith('.map')) rmSync(join(program, 'dist/main', name));
+  }
+
+  for (const [target, source] of Object.entries(COPIED)) {
+    mkdirSync(dirname(join(root, target)), { recursive: true });
+    copyFileSync(join(repository, source), join(root, target));
+  }
+  // The program links to its pages in its own directory.
+  renameSync(join(program, 'docs'), join(documents, 'docs'));
+  symlinkSync('../../share/doc/mailcertd/docs', join(program, 'docs'));
+  symlinkSync('../../../lib/mailcertd/config', join(documents, 'examples'));
+  const changes = readFileSync(join(repository, 'CHANGELOG.md'), 'utf8');
+  writeFileSync(join(documents, 'changelog.gz'), gzip(debianChangelog(changes, version, MAINTAINER)));
+
+  const bin = join(program, 'dist/main/bin.js');
+  // A Node in the PATH of one user might be another version than the one of the unit.
+  edit(bin, (text) => text.replace('#!/usr/bin/env node', '#!/usr/bin/node'));
+  // The daemon compares the version before a reload, and requires a restart if it has changed.
+  edit(join(program, 'package.json'), (text) => JSON.stringify({ ...JSON.parse(text), version: version.version }));
+  // Compared by the scripts of other versions.
+  writeFileSync(join(program, 'event-log-format'), `${SCHEMA_VERSION}\n`);
+  mkdirSync(join(root, 'usr/bin'));
+  symlinkSync('../lib/mailcertd/dist/main/bin.js', join(root, 'usr/bin/mailcertd'));
+
+  for (const [shell, target] of Object.entries(COMPLETIONS)) {
+    mkdirSync(dirname(join(root, target)), { recursive: true });
+    const env = { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8' };
+    writeFileSync(join(root, target), execFileSync(process.execPath, [bin, 'completion', shell], { env }));
+  }
+  stageManualPages(repository, root);
+  const modules = pathsBelow(program).filter((name) => name.endsWith('.node'));
+  for (const name of modules) {
+    // Debian's C library is not musl.
+    if (name.includes('musl')) rmSync(join(program, name));
+    else execFileSync('strip', ['--strip-unneeded', join(program, name)]);
+  }
+}
