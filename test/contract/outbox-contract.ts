@@ -7,6 +7,8 @@ import type { Silence } from '../../src/domain/alert/silence.ts';
 import { testDelivery } from '../../src/domain/alert/test-delivery.ts';
 import type { Condition } from '../../src/domain/condition/condition.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
+import { causeDetail } from '../../src/domain/failure/error-detail.ts';
+import { SECRET_FAILURES } from '../../src/domain/failure/secret-failures.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/domain/time.ts';
 import type { Cursors, Ledger } from '../../src/work/ports/ledger.ts';
 import type {
@@ -61,6 +63,7 @@ const attempt = (outcome: Outcome, count = 1): Attempt => ({
 });
 const DELIVERED = { kind: 'delivered', detail: 'HTTP 204' } as const;
 const REFUSED = { kind: 'retry', reason: 'connection_refused', detail: 'ECONNREFUSED', notBefore: undefined } as const;
+const SLOW = { reason: 'timed_out', ...causeDetail(SECRET_FAILURES.token_not_ascii) } as const;
 /** Returns the outcome of an attempt that only these recipients accepted. */
 const partly = (...names: readonly string[]): Outcome => ({
   ...REFUSED,
@@ -571,7 +574,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       it('stores each attempt, and when the delivery is due again', async () => {
         await log();
         await advance(1, [delivery('1', [deliveryRecord(1, 'a')])]);
-        const later: Outcome = { ...REFUSED, notBefore: NOON + HOUR };
+        const later: Outcome = { ...REFUSED, ...SLOW, notBefore: NOON + HOUR };
         await claimed();
         await outbox.storeAttempt('1', attempt(later), NOON + HOUR);
         expect(await outbox.deliveries({})).toMatchObject([{ state: 'pending', attempts: 1, dueAt: NOON + HOUR }]);
@@ -838,15 +841,15 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await outbox.storeAttempt('1', attempt(REFUSED, 1), NOON + 1);
         await outbox.storeAttempt('1', attempt(DELIVERED, 2), 'delivered');
         await outbox.storeAttempt('2', attempt(REFUSED, 3), NOON + 3);
-        await outbox.storeAttempt('2', attempt({ ...REFUSED, reason: 'timed_out', detail: 'slow' }, 4), NOON + HOUR);
+        await outbox.storeAttempt('2', attempt({ ...REFUSED, ...SLOW }, 4), NOON + HOUR);
         expect(await health()).toEqual({
           ...calm,
           waiting: 1,
           waitingSince: NOON,
           nextAt: NOON + HOUR,
           deliveredAt: NOON + 2,
-          failing: { since: NOON + 3, reason: 'timed_out', detail: 'slow' },
-          lastFailure: { at: NOON + 4, reason: 'timed_out', detail: 'slow' },
+          failing: { since: NOON + 3, ...SLOW },
+          lastFailure: { at: NOON + 4, ...SLOW },
           outcomes: [
             { outcome: 'delivered', reason: undefined, count: 1 },
             { outcome: 'retry', reason: 'connection_refused', count: 2 },

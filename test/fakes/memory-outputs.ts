@@ -1,3 +1,4 @@
+import { errorFacts } from '../../src/domain/failure/error-facts.ts';
 import {
   type MissedRecords,
   OUTPUT_RETRY_MS,
@@ -47,8 +48,9 @@ export class MemoryOutputs {
         missed.length > 0 && (since === undefined || notifiedAt === undefined || notifiedAt <= now - DAY),
     );
     for (const [name, kept] of due) this.#set(name, { ...kept, missed: [], notifiedAt: now });
-    return due.toSorted(byName).map(([output, { missed, reason, detail }]) => ({
-      ...{ output, count: missed.length, first: Math.min(...missed), last: Math.max(...missed), reason, detail },
+    return due.toSorted(byName).map(([output, { missed, ...error }]) => ({
+      ...{ output, count: missed.length, first: Math.min(...missed), last: Math.max(...missed) },
+      ...errorFacts(error),
     }));
   }
 
@@ -59,9 +61,9 @@ export class MemoryOutputs {
   }
 
   /** Records a failure of an output at a position of the log. */
-  failed(name: string, position: number, { reason, detail }: OutputProblem, now: Instant): void {
+  failed(name: string, position: number, problem: OutputProblem, now: Instant): void {
     const { since = now, missed = [], notifiedAt } = this.#kept.get(name) ?? {};
-    this.#kept.set(name, { position, reason, detail, since, missed, notifiedAt });
+    this.#kept.set(name, { position, ...errorFacts(problem), since, missed, notifiedAt });
   }
 
   /** Records that an output works again. */
@@ -73,8 +75,8 @@ export class MemoryOutputs {
   health(records: readonly number[]): readonly OutputHealth[] {
     const places = [...this.#kept].map(([name, { position }]) => [name, position] as const);
     return [...new Map([...places, ...this.followers])].toSorted(byName).map(([output, at]) => {
-      const { since, reason, detail = '' } = this.#kept.get(output) ?? {};
-      const failing = since === undefined || reason === undefined ? undefined : { since, reason, detail };
+      const kept = this.#kept.get(output);
+      const failing = kept?.since === undefined ? undefined : { since: kept.since, ...errorFacts(kept) };
       return { output, waiting: records.filter((id) => id > at).length, failing };
     });
   }

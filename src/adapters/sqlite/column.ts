@@ -1,5 +1,6 @@
+import { type Failure, limitFailure } from '../../domain/failure/failure.ts';
 import type { Instant } from '../../domain/time.ts';
-import { type Check, isCount, isInstant, isInteger, isText, oneOf } from '../../formats/json-checks.ts';
+import { type Check, isCount, isFailureData, isInstant, isInteger, isText, oneOf } from '../../formats/json-checks.ts';
 
 /** A column of a table: the check of its values, and a fallback for an unreadable value. */
 export interface Column {
@@ -39,6 +40,27 @@ export function wordColumn(...words: readonly [string, ...string[]]): Column {
 /** Returns a column that holds JSON; the text `null` if unreadable. */
 export function jsonColumn(check: Check): Column {
   return { check: (value) => check(parseJson(value)), fallback: 'null' };
+}
+
+/** A failure as JSON, or NULL; NULL if unreadable. */
+export const failureColumn: Column = orNull(jsonColumn(isFailureData));
+
+/** The maximum length of a text in a stored failure, in characters. */
+const MAX_FAILURE_CHARACTERS = 4096;
+
+/** Returns a failure as the value of a column; NULL without one. */
+export function failureValue(failure: Failure | undefined): string | null {
+  return failure === undefined ? null : JSON.stringify(limitFailure(failure, MAX_FAILURE_CHARACTERS));
+}
+
+/**
+ * Returns the failure in a column, as a property to spread; without the property if the column is
+ * NULL or unreadable.
+ */
+export function failureProperty(value: string | null): { readonly failure?: Failure } {
+  if (!failureColumn.check(value) || value === null) return {};
+  const failure: Failure = JSON.parse(value);
+  return { failure };
 }
 
 /** Returns the instant in a column; undefined if it is NULL or unreadable. */

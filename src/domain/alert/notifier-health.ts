@@ -1,3 +1,4 @@
+import type { ProblemError } from '../failure/error-facts.ts';
 import type { Reason } from '../failure/problem.ts';
 import type { Instant } from '../time.ts';
 
@@ -30,9 +31,9 @@ export interface NotifierHealth {
    * Set if the latest attempt failed: the time of the first failure since the last success, and the
    * reason and response of the latest failure.
    */
-  readonly failing: { readonly since: Instant; readonly reason: Reason; readonly detail: string } | undefined;
+  readonly failing: (ProblemError & { readonly since: Instant }) | undefined;
   /** The latest failed attempt, even if later ones succeeded. */
-  readonly lastFailure: { readonly at: Instant; readonly reason: Reason; readonly detail: string } | undefined;
+  readonly lastFailure: (ProblemError & { readonly at: Instant }) | undefined;
   /** True if nothing more is sent until the configuration is reloaded. */
   readonly isDisabled: boolean;
   /** Number of failed deliveries. */

@@ -1,3 +1,4 @@
+import type { Failure } from '../failure/failure.ts';
 import type { Instant } from '../time.ts';
 import { type Match, type Matchable, matchesWithAllObjects } from './match.ts';
 
@@ -34,6 +35,8 @@ export interface UnreadableSilence {
   readonly silenceId: string;
   /** Which columns of the database cannot be read, in English. */
   readonly detail: string;
+  /** The same as data; left out: `detail` is all that is known. */
+  readonly failure?: Failure;
 }
 
 /** A record or condition to which a silence can apply. */

@@ -1,5 +1,5 @@
 import { MAX_FAILING_MS } from '../alert/undelivered-since.ts';
-import type { Reason } from '../failure/problem.ts';
+import type { ProblemError } from '../failure/error-facts.ts';
 import { HOUR, type Instant } from '../time.ts';
 
 /**
@@ -9,12 +9,8 @@ import { HOUR, type Instant } from '../time.ts';
  */
 export const OUTPUT_RETRY_MS: number = 48 * HOUR;
 
-/** The reason why a log output failed. */
-export interface OutputProblem {
-  readonly reason: Reason;
-  /** The error or response, one line, raw. */
-  readonly detail: string;
-}
+/** The reason why a log output failed, with the error or response: one line, raw. */
+export type OutputProblem = ProblemError;
 
 /** The state of one log output. */
 export interface OutputHealth {

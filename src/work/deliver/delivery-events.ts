@@ -10,6 +10,7 @@ import {
   type UndeliveredRecord,
 } from '../../domain/event/event-data.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
+import { errorFacts } from '../../domain/failure/error-facts.ts';
 import type { Outcome } from '../ports/outputs.ts';
 import type { Clock } from '../ports/system.ts';
 import { recordPolicy } from '../scan/record-policy.ts';
@@ -23,9 +24,8 @@ function undeliveredRecord(record: EventRecord): UndeliveredRecord {
 function failureData(
   notifier: string,
   outcome: Outcome,
-): Pick<DeliveryData, 'notifier'> & Pick<ReasonData, 'detail'> & Partial<Pick<ReasonData, 'reason'>> {
-  const { kind, detail } = outcome;
-  return { ...(kind === 'delivered' ? {} : { reason: outcome.reason }), detail, notifier };
+): Pick<DeliveryData, 'notifier'> & Pick<ReasonData, 'detail'> & Partial<Pick<ReasonData, 'reason' | 'failure'>> {
+  return { ...(outcome.kind === 'delivered' ? { detail: outcome.detail } : errorFacts(outcome)), notifier };
 }
 
 /**

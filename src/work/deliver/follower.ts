@@ -1,4 +1,5 @@
 import type { EventRecord } from '../../domain/event/event-record.ts';
+import { errorDetail } from '../../domain/failure/error-detail.ts';
 import { messageOf } from '../../domain/failure/message-of.ts';
 import type { OutputProblem } from '../../domain/status/output-health.ts';
 import { LogOutputError } from '../errors.ts';
@@ -98,5 +99,5 @@ export class Follower {
 }
 
 function problemOf(error: unknown): OutputProblem {
-  return error instanceof LogOutputError ? error.problem : { reason: 'io_error', detail: messageOf(error) };
+  return error instanceof LogOutputError ? error.problem : { reason: 'io_error', ...errorDetail(error) };
 }

@@ -2,6 +2,7 @@ import type { Settings } from '../../domain/assessment/settings.ts';
 import { recordOnce } from '../../domain/condition/new-record.ts';
 import { deliveryFailed } from '../../domain/event/catalog/delivery-failed.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
+import { errorFacts } from '../../domain/failure/error-facts.ts';
 import { messageOf } from '../../domain/failure/message-of.ts';
 import type { Computer } from '../../domain/observation/observation.ts';
 import type { MissedRecords } from '../../domain/status/output-health.ts';
@@ -20,12 +21,12 @@ export interface PruningSettings {
 
 /** Returns the record about event records that a log output missed. */
 function missedRecordEvent(
-  { output, count, first, last, reason, detail }: MissedRecords,
+  { output, count, first, last, ...error }: MissedRecords,
   { settings, computer }: PruningSettings,
   now: Instant,
 ): NewEventRecord {
-  const parameters = { notifier: output, deliveryId: '', records: String(count), attempts: '0', detail };
-  const data = { reason, detail, output, firstRecordId: first, lastRecordId: last };
+  const parameters = { notifier: output, deliveryId: '', records: String(count), attempts: '0', detail: error.detail };
+  const data = { ...errorFacts(error), output, firstRecordId: first, lastRecordId: last };
   const remedy = [[...settings.command, 'status']];
   return recordOnce(deliveryFailed.contentOf(parameters, data), recordPolicy(settings, computer.fqdn), now, remedy);
 }

@@ -59,6 +59,8 @@ export type Outcome =
        * The response for the event log: one line, or the end of a program's output; never a secret.
        */
       readonly detail: string;
+      /** The response as data; left out: `detail` is all that is known. */
+      readonly failure?: Failure;
       /** The recipients or hooks that this attempt has notified; later attempts skip them. */
       readonly done?: readonly FinishedPart[];
       /**
@@ -84,6 +86,8 @@ export type Outcome =
       readonly kind: 'rejected';
       readonly reason: Reason;
       readonly detail: string;
+      /** The error as data; left out: `detail` is all that is known. */
+      readonly failure?: Failure;
       /**
        * True if no other delivery can succeed until an administrator changes something. The
        * notifier is then disabled.

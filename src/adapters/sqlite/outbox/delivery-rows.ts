@@ -3,6 +3,7 @@ import type { Delivery, DeliveryRecord, DeliveryState } from '../../../domain/al
 import type { Reason } from '../../../domain/failure/problem.ts';
 import type { Attempt } from '../../../work/ports/outbox.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
+import { failureProperty, failureValue } from '../column.ts';
 import { replaceUnreadable } from '../schema/unreadable-values.ts';
 
 /**
@@ -67,17 +68,19 @@ export interface AttemptRow {
   readonly outcome: Outcome['kind'];
   readonly reason: Reason | null;
   readonly detail: string;
+  readonly failure: string | null;
   readonly not_before: number | null;
   readonly disable: number;
 }
 
-function toOutcome({ outcome, reason, detail, not_before: notBefore, disable }: AttemptRow): Outcome {
+function toOutcome({ outcome, reason, detail, failure, not_before: notBefore, disable }: AttemptRow): Outcome {
+  const result = { detail, ...failureProperty(failure) };
   // Every failure has a reason. A damaged row without a reason is shown as delivered, because an
   // Outcome cannot be a failure without a reason.
-  if (outcome === 'delivered' || reason === null) return { kind: 'delivered', detail };
+  if (outcome === 'delivered' || reason === null) return { kind: 'delivered', ...result };
   return outcome === 'retry'
-    ? { kind: 'retry', reason, detail, notBefore: notBefore ?? undefined }
-    : { kind: 'rejected', reason, detail, disable: disable === 1 };
+    ? { kind: 'retry', reason, ...result, notBefore: notBefore ?? undefined }
+    : { kind: 'rejected', reason, ...result, disable: disable === 1 };
 }
 
 /** Returns the attempt of a row. Unreadable values become 0 or empty. Never throws. */
@@ -98,14 +101,15 @@ export function storeAttempt(
   { attempt, startedAt, durationMs, outcome }: Attempt,
 ): void {
   const { kind, detail } = outcome;
+  const failure = failureValue(outcome.failure);
   const reason = kind === 'delivered' ? null : outcome.reason;
   const notBefore = kind === 'retry' ? (outcome.notBefore ?? null) : null;
   const disable = kind === 'rejected' && outcome.disable ? 1 : 0;
   database
     .prepare(`INSERT OR REPLACE INTO attempt
-      (delivery_id, attempt, started_at, duration_ms, outcome, reason, detail, not_before, disable)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-    .run(deliveryId, attempt, startedAt, Math.round(durationMs), kind, reason, detail, notBefore, disable);
+      (delivery_id, attempt, started_at, duration_ms, outcome, reason, detail, failure, not_before, disable)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    .run(deliveryId, attempt, startedAt, Math.round(durationMs), kind, reason, detail, failure, notBefore, disable);
 }
 
 /**

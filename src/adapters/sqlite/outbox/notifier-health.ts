@@ -3,7 +3,7 @@ import type { NotifierHealth, OutcomeCount } from '../../../domain/alert/notifie
 import { TEST_GROUP_KEY } from '../../../domain/alert/test-delivery.ts';
 import type { Reason } from '../../../domain/failure/problem.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { toInstant } from '../column.ts';
+import { failureProperty, toInstant } from '../column.ts';
 import { replaceUnreadable } from '../schema/unreadable-values.ts';
 import { UNSETTLED } from './delivery-rows.ts';
 
@@ -20,6 +20,7 @@ interface NotifierRow {
   readonly failed_at: number | null;
   readonly reason: Reason | null;
   readonly detail: string | null;
+  readonly failure: string | null;
   readonly is_disabled: number | null;
   readonly failed_deliveries: number | null;
 }
@@ -46,7 +47,7 @@ export function readNotifierHealth(
       SELECT notifier, count(*) AS waiting, min(created_at) AS waiting_since FROM delivery
       WHERE state IN ${UNSETTLED} AND group_key <> '${TEST_GROUP_KEY}' GROUP BY notifier)
     SELECT notifier, ifnull(waiting, 0) AS waiting, waiting_since, delivered_at, failing_since, failed_at, reason, detail,
-      is_disabled, failed_deliveries
+      failure, is_disabled, failed_deliveries
     FROM (SELECT notifier FROM waiting UNION SELECT notifier FROM notifier_health)
     LEFT JOIN waiting USING (notifier) LEFT JOIN notifier_health USING (notifier) ORDER BY notifier`,
   );
@@ -58,7 +59,8 @@ export function readNotifierHealth(
   return rows.all().map((storedRow): NotifierHealth => {
     const { row } = replaceUnreadable('notifier_health', storedRow);
     const { notifier, reason, failing_since: failingSince, failed_at: failedAt } = row;
-    const lastProblem = reason === null ? undefined : { reason, detail: row.detail ?? '' };
+    const lastProblem =
+      reason === null ? undefined : { reason, detail: row.detail ?? '', ...failureProperty(row.failure) };
     return {
       notifier,
       waiting: row.waiting,

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Reason } from '../../../domain/failure/problem.ts';
 import type { MissedRecords, OutputHealth, OutputProblem } from '../../../domain/status/output-health.ts';
 import { DAY, type Instant } from '../../../domain/time.ts';
-import { reasonColumn, toInstant } from '../column.ts';
+import { failureProperty, failureValue, reasonColumn, toInstant } from '../column.ts';
 import { IS_OUTPUT } from '../schema/schema.ts';
 
 interface HealthRow {
@@ -13,7 +13,10 @@ interface HealthRow {
   readonly since: number | null;
   readonly reason: Reason | null;
   readonly detail: string | null;
+  readonly failure: string | null;
 }
+
+type MissedRow = Omit<MissedRecords, 'failure'> & Pick<HealthRow, 'failure'>;
 
 /**
  * Reads the health of every log output that stores its position or fails, by name. Must be called
@@ -24,18 +27,21 @@ export function readOutputHealth(database: Database): readonly OutputHealth[] {
   // fail or have missed records.
   const rows = database.prepare<[], HealthRow>(
     `WITH output AS (
-      SELECT name, ifnull(follower.event_record_id, position) AS at, failing_since AS since, reason, detail
+      SELECT name, ifnull(follower.event_record_id, position) AS at, failing_since AS since, reason, detail, failure
       FROM follower FULL JOIN log_output USING (name) WHERE follower.name IS NULL OR ${IS_OUTPUT})
-    SELECT name AS output, since, reason, detail,
+    SELECT name AS output, since, reason, detail, failure,
       (SELECT count(*) FROM event_record WHERE event_record_id > at) AS waiting FROM output ORDER BY name`,
   );
-  return rows.all().map(({ output, waiting, since: failingSince, reason: storedReason, detail }) => {
+  return rows.all().map(({ output, waiting, since: failingSince, reason: storedReason, detail, failure }) => {
     const since = toInstant(failingSince);
     const reason = storedReason === null || reasonColumn.check(storedReason) ? storedReason : 'io_error';
     return {
       output,
       waiting,
-      failing: since === undefined || reason === null ? undefined : { since, reason, detail: detail ?? '' },
+      failing:
+        since === undefined || reason === null
+          ? undefined
+          : { since, reason, detail: detail ?? '', ...failureProperty(failure) },
     };
   });
 }
@@ -45,14 +51,14 @@ export function storeOutputFailure(
   database: Database,
   name: string,
   position: number,
-  { reason, detail }: OutputProblem,
+  { reason, detail, failure }: OutputProblem,
   now: Instant,
 ): void {
   database
-    .prepare(`INSERT INTO log_output (name, position, failing_since, reason, detail) VALUES (?, ?, ?, ?, ?)
+    .prepare(`INSERT INTO log_output (name, position, failing_since, reason, detail, failure) VALUES (?, ?, ?, ?, ?, ?)
       ON CONFLICT (name) DO UPDATE SET position = excluded.position, reason = excluded.reason, detail = excluded.detail,
-        failing_since = ifnull(failing_since, excluded.failing_since)`)
-    .run(name, position, now, reason, detail);
+        failure = excluded.failure, failing_since = ifnull(failing_since, excluded.failing_since)`)
+    .run(name, position, now, reason, detail, failureValue(failure));
 }
 
 /**
@@ -93,11 +99,13 @@ export function skipDeletedRecords(database: Database, deleted: readonly number[
  * an output that still fails are reported once a day. Must be called inside a transaction.
  */
 export function takeMissedRecords(database: Database, now: Instant): readonly MissedRecords[] {
-  const selectDue = database.prepare<[number], MissedRecords>(
-    `SELECT name AS output, missed AS count, missed_first AS first, missed_last AS last, reason, detail FROM log_output
-    WHERE missed > 0 AND (failing_since IS NULL OR reported_at IS NULL OR reported_at <= ?) ORDER BY name`,
+  const selectDue = database.prepare<[number], MissedRow>(
+    `SELECT name AS output, missed AS count, missed_first AS first, missed_last AS last, reason, detail, failure
+    FROM log_output WHERE missed > 0 AND (failing_since IS NULL OR reported_at IS NULL OR reported_at <= ?) ORDER BY name`,
   );
-  const missedRecords = selectDue.all(now - DAY);
+  const missedRecords = selectDue
+    .all(now - DAY)
+    .map(({ failure, ...missed }): MissedRecords => ({ ...missed, ...failureProperty(failure) }));
   const markReported = database.prepare(
     'UPDATE log_output SET missed = 0, missed_first = NULL, missed_last = NULL, reported_at = ? WHERE name = ?',
   );

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Instant } from '../../../domain/time.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
+import { failureValue } from '../column.ts';
 
 /**
  * Counts the outcome of an attempt by its reason, and stores the health of its notifier. Must be
@@ -29,17 +30,19 @@ export function storeOutcome(
     return;
   }
   database
-    .prepare(`INSERT INTO notifier_health (notifier, failing_since, failed_at, reason, detail, is_disabled, failed_deliveries)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+    .prepare(`INSERT INTO notifier_health (notifier, failing_since, failed_at, reason, detail, failure, is_disabled,
+        failed_deliveries)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (notifier) DO UPDATE SET failing_since = ifnull(failing_since, excluded.failing_since),
         failed_at = excluded.failed_at, reason = excluded.reason, detail = excluded.detail,
-        is_disabled = excluded.is_disabled, failed_deliveries = failed_deliveries + excluded.failed_deliveries`)
+        failure = excluded.failure, is_disabled = excluded.is_disabled, failed_deliveries = failed_deliveries + excluded.failed_deliveries`)
     .run(
       notifier,
       startedAt,
       startedAt,
       outcome.reason,
       outcome.detail,
+      failureValue(outcome.failure),
       outcome.kind === 'rejected' && outcome.disable ? 1 : 0,
       failedDeliveries,
     );

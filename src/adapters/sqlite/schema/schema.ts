@@ -95,9 +95,17 @@ const FIRST_SCHEMA = `CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1)
   CREATE TABLE damage (location TEXT NOT NULL, detail TEXT NOT NULL) STRICT;`;
 
 /**
+ * The columns `failure`: the error as data, in JSON, of which `detail` is the English text. NULL if
+ * `detail` is all that is known, for example in the rows of the first version.
+ */
+const FAILURE_COLUMNS = `ALTER TABLE attempt ADD COLUMN failure TEXT;
+  ALTER TABLE notifier_health ADD COLUMN failure TEXT;
+  ALTER TABLE log_output ADD COLUMN failure TEXT;`;
+
+/**
  * The script that makes each version from the previous version. A published script is not changed.
  */
-const MIGRATIONS: readonly string[] = [FIRST_SCHEMA];
+const MIGRATIONS: readonly string[] = [FIRST_SCHEMA, FAILURE_COLUMNS];
 
 /** The prefix of the names of followers that are notifiers. */
 export const NOTIFIER_FOLLOWER = 'notifier:';

@@ -68,11 +68,11 @@ describe('a database', () => {
 });
 
 describe('an event log', () => {
-  it('that is new has version 1', async () => {
+  it('that is new has version 2', async () => {
     const directory = stateDirectory();
     await openLedger(directory)[Symbol.asyncDispose]();
     const database = openSqlite(`${directory}/ledger.db`);
-    expect([schemaVersion(database), SCHEMA_VERSION]).toEqual([1, 1]);
+    expect([schemaVersion(database), SCHEMA_VERSION]).toEqual([2, 2]);
     database.close();
   });
 
@@ -82,6 +82,23 @@ describe('an event log', () => {
     const database = openSqlite(`${directory}/ledger.db`);
     database.pragma(`user_version = ${SCHEMA_VERSION + 1}`);
     database.close();
-    expect(() => open(directory)).toThrow('it was written by a newer mailcertd (schema 2, this version supports 1)');
+    expect(() => open(directory)).toThrow('it was written by a newer mailcertd (schema 3, this version supports 2)');
+  });
+
+  it('of the first version keeps its rows, whose errors have no failure', async () => {
+    const directory = stateDirectory();
+    await openLedger(directory)[Symbol.asyncDispose]();
+    const database = openSqlite(`${directory}/ledger.db`);
+    for (const table of ['attempt', 'notifier_health', 'log_output'])
+      database.exec(`ALTER TABLE ${table} DROP COLUMN failure`);
+    database.exec(`INSERT INTO notifier_health (notifier, failing_since, failed_at, reason, detail)
+      VALUES ('ops', 1, 1, 'timed_out', 'no response');
+      PRAGMA user_version = 1`);
+    database.close();
+    await using ledger = openLedger(directory);
+    expect(ledger.damage).toBeUndefined();
+    expect(await ledger.outbox.health()).toMatchObject([
+      { notifier: 'ops', failing: { since: 1, reason: 'timed_out', detail: 'no response' } },
+    ]);
   });
 });
