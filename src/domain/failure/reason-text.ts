@@ -97,6 +97,20 @@ export function reasonTextOrCode(reason: string, locale: Locale): string {
   return reasonText(reason, locale) ?? reason;
 }
 
+/**
+ * Returns a reason with its code, by which administrators can search for it: in English the code, in
+ * Japanese the text with the code, as in events.
+ */
+export function reasonWithCode(reason: string, locale: Locale): string {
+  const text = reasonText(reason, locale);
+  return locale === 'en' || text === undefined ? reason : `${text} (${reason})`;
+}
+
+/** Returns a reason for parentheses: in English the code, in Japanese the text. */
+export function shortReason(reason: string, locale: Locale): string {
+  return locale === 'en' ? reason : reasonTextOrCode(reason, locale);
+}
+
 /** Returns the text of a reason in parentheses: ` (permission denied)`; empty if it is unknown. */
 export function reasonInParentheses(reason: string | undefined, locale: Locale): string {
   const text = reason === undefined ? undefined : reasonText(reason, locale);

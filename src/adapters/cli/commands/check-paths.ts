@@ -1,13 +1,15 @@
 import { namesOf } from '../../../domain/certificate/certificate.ts';
 import { formatDuration } from '../../../domain/event/format-duration.ts';
 import type { ListedCertificate, StoreState } from '../../../domain/status/status.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import type { NagiosResult, NagiosState } from '../../../formats/metrics/nagios.ts';
 import type { Scan } from '../../../work/operations/query-operations.ts';
 import { filterCertificates } from '../arguments/certificate-filter.ts';
 import { type CheckLimits, severityOf, timeLeftMeasurement } from '../arguments/check-limits.ts';
-import { CHECK_PHRASES, type CheckTexts } from '../text/check-phrases.ts';
+import { CHECK_PHRASES } from '../text/check-phrases.ts';
+import { errorText } from '../text/error-text.ts';
 import { STATUS_PHRASES } from '../text/status-phrases.ts';
 
 /**
@@ -46,7 +48,7 @@ export function checkPaths(scan: Scan, limits: CheckLimits, rendering: Rendering
 
   const critical = textsOf('CRITICAL');
   if (critical.length > 0) return resultWith('CRITICAL', critical);
-  const unreadable = unreadableLines(scan.stores, checkTexts);
+  const unreadable = unreadableLines(scan.stores, rendering.locale);
   if (unreadable.length > 0) return resultWith('UNKNOWN', unreadable);
   const [first] = certificates;
   if (first === undefined) {
@@ -93,11 +95,12 @@ function expiryText(listed: ListedCertificate, { at }: Scan, { locale }: Renderi
  * Returns a line for each file or store that could not be read, except files in a format that
  * mailcertd does not read.
  */
-function unreadableLines(stores: readonly StoreState[], { cannotRead }: CheckTexts): readonly string[] {
+function unreadableLines(stores: readonly StoreState[], locale: Locale): readonly string[] {
+  const { cannotRead } = inLanguage(CHECK_PHRASES, locale);
   return stores.flatMap((state) => {
     const problems = state.kind === 'read' ? state.problems : [state.problem];
     return problems
       .filter(({ reason }) => reason !== 'format_not_read')
-      .map(({ location, reason, detail }) => cannotRead(location, reason, detail));
+      .map((problem) => cannotRead(problem.location, errorText(problem, locale)));
   });
 }

@@ -8,6 +8,7 @@ import type { NagiosResult } from '../../../formats/metrics/nagios.ts';
 import type { Scan } from '../../../work/operations/query-operations.ts';
 import type { CheckLimits } from '../arguments/check-limits.ts';
 import { CHECK_PHRASES } from '../text/check-phrases.ts';
+import { errorText } from '../text/error-text.ts';
 import { probeError } from '../text/probe-error.ts';
 import { SERVED_PHRASES } from '../text/served-phrases.ts';
 import { nagiosResult } from './nagios-result.ts';
@@ -21,7 +22,7 @@ export function checkScan(scan: Scan, limits: CheckLimits, rendering: Rendering)
   const problems = scan.findings.map((finding) => ({ ...finding, sentence: messageLines(finding, rendering)[0] }));
   const unavailable = scan.stores.flatMap((state) =>
     state.kind === 'unreadable'
-      ? [check.cannotRead(storeLabel(state.store.name), state.problem.reason, state.problem.detail)]
+      ? [check.cannotRead(storeLabel(state.store.name), errorText(state.problem, rendering.locale))]
       : [],
   );
   const unreachable = scan.connectors.flatMap((explanation) => firstProbeError(explanation, rendering));

@@ -1,4 +1,5 @@
 import type { ConfiguredNotifier } from '../../../domain/alert/configured-notifier.ts';
+import { problemDetail } from '../../../domain/failure/problem-of-failure.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
@@ -8,6 +9,7 @@ import { jsonDocument } from '../json/json-document.ts';
 import { attemptTime, outputLines } from '../screens/delivery-screen.ts';
 import type { Session } from '../session/session.ts';
 import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
+import { errorTextLines } from '../text/error-text.ts';
 import { testAdvice } from '../text/test-advice.ts';
 
 /** The tested notifier, and how its result is printed. */
@@ -35,7 +37,7 @@ export async function printTestResult(tested: TestOutcome, context: TestContext)
   if (isDelivered) {
     const time = attemptTime(attempt, locale);
     const text = words.testSent(visible(notifier.name), notifier.type, visible(account), time);
-    const lines = outputLines(attempt.outcome.detail).map((line) => `  ${line}`);
+    const lines = outputLines(problemDetail(attempt.outcome, locale)).map((line) => `  ${line}`);
     await output.print([text, ...lines].map((line) => `${line}\n`).join(''));
   }
   if (invocation.verbosity < 0) return;
@@ -53,10 +55,9 @@ function failureLines(
 ): readonly string[] {
   if (outcome.kind === 'delivered') return [];
   const { locale } = session.rendering;
-  const [first = '', ...rest] = outcome.detail.split('\n');
-  const error = first === '' ? outcome.reason : `${outcome.reason}: ${first}`;
+  const [error, ...rest] = errorTextLines(outcome, locale);
   const advice = testAdvice(outcome.reason, locale);
   const { testFailed } = inLanguage(DELIVERY_PHRASES, locale);
   const line = testFailed(notifier, account, error, advice);
-  return [`mailcertd: ${line}`, ...rest.map((text) => `  ${text.replace(/\r$/, '')}`)];
+  return [`mailcertd: ${line}`, ...rest.map((text) => `  ${text}`)];
 }

@@ -15,6 +15,7 @@ import { simulationScreen } from '../screens/simulation-screen.ts';
 import type { CommandLineDependencies } from '../session/cli-dependencies.ts';
 import type { Session } from '../session/session.ts';
 import { COMMAND_FAILURES } from '../text/command-failures.ts';
+import { errorText } from '../text/error-text.ts';
 import { FIND_FAILURES } from '../text/find-failures.ts';
 import { SCAN_PHRASES } from '../text/scan-phrases.ts';
 import { SELECTION_PHRASES } from '../text/selection-phrases.ts';
@@ -65,8 +66,8 @@ export async function simulateConnectors(
   const simulation = await session.operations.simulate(completeAssumption, dependencies.signal);
   requireReadableFiles(simulation, options);
   for (const { problems } of simulation.files) {
-    for (const { location, reason, detail } of problems) {
-      output.note(inLanguage(SCAN_PHRASES, locale).problem(location, reason, detail));
+    for (const problem of problems) {
+      output.note(inLanguage(SCAN_PHRASES, locale).problem(problem.location, errorText(problem, locale)));
     }
   }
   const chosen = word === undefined ? simulation.after : [findConnector(word, simulation.after)];

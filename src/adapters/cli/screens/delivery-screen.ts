@@ -1,4 +1,6 @@
 import { isTestDelivery } from '../../../domain/alert/test-delivery.ts';
+import { problemDetail } from '../../../domain/failure/problem-of-failure.ts';
+import { shortReason } from '../../../domain/failure/reason-text.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { type Instant, SECOND } from '../../../domain/time.ts';
@@ -55,14 +57,17 @@ function attemptLines(attempt: Attempt, { rendering }: ScreenContext): readonly 
   const words = inLanguage(DELIVERY_PHRASES, rendering.locale);
   const { outcome, startedAt } = attempt;
   const outcomeWord = words.outcome[outcome.kind];
-  const result = outcome.kind === 'delivered' ? outcomeWord : `${outcomeWord}: ${visible(outcome.reason)}`;
+  const result =
+    outcome.kind === 'delivered'
+      ? outcomeWord
+      : `${outcomeWord}: ${visible(shortReason(outcome.reason, rendering.locale))}`;
   const firstLine = words.attempt(
     attempt.attempt,
     localTime(startedAt, rendering.offsetMinutes),
     result,
     attemptTime(attempt, rendering.locale),
   );
-  return [firstLine, ...outputLines(outcome.detail).map((line) => `   ${line}`)];
+  return [firstLine, ...outputLines(problemDetail(outcome, rendering.locale)).map((line) => `   ${line}`)];
 }
 
 /** Returns the duration of an attempt, for example `212 ms` or `30.0 s`, `212 ミリ秒` or `30.0 秒`. */

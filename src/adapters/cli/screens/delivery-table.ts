@@ -2,6 +2,7 @@ import type { Delivery } from '../../../domain/alert/delivery.ts';
 import { isTestDelivery } from '../../../domain/alert/test-delivery.ts';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
 import { CHANGE_LABELS } from '../../../domain/event/labels.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { describeRecord } from '../../../formats/event/message.ts';
@@ -10,6 +11,7 @@ import type { ListedDelivery } from '../../../work/operations/notification-opera
 import type { Attempt } from '../../../work/ports/outbox.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
+import { errorTextLines } from '../text/error-text.ts';
 import { localTime } from '../text/written-times.ts';
 import { nextAttemptText } from './next-attempt.ts';
 import { textTable } from './text-table.ts';
@@ -34,7 +36,7 @@ export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, c
   const { column } = words;
   const rows = listed.flatMap((listedDelivery) => {
     const { delivery, lastAttempt } = listedDelivery;
-    const error = lastAttempt && errorText(lastAttempt);
+    const error = lastAttempt && failedAttemptText(lastAttempt, rendering.locale);
     const isRetried = delivery.state === 'pending' && error !== undefined;
     const next = isRetried ? `; ${nextAttemptText(delivery.dueAt, now, context)}` : '';
     return [
@@ -62,10 +64,8 @@ export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, c
  * Returns the reason and the first response line of a failed attempt; undefined for a successful
  * attempt.
  */
-function errorText({ outcome }: Attempt): string | undefined {
-  if (outcome.kind === 'delivered') return undefined;
-  const [first = ''] = outcome.detail.split('\n');
-  return visible(first === '' ? outcome.reason : `${outcome.reason}: ${first}`);
+function failedAttemptText({ outcome }: Attempt, locale: Locale): string | undefined {
+  return outcome.kind === 'delivered' ? undefined : visible(errorTextLines(outcome, locale)[0]);
 }
 
 function stateCell({ state }: Delivery, { rendering, colors }: ScreenContext): string {

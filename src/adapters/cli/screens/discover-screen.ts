@@ -46,11 +46,11 @@ function stateText(found: FoundInventory, words: DiscoverTexts, locale: Locale):
   const state = discoveryStateOf(found);
   const value = currentOrLastKnown(found.result)?.value;
   if (found.result.kind === 'unavailable') {
-    const { location, reason, detail } = found.result.problem;
+    const { location, reason } = found.result.problem;
     const error = problemDetail(found.result.problem, locale);
     const reasonText = reasonTextOrCode(reason, locale);
     // An error code of the system, for example EACCES, only repeats the reason.
-    const isCodeOrEmpty = /^(?:E[A-Z]+)?$/.test(detail);
+    const isCodeOrEmpty = /^(?:E[A-Z]+)?$/.test(error);
     const unreadable = words.unreadable(
       visible(location),
       isCodeOrEmpty ? reasonText : `${reasonText}: ${visible(error)}`,

@@ -1,13 +1,15 @@
 import type { ConfiguredNotifier } from '../../../domain/alert/configured-notifier.ts';
 import type { NotifierHealth, OutcomeCount } from '../../../domain/alert/notifier-health.ts';
 import type { Change } from '../../../domain/event/event-record.ts';
+import { shortReason } from '../../../domain/failure/reason-text.ts';
 import type { ListedNotifier } from '../../../domain/status/status.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
-import { DELIVERY_PHRASES, type DeliveryTexts } from '../text/delivery-phrases.ts';
+import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
+import { errorTextLines } from '../text/error-text.ts';
 import { STATUS_PHRASES } from '../text/status-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 import { nextAttemptText } from './next-attempt.ts';
@@ -55,7 +57,7 @@ function statusLines({ health }: ListedNotifier, now: Instant, context: ScreenCo
   const { nextAt } = health;
   const next = nextAt === undefined || failing === undefined ? [] : [nextAttemptText(nextAt, now, context)];
   const counts = [
-    ...health.outcomes.map((outcome) => countText(outcome, words)),
+    ...health.outcomes.map((outcome) => countText(outcome, rendering.locale)),
     ...(health.failedDeliveries > 0 ? [words.failedDeliveries(health.failedDeliveries)] : []),
   ];
   return [
@@ -71,15 +73,16 @@ function statusLines({ health }: ListedNotifier, now: Instant, context: ScreenCo
 function failureText({ failing, isDisabled }: NotifierHealth, { rendering }: ScreenContext): string | undefined {
   if (failing === undefined) return undefined;
   const words = inLanguage(DELIVERY_PHRASES, rendering.locale);
-  const [first = ''] = failing.detail.split('\n');
-  const reason = visible(first === '' ? failing.reason : `${failing.reason}: ${first}`);
+  const reason = visible(errorTextLines(failing, rendering.locale)[0]);
   const since = localTime(failing.since, rendering.offsetMinutes);
   return isDisabled ? words.disabled(since, reason) : words.failing(since, reason);
 }
 
 /** Returns a number of attempts with their outcome. */
-function countText({ outcome, reason, count }: OutcomeCount, words: DeliveryTexts): string {
-  return [words.outcome[outcome], ...(reason === undefined ? [] : [reason]), count].join(' ');
+function countText({ outcome, reason, count }: OutcomeCount, locale: Locale): string {
+  const words = inLanguage(DELIVERY_PHRASES, locale);
+  const word = words.outcome[outcome];
+  return reason === undefined ? `${word} ${count}` : words.failedAttempts(word, shortReason(reason, locale), count);
 }
 
 /** Returns the event filter of a notifier, with the keys of the configuration. */

@@ -1,4 +1,5 @@
 import { formatDuration } from '../../../domain/event/format-duration.ts';
+import { shortReason } from '../../../domain/failure/reason-text.ts';
 import { countCertificates } from '../../../domain/status/count-certificates.ts';
 import type { OutputHealth } from '../../../domain/status/output-health.ts';
 import type { Explanation, ListedNotifier, Status } from '../../../domain/status/status.ts';
@@ -115,7 +116,11 @@ function outputErrors(
   if (failing === undefined) return [];
   const status = inLanguage(STATUS_PHRASES, rendering.locale);
   const since = localTime(failing.since, rendering.offsetMinutes);
-  return [colors.yellow(`${visible(output)}: ${status.outputFailing(since, failing.reason, waiting)}`)];
+  return [
+    colors.yellow(
+      `${visible(output)}: ${status.outputFailing(since, shortReason(failing.reason, rendering.locale), waiting)}`,
+    ),
+  ];
 }
 
 /** Returns the status of all notifiers. */
@@ -144,11 +149,12 @@ function notifierStatus({ notifier, health }: ListedNotifier, now: Instant, cont
       ? text
       : status.join([text, status.pendingDeliveries(waiting, time(waitingSince))]);
   }
-  if (isDisabled) return colors.yellow(`${name}: ${words.disabled(time(failing.since), failing.reason)}`);
+  const reason = shortReason(failing.reason, rendering.locale);
+  if (isDisabled) return colors.yellow(`${name}: ${words.disabled(time(failing.since), reason)}`);
   const parts = [
     waitingSince === undefined
-      ? words.failing(time(failing.since), failing.reason)
-      : `${status.pendingDeliveries(waiting, time(waitingSince))} (${failing.reason})`,
+      ? words.failing(time(failing.since), reason)
+      : `${status.pendingDeliveries(waiting, time(waitingSince))} (${reason})`,
     ...(nextAt === undefined ? [] : [nextAttemptText(nextAt, now, context)]),
   ];
   return colors.yellow(`${name}: ${status.join(parts)}`);

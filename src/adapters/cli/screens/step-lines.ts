@@ -5,12 +5,14 @@ import { fileStoreName } from '../../../domain/connector/certificate-file.ts';
 import { isProbed } from '../../../domain/connector/is-probed.ts';
 import { formatDuration } from '../../../domain/event/format-duration.ts';
 import { rejectionText } from '../../../domain/event/rejection-text.ts';
+import { shortReason } from '../../../domain/failure/reason-text.ts';
 import { unsuitableServedCertificate } from '../../../domain/selection/client-rejection.ts';
 import type { RejectedCertificate, RejectionReason, Selection } from '../../../domain/selection/selection.ts';
 import { SELECTION_ORDER } from '../../../domain/selection/selection-order.ts';
 import { storesToSearch } from '../../../domain/selection/stores-to-search.ts';
 import { addressStates } from '../../../domain/served/served-state.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
@@ -59,7 +61,7 @@ export function stepLines(explanation: Explanation, context: ScreenContext): str
     const note = enabled && starttls && !wasDiscovered ? explain.noSelectionOnlyServed : explain.noSelectionNoEvent;
     return textTable([tlsStep, ['', note], ...servedRows(explanation, 2, context)]);
   }
-  const { text, certificates } = searchedStores(explanation, explain);
+  const { text, certificates } = searchedStores(explanation, context.rendering.locale);
   const { inSearchedStores, inOtherStores } = matchingCounts(selection);
   const rows: readonly StepRow[] = [
     tlsStep,
@@ -107,8 +109,9 @@ function servedRows(explanation: Explanation, step: number, { rendering }: Scree
  */
 function searchedStores(
   { stores, connector }: Explanation,
-  explain: ExplainTexts,
+  locale: Locale,
 ): { readonly text: string; readonly certificates: number } {
+  const explain = inLanguage(EXPLAIN_PHRASES, locale);
   const { certificateFiles, keyFiles } = connector;
   // Each configured file is a store of its own.
   const pathsByStore = new Map(certificateFiles?.map((path) => [fileStoreName(path, keyFiles), path]));
@@ -125,7 +128,7 @@ function searchedStores(
     const name = visible(pathsByStore.get(state.store.name) ?? state.store.name);
     return state.kind === 'read'
       ? `${name} (${state.certificates})`
-      : explain.storeUnreadable(name, state.problem.reason);
+      : explain.storeUnreadable(name, shortReason(state.problem.reason, locale));
   });
   const certificates = searched.reduce((sum, state) => sum + (state.kind === 'read' ? state.certificates : 0), 0);
   return { text: names.length === 0 ? explain.noSearchedStore : names.join(', '), certificates };

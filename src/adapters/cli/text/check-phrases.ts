@@ -50,9 +50,8 @@ export const CHECK_PHRASES = {
     ja: (paths) => `${paths} に証明書がありません`,
   }),
   cannotRead: phrase({
-    en: (location: string, reason: string, detail: string) =>
-      `cannot read ${location}: ${reason}${detail === '' ? '' : `: ${detail}`}`,
-    ja: (location, reason, detail) => `${location} を読み取れません: ${reason}${detail === '' ? '' : `: ${detail}`}`,
+    en: (location: string, error: string) => `cannot read ${location}: ${error}`,
+    ja: (location, error) => `${location} を読み取れません: ${error}`,
   }),
   /**
    * The limits cannot be applied.

@@ -143,6 +143,11 @@ export const DELIVERY_PHRASES = {
     ja: (interval) => `稼働通知 (${formatDuration(interval, 'ja')}ごと)`,
   }),
   /** The attempts of a notifier fail. */
+  /** How many attempts had an outcome with a reason. */
+  failedAttempts: phrase({
+    en: (outcome: string, reason: string, count: number) => `${outcome} ${reason} ${count}`,
+    ja: (outcome, reason, count) => `${outcome} ${count} (${reason})`,
+  }),
   failing: phrase({
     en: (since: string, reason: string) => `failing since ${since}: ${reason}`,
     ja: (since, reason) => `${since} から失敗: ${reason}`,

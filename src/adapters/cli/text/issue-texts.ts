@@ -1,4 +1,5 @@
 import { filesOfStore, isConnectorFile, storeLabel } from '../../../domain/connector/certificate-file.ts';
+import { shortReason } from '../../../domain/failure/reason-text.ts';
 import type { StatusIssue } from '../../../domain/status/status.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { withoutFullStop } from '../../../domain/text/without-full-stop.ts';
@@ -87,10 +88,20 @@ function issueText(issue: StatusIssue, rendering: Rendering, now: Instant): stri
     case 'unloaded':
       return inLanguage(UNSCANNED_PHRASES, locale).connectors(...firstConnectors(issue.connectors));
     case 'undelivered':
-      return status.undelivered(visible(issue.notifier), time(issue.since), issue.reason, issue.isDisabled);
+      return status.undelivered(
+        visible(issue.notifier),
+        time(issue.since),
+        shortReason(issue.reason, locale),
+        issue.isDisabled,
+      );
     // Records that a log output has not written.
     case 'unwritten':
-      return status.unwritten(visible(issue.output), time(issue.since), issue.reason, issue.waiting);
+      return status.unwritten(
+        visible(issue.output),
+        time(issue.since),
+        shortReason(issue.reason, locale),
+        issue.waiting,
+      );
     case 'unreadable': {
       const since = issue.since === undefined ? undefined : time(issue.since);
       return status.unreadable(visible(storeLabel(issue.store)), since, issue.reason);

@@ -1,9 +1,10 @@
 import { storeLabel } from '../../../domain/connector/certificate-file.ts';
 import type { Problem, Reason } from '../../../domain/failure/problem.ts';
+import { reasonWithCode } from '../../../domain/failure/reason-text.ts';
 import type { StoreState } from '../../../domain/status/status.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
-import type { ScanTexts } from './scan-phrases.ts';
+import { errorText, shortErrorText } from './error-text.ts';
 import { SCAN_PHRASES } from './scan-phrases.ts';
 
 /** The maximum number of lines for the files of a store with one reason. */
@@ -27,40 +28,43 @@ export function problemLines(state: StoreState, locale: Locale): readonly string
   const scan = inLanguage(SCAN_PHRASES, locale);
   const { store } = state;
   if (state.kind === 'unreadable') {
-    const { reason, detail } = state.problem;
-    return [scan.unreadable(storeLabel(store.name), store.path, reason, detail)];
+    return [scan.unreadable(storeLabel(store.name), store.path, errorText(state.problem, locale))];
   }
   if (state.isUnmade) return [scan.notCreatedYet(store.name)];
   const unsupported = state.problems.filter(({ reason }) => UNSUPPORTED_REASONS.has(reason));
   const others = state.problems.filter(({ reason }) => !UNSUPPORTED_REASONS.has(reason));
-  const lines = unreadableFileLines(others, scan);
-  return unsupported.length === 0 ? lines : [...lines, unsupportedLine(store.name, unsupported, scan)];
+  const lines = unreadableFileLines(others, locale);
+  return unsupported.length === 0 ? lines : [...lines, unsupportedLine(store.name, unsupported, locale)];
 }
 
-function unreadableFileLines(problems: readonly Problem[], scan: ScanTexts): readonly string[] {
+function unreadableFileLines(problems: readonly Problem[], locale: Locale): readonly string[] {
+  const { furtherProblems } = inLanguage(SCAN_PHRASES, locale);
   const lines: string[] = [];
   const counts = new Map<Reason, number>();
   for (const problem of problems) {
     const count = (counts.get(problem.reason) ?? 0) + 1;
     counts.set(problem.reason, count);
-    if (count <= MAX_LINES_PER_REASON) lines.push(problemLine(problem, scan));
+    if (count <= MAX_LINES_PER_REASON) lines.push(problemLine(problem, locale));
   }
   for (const [reason, count] of counts) {
-    if (count > MAX_LINES_PER_REASON) lines.push(scan.furtherProblems(count - MAX_LINES_PER_REASON, reason));
+    if (count > MAX_LINES_PER_REASON)
+      lines.push(furtherProblems(count - MAX_LINES_PER_REASON, reasonWithCode(reason, locale)));
   }
   return lines;
 }
 
 /** Returns one line for all files of a store that look like certificates and are not read. */
-function unsupportedLine(store: string, problems: readonly Problem[], { notRead }: ScanTexts): string {
+function unsupportedLine(store: string, problems: readonly Problem[], locale: Locale): string {
   const namedFiles = problems
     .slice(0, MAX_NAMED_FILES)
-    .map(({ location, reason, detail }) => `${location} (${reason}: ${detail})`);
-  return notRead(storeLabel(store), problems.length, namedFiles);
+    .map((problem) => `${problem.location} (${shortErrorText(problem, locale)})`);
+  return inLanguage(SCAN_PHRASES, locale).notRead(storeLabel(store), problems.length, namedFiles);
 }
 
-function problemLine({ location, reason, detail, blocks }: Problem, { problem, furtherBlocks }: ScanTexts): string {
-  const line = problem(location, reason, detail);
+function problemLine(problem: Problem, locale: Locale): string {
+  const { location, blocks } = problem;
+  const scan = inLanguage(SCAN_PHRASES, locale);
+  const line = scan.problem(location, errorText(problem, locale));
   // The problem is that of several blocks of a PEM file.
-  return blocks === undefined ? line : `${line} ${furtherBlocks(blocks.count - 1)}`;
+  return blocks === undefined ? line : `${line} ${scan.furtherBlocks(blocks.count - 1)}`;
 }

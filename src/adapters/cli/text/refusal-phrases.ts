@@ -2,9 +2,11 @@ import { namesOf } from '../../../domain/certificate/certificate.ts';
 import { isConnectorFile } from '../../../domain/connector/certificate-file.ts';
 import { failureText } from '../../../domain/failure/failure-text.ts';
 import type { Problem } from '../../../domain/failure/problem.ts';
-import { reasonTextOrCode } from '../../../domain/failure/reason-text.ts';
+import { problemFailure } from '../../../domain/failure/problem-failures.ts';
 import type { Refusal } from '../../../domain/store-change/refusal.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
 import { type Phrase, phrase } from '../../../domain/text/phrase.ts';
+import { SEPARATOR_PHRASES } from '../../../domain/text/separator-phrases.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { importAdvice } from './import-advice.ts';
 import {
@@ -22,24 +24,14 @@ type Refused<Reason extends Refusal['reason']> = Extract<Refusal, { reason: Reas
 /** The maximum number of problems in one line. */
 const MAX_PROBLEMS = 3;
 
-const problemListEn = (problems: readonly Problem[]): string =>
+/** Returns the first problems in one line. */
+const problemList = (problems: readonly Problem[], locale: Locale): string =>
   problems
     .slice(0, MAX_PROBLEMS)
-    .map(({ location, reason, detail }) => `${location}: ${reason}${detail === '' ? '' : `: ${detail}`}`)
-    .join('; ');
-
-/**
- * Returns the first problems in one line. English details are left out; a detail that is a code or
- * name of a system or standard, for example EACCES, is kept.
- */
-const problemListJa = (problems: readonly Problem[]): string =>
-  problems
-    .slice(0, MAX_PROBLEMS)
-    .map(({ location, reason, detail }) => {
-      const code = /^[A-Z0-9._-]+$/.test(detail) ? ` (${detail})` : '';
-      return `${location}: ${reasonTextOrCode(reason, 'ja')}${code}`;
-    })
-    .join('、');
+    .map((problem) => failureText(problemFailure(problem), locale))
+    .join(SEPARATOR_PHRASES.semicolon[locale]);
+const problemListEn = (problems: readonly Problem[]): string => problemList(problems, 'en');
+const problemListJa = (problems: readonly Problem[]): string => problemList(problems, 'ja');
 
 /** The text of each refusal with its next step. */
 export const REFUSAL_PHRASES = {

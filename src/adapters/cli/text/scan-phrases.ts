@@ -45,9 +45,8 @@ export const SCAN_PHRASES = {
     },
   }),
   problem: phrase({
-    en: (location: string, reason: string, detail: string) =>
-      `cannot read ${location}: ${reason}${detail === '' ? '' : `: ${detail}`}`,
-    ja: (location, reason, detail) => `${location} を読み取れません: ${reason}${detail === '' ? '' : `: ${detail}`}`,
+    en: (location: string, error: string) => `cannot read ${location}: ${error}`,
+    ja: (location, error) => `${location} を読み取れません: ${error}`,
   }),
   /** Added to the line of the first block with a problem. */
   furtherBlocks: phrase({
@@ -71,10 +70,8 @@ export const SCAN_PHRASES = {
     },
   }),
   unreadable: phrase({
-    en: (store: string, path: string, reason: string, detail: string) =>
-      `cannot read store "${store}" at ${path}: ${reason}${detail === '' ? '' : `: ${detail}`}`,
-    ja: (store, path, reason, detail) =>
-      `ストア「${store}」(${path}) を読み取れません: ${reason}${detail === '' ? '' : `: ${detail}`}`,
+    en: (store: string, path: string, error: string) => `cannot read store "${store}" at ${path}: ${error}`,
+    ja: (store, path, error) => `ストア「${store}」(${path}) を読み取れません: ${error}`,
   }),
   notCreatedYet: phrase({
     en: (store: string) =>

@@ -1,6 +1,7 @@
 import { countWithNoun } from '../../../domain/event/count-with-noun.ts';
 import { formatDuration } from '../../../domain/event/format-duration.ts';
 import type { Reason } from '../../../domain/failure/problem.ts';
+import { shortReason } from '../../../domain/failure/reason-text.ts';
 import { phrase } from '../../../domain/text/phrase.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
 
@@ -70,7 +71,9 @@ export const STATUS_PHRASES = {
       if (since !== undefined) return `${store} を ${since} から読み取れません`;
       if (reason === 'not_found') return `${store} がありません`;
       const isDenied = reason === undefined || reason === 'permission_denied';
-      return isDenied ? `${store} をこのユーザーでは読み取れません` : `${store} を読み取れません (${reason})`;
+      return isDenied
+        ? `${store} をこのユーザーでは読み取れません`
+        : `${store} を読み取れません (${shortReason(reason, 'ja')})`;
     },
   }),
   undelivered: phrase({

@@ -233,7 +233,7 @@ describe('the plugin without paths', () => {
     const since = 'notifier mail has failed since 2026-11-24T19:00:02+09:00 (server_error)';
     expect(await plugin()).toBe(`1 MAILCERTD WARNING - ${since}`);
     expect(await plugin(world, 'ja')).toBe(
-      '1 MAILCERTD WARNING - 通知先 mail への通知が 2026-11-24T19:00:02+09:00 から失敗しています (server_error)',
+      '1 MAILCERTD WARNING - 通知先 mail への通知が 2026-11-24T19:00:02+09:00 から失敗しています (相手側でエラーが発生しました)',
     );
     expect(await plugin({ ...world, now: NOON + HOUR })).toMatch(
       /^3 MAILCERTD UNKNOWN - the daemon has not .*; notifier mail/,
@@ -265,7 +265,7 @@ describe('the plugin without paths', () => {
       '1 MAILCERTD WARNING - log output syslog:tcp://loghost:514 has failed since 2026-11-24T20:00:00+09:00 (connection_refused; 2 records pending)',
     );
     expect(await plugin('ja')).toBe(
-      '1 MAILCERTD WARNING - ログ出力 syslog:tcp://loghost:514 への書き込みが 2026-11-24T20:00:00+09:00 から失敗しています (connection_refused、未書き込み 2 件)',
+      '1 MAILCERTD WARNING - ログ出力 syslog:tcp://loghost:514 への書き込みが 2026-11-24T20:00:00+09:00 から失敗しています (接続が拒否されました、未書き込み 2 件)',
     );
   });
 

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Service } from '../../../../src/domain/certificate/certificate.ts';
 import { fileStoreName } from '../../../../src/domain/connector/certificate-file.ts';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
+import { KEYSTORE_FAILURES } from '../../../../src/domain/failure/keystore-failures.ts';
 import { NAME_FAILURES } from '../../../../src/domain/failure/name-failures.ts';
+import { problemOfFailure } from '../../../../src/domain/failure/problem-of-failure.ts';
 import type { Refusal } from '../../../../src/domain/store-change/refusal.ts';
 import { StoreBusyError } from '../../../../src/work/errors.ts';
 import { store, stored, type World } from '../../../domain/world.ts';
@@ -407,9 +410,9 @@ describe('an import with an unreadable password file', () => {
     ['symlink_loop', 'ELOOP', 'remove the loop of symbolic links', 'シンボリック リンクの循環'],
   ] as const)('reports the file, and not a wrong password: %s', async (reason, code, says, inJapanese) => {
     const problems = [
-      { reason: 'password_missing', location: '/x.p12', detail: 'it has a password, but none is configured' },
-      { reason, location: '/pw', detail: `a password file: ${code}` },
-    ] as const;
+      problemOfFailure('password_missing', '/x.p12', KEYSTORE_FAILURES.no_password_configured),
+      problemOfFailure(reason, '/pw', KEYSTORE_FAILURES.password_file_error({ cause: code })),
+    ];
     const argv = ['certificates', 'import', '/x.p12', '--password-file', '/pw'];
     const refusal = { reason: 'nothing-to-import', path: '/x.p12', problems } as const;
     const { stderr } = await typeCommand(argv, { world: WORLD, orders: refusing(refusal) });
@@ -418,7 +421,9 @@ describe('an import with an unreadable password file', () => {
     expect(stderr).not.toContain('--password-file');
     const ja = await typeCommand(argv, { world: WORLD, orders: refusing(refusal), locale: 'ja' });
     expect(ja.stderr).toContain(inJapanese);
-    expect(ja.stderr).toContain('(/x.p12: パスワードが構成されていません、/pw: ');
+    expect(ja.stderr).toContain(
+      `(/x.p12: パスワードが構成されていません (${failureText(KEYSTORE_FAILURES.no_password_configured, 'ja')})、/pw: `,
+    );
     expect(ja.stderr).not.toMatch(/it has a password|a password file/);
   });
 

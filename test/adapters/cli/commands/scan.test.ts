@@ -81,9 +81,9 @@ Scanned 1 certificate in 2 stores (1 unreadable) and 1 connector in 14 ms: 3 eve
     expect(code).toBe(0);
     expect(
       (await typeCommand(['scan', '--locale', 'ja'], { world, problems })).stderr,
-    ).toBe(`/stores/My/a.pem#1 を読み取れません: pem_bad_base64: line 7
-/stores/My/fifo を読み取れません: not_a_regular_file
-ストア「dovecot」(/stores/dovecot) を読み取れません: permission_denied: EACCES
+    ).toBe(`/stores/My/a.pem#1 を読み取れません: PEM ブロックの base64 が正しくありません (pem_bad_base64): line 7
+/stores/My/fifo を読み取れません: 通常のファイルではありません (not_a_regular_file)
+ストア「dovecot」(/stores/dovecot) を読み取れません: アクセス権がありません (permission_denied): EACCES
 スキャン完了: 証明書 1 個 (ストア 2 個、うち読み取り不可 1 個)、コネクタ 1 個、14 ミリ秒、イベント 3 件
 `);
   });
@@ -106,7 +106,7 @@ Scanned 1 certificate in 2 stores (1 unreadable) and 1 connector in 14 ms: 3 eve
       );
       const japanese = await typeCommand([command, '--locale', 'ja'], { world: WORLD, problems });
       expect(japanese.stderr).toContain(
-        'ストア「My」: 証明書と思われるファイル 5 個を読み取っていません: /stores/My/a.jks (format_not_read: jceks)、',
+        'ストア「My」: 証明書と思われるファイル 5 個を読み取っていません: /stores/My/a.jks (対応していない形式です: jceks)、',
       );
       expect(japanese.stderr).toContain('、ほか 2 個\n');
     },

@@ -179,7 +179,7 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
       '\n判断不能   dovecot を 2026-11-24T20:55:00+09:00 から読み取れません、その他は問題ありません\n',
     );
     expect(screen).toContain(
-      '\nストア    My 1   dovecot 読み取り不可 (2026-11-24T20:55:00+09:00 から) (permission_denied)\n',
+      '\nストア    My 1   dovecot 読み取り不可 (2026-11-24T20:55:00+09:00 から) (アクセス権がありません)\n',
     );
   });
 
@@ -202,7 +202,7 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
     ['not_found', 'en', 'exim does not exist'],
     ['not_found', 'ja', 'exim がありません'],
     ['symlink_loop', 'en', 'exim cannot be read (symlink_loop)'],
-    ['symlink_loop', 'ja', 'exim を読み取れません (symlink_loop)'],
+    ['symlink_loop', 'ja', 'exim を読み取れません (シンボリック リンクが循環しています)'],
   ] as const)('is UNKNOWN and names the reason if a store is unreadable: %s, %s', async (reason, locale, why) => {
     const world = { ...CALM, stores: [...(CALM.stores ?? []), store('exim')], unavailable: ['exim'] };
     const { stdout } = await typeCommand(['check'], { world, ledger: calm, locale, unavailableReason: reason });

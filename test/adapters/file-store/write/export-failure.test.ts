@@ -10,7 +10,7 @@ import { problemFailure } from '../../../../src/domain/failure/problem-failures.
 const THUMBPRINT = '3F2A9C41'.padEnd(40, '0');
 const PATH = '/root/mail: new.p12';
 const DENIED: Problem = { reason: 'permission_denied', location: '/s/mail.key', detail: 'EACCES' };
-const MALFORMED: Problem = { reason: 'key_malformed', location: '/s/mail.key', detail: 'not a key' };
+const MALFORMED: Problem = { reason: 'key_malformed', location: '/s/mail.key', detail: '' };
 
 const CAUSES: readonly (readonly [Failure | string, string, string])[] = [
   [
@@ -26,9 +26,9 @@ const CAUSES: readonly (readonly [Failure | string, string, string])[] = [
   [
     EXPORT_FAILURES.password_file_unreadable({
       path: '/p: w',
-      problem: problemFailure({ reason: 'not_found', location: '', detail: 'a password file: ENOENT' }),
+      problem: problemFailure({ reason: 'not_found', location: '', detail: 'ENOENT' }),
     }),
-    'the password file /p: w cannot be read (not_found: a password file: ENOENT); give a file with one line that this account can read',
+    'the password file /p: w cannot be read (not_found: ENOENT); give a file with one line that this account can read',
     'パスワードのファイル /p: w を読み取れません (存在しません (ENOENT))。このアカウントで読み取れる 1 行のファイルを指定してください',
   ],
   [
@@ -48,7 +48,7 @@ const CAUSES: readonly (readonly [Failure | string, string, string])[] = [
   ],
   [
     EXPORT_FAILURES.key_unreadable({ path: '/s/mail.key', problems: [DENIED, MALFORMED].map(problemFailure) }),
-    'cannot get its private key from /s/mail.key (/s/mail.key: permission_denied: EACCES; /s/mail.key: key_malformed: not a key)',
+    'cannot get its private key from /s/mail.key (/s/mail.key: permission_denied: EACCES; /s/mail.key: key_malformed)',
     '/s/mail.key から秘密キーを取り出せません (/s/mail.key: アクセス権がありません (EACCES)、/s/mail.key: 秘密キーの形式が正しくありません)',
   ],
   [

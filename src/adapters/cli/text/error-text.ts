@@ -1,0 +1,23 @@
+import type { ProblemError } from '../../../domain/failure/error-facts.ts';
+import { problemDetail } from '../../../domain/failure/problem-of-failure.ts';
+import { reasonWithCode, shortReason } from '../../../domain/failure/reason-text.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
+
+/** Returns the reason of an error, and the error if there is one: `permission_denied: EACCES`. */
+export function errorText(error: ProblemError, locale: Locale): string {
+  return [reasonWithCode(error.reason, locale), problemDetail(error, locale)].filter((part) => part !== '').join(': ');
+}
+
+/** Returns an error for parentheses: without the code of the reason in Japanese. */
+export function shortErrorText(error: ProblemError, locale: Locale): string {
+  return [shortReason(error.reason, locale), problemDetail(error, locale)].filter((part) => part !== '').join(': ');
+}
+
+/** Returns the first line of `errorText`, and the other lines of the error without line ends. */
+export function errorTextLines(
+  error: ProblemError,
+  locale: Locale,
+): readonly [first: string, ...rest: readonly string[]] {
+  const [first = '', ...rest] = errorText(error, locale).split('\n');
+  return [first, ...rest.map((line) => line.replace(/\r$/, ''))];
+}
