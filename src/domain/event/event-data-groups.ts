@@ -128,10 +128,17 @@ export interface StarttlsMissingData
   extends ProbedConnectorData,
     ErrorData,
     Partial<Pick<ReasonData, 'path'>>,
-    Partial<Pick<ConversationData, 'answer' | 'requireTls'>> {}
+    Partial<Pick<ConversationData, 'answer' | 'requireTls'>> {
+  /** A code: the server does not offer STARTTLS, or refuses it. */
+  readonly detail: 'not-offered' | 'refused';
+}
 
 /** The values for missing data about a server without STARTTLS. */
-export const NO_STARTTLS_MISSING: StarttlsMissingData = { ...NO_PROBED_CONNECTOR, ...NO_ERROR };
+export const NO_STARTTLS_MISSING: StarttlsMissingData = {
+  ...NO_PROBED_CONNECTOR,
+  ...NO_ERROR,
+  detail: 'not-offered',
+};
 
 /** A reload of servers: of one connector, or of several. */
 export interface RotationData

@@ -1,3 +1,4 @@
+import { CHAIN_FAILURES } from '../failure/chain-failures.ts';
 import { phrase } from '../text/phrase.ts';
 import type { CertificateData, Facts, NameData, PreviousData } from './event-data.ts';
 import { formatInstant } from './format-instant.ts';
@@ -52,14 +53,16 @@ export function lostNameLines({ missingNames }: Partial<PreviousData>): readonly
   ];
 }
 
-/**
- * Returns how to accept a complete but untrusted chain; empty for other errors of a chain. `detail`
- * is `self-signed` for a self-signed certificate, otherwise the error of the verification.
- */
+/** Returns whether the error of a served chain is that the certificate is self-signed. */
+export function isSelfSigned({ failure }: Pick<Facts, 'failure'>): boolean {
+  return failure?.code === CHAIN_FAILURES.chain_self_signed.code;
+}
+
+/** Returns how to accept a complete but untrusted chain; empty for other errors of a chain. */
 export function acceptChainLines(data: Facts): readonly EventLine[] {
   const isOtherProblem = data.missingIssuer !== undefined || data.reason === 'purpose-mismatch';
   if (isOtherProblem || data.detail === undefined || data.detail === '') return [];
-  if (data.detail === 'self-signed') return [acceptSelfSignedLine(data)];
+  if (isSelfSigned(data)) return [acceptSelfSignedLine(data)];
   const line = 'trust: [system, { enterprise: FILE }]';
   return [
     phrase({

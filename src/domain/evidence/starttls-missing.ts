@@ -108,7 +108,7 @@ export function starttlsFinding(
         {
           ...connectorFacts(reported),
           reason: 'starttls-not-supported',
-          detail: served.starttls,
+          detail: served.starttls === 'refused' ? 'refused' : 'not-offered',
           ...(served.tls === undefined ? { answer: served.answer } : {}),
           ...(withdrawnSince === undefined ? {} : { lastOfferedAt: withdrawnSince, ...pathFacts }),
           ...(requireTls ? { requireTls } : {}),

@@ -20,6 +20,7 @@ export interface ChainFailureArguments {
   readonly chain_issuer_expired: undefined;
   readonly chain_certificate_expired: SubjectCause;
   readonly chain_without_trusted_root: undefined;
+  readonly chain_self_signed: undefined;
   readonly chain_too_long: Limit;
   readonly chain_check_limit_reached: Limit;
   readonly chain_path_length_exceeded: SubjectCause & Limit;
@@ -62,6 +63,7 @@ export const CHAIN_PHRASES: FailureTable<ChainFailureArguments> = {
     en: 'the chain does not lead to a trusted root',
     ja: '信頼されたルートにつながりません',
   },
+  chain_self_signed: { en: 'self-signed', ja: '自己署名証明書です' },
   chain_too_long: {
     en: ({ limit }) => `the chain is longer than ${limit} certificates`,
     ja: ({ limit }) => `チェーンが長すぎます (上限 ${limit} 個)`,

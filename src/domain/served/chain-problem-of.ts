@@ -32,7 +32,7 @@ export interface EndpointToCheck extends ConnectorObservation {
 
 /** A problem with a served chain. */
 export interface ChainProblem {
-  /** The error of the verification; `self-signed` for a self-signed certificate. */
+  /** The error of the verification. */
   readonly detail: Failure | string;
   /** Subject of the issuer that the server did not send. Left out for other problems. */
   readonly missingIssuer?: string;
@@ -69,7 +69,9 @@ export function chainProblemOf(endpoint: EndpointToCheck, now: Instant): ChainPr
   const previously = lastTrusted === undefined ? {} : { lastTrusted };
   const mustBeTrusted = lastTrusted !== undefined || (isKnown && isTrustChecked(endpoint));
   // A self-signed certificate is usual for servers that need not be trusted, as in Exchange.
-  if (verdict.status === 'self-signed') return mustBeTrusted ? { detail: 'self-signed', ...previously } : undefined;
+  if (verdict.status === 'self-signed') {
+    return mustBeTrusted ? { detail: CHAIN_FAILURES.chain_self_signed, ...previously } : undefined;
+  }
   if (verdict.status === 'refused') return { detail: verdict.detail, ...previously };
   const { detail, missingIssuer } = verdict;
   if (missingIssuer !== undefined) return { detail, missingIssuer, ...previously };

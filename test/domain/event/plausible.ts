@@ -644,10 +644,10 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly EventContent[]> = new Map<n
     1407,
     [
       { ...failed(CHAIN_FAILURES.chain_issuer_not_sent({ issuer: 'CN=Contoso CA' })), missingIssuer: 'CN=Contoso CA' },
-      { detail: 'self-signed' },
-      { detail: 'self-signed', locations: ['/etc/ssl/certs/ssl-cert-snakeoil.pem'] },
+      failed(CHAIN_FAILURES.chain_self_signed),
+      { ...failed(CHAIN_FAILURES.chain_self_signed), locations: ['/etc/ssl/certs/ssl-cert-snakeoil.pem'] },
       {
-        ...{ detail: 'self-signed', previousThumbprint: OTHER, previousSeenAt: lastSeen },
+        ...{ ...failed(CHAIN_FAILURES.chain_self_signed), previousThumbprint: OTHER, previousSeenAt: lastSeen },
         ...{ locations: ['/srv/a b.pem'], missingNames: ['mail.contoso.com'] },
       },
       untrustedRoot,

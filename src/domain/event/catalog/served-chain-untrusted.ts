@@ -6,7 +6,12 @@ import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { UNKNOWN_INSTANT } from '../format-instant.ts';
 import { type EventLine, errorDetailLines, labeledLine } from '../line.ts';
 import { reasonLines } from '../sentences.ts';
-import { acceptChainLines, lostNameLines, previouslyServedLines } from '../served-regression-sentences.ts';
+import {
+  acceptChainLines,
+  isSelfSigned,
+  lostNameLines,
+  previouslyServedLines,
+} from '../served-regression-sentences.ts';
 import { addressLines, earlierProbeLines, servedByLines, subjectLines } from '../served-sentences.ts';
 
 type Data = ServedData &
@@ -14,7 +19,7 @@ type Data = ServedData &
   Partial<Pick<StoreData, 'locations'> & Pick<IssuerData, 'missingIssuer'> & PreviousData>;
 
 /** Returns the first line. The previous certificate is always one whose chain was trusted. */
-function firstLine(fqdn: string, thumbprint: string, detail: string, data: Data): Phrase<string> {
+function firstLine(fqdn: string, thumbprint: string, data: Data): Phrase<string> {
   const { missingIssuer, reason, previousThumbprint } = data;
   if (reason === 'purpose-mismatch')
     return phrase({
@@ -27,7 +32,7 @@ function firstLine(fqdn: string, thumbprint: string, detail: string, data: Data)
       ja: `${fqdn} でサーバーが送信している証明書チェーンは不完全です (拇印 ${thumbprint})。`,
     });
   const wasTrusted = previousThumbprint !== undefined;
-  if (detail === 'self-signed')
+  if (isSelfSigned(data))
     return phrase({
       en: `The certificate served for ${fqdn} is ${wasTrusted ? 'now ' : ''}self-signed and not trusted (thumbprint ${thumbprint}).`,
       ja: `${fqdn} でサーバーが提示している証明書は、信頼されていない自己署名証明書${wasTrusted ? 'に変わりました' : 'です'} (拇印 ${thumbprint})。`,
@@ -39,8 +44,9 @@ function firstLine(fqdn: string, thumbprint: string, detail: string, data: Data)
 }
 
 /** Returns the lines with the missing issuer, or with the error of the verification. */
-function chainProblemLines(detail: string, { missingIssuer, failure }: Data): readonly EventLine[] {
-  if (missingIssuer === undefined) return detail === 'self-signed' ? [] : errorDetailLines(detail, failure);
+function chainProblemLines(detail: string, data: Data): readonly EventLine[] {
+  const { missingIssuer, failure } = data;
+  if (missingIssuer === undefined) return isSelfSigned(data) ? [] : errorDetailLines(detail, failure);
   return [
     labeledLine({ en: 'Issuer that was not sent', ja: '証明書が送信されなかった発行者' }, missingIssuer),
     phrase({
@@ -52,7 +58,7 @@ function chainProblemLines(detail: string, { missingIssuer, failure }: Data): re
 
 /**
  * The chain of a served certificate is not trusted: an issuer is missing, the root is not trusted,
- * or the certificate is self-signed (`detail` is then `self-signed`). Also reports a certificate
+ * or the certificate is self-signed. Also reports a certificate
  * that is not for TLS servers (`reason` is then `purpose-mismatch`).
  */
 export const servedChainUntrusted: EventDefinition<Data, ['fqdn', 'thumbprint', 'detail']> = defineEvent({
@@ -64,7 +70,7 @@ export const servedChainUntrusted: EventDefinition<Data, ['fqdn', 'thumbprint', 
   effect: effectByProtocol('served-rejected'),
   parameters: ['fqdn', 'thumbprint', 'detail'],
   missingData: { ...NO_SERVED, ...NO_ERROR, previousSeenAt: UNKNOWN_INSTANT },
-  firstLine: ({ parameters: { fqdn, thumbprint, detail }, data }) => firstLine(fqdn, thumbprint, detail, data),
+  firstLine: ({ parameters: { fqdn, thumbprint }, data }) => firstLine(fqdn, thumbprint, data),
   lines: ({ parameters: { detail }, data }, localization) => [
     ...chainProblemLines(detail, data),
     ...servedByLines(data),

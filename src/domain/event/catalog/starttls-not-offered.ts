@@ -19,7 +19,6 @@ export const starttlsNotOffered: EventDefinition<StarttlsMissingData, ['connecto
   missingData: NO_STARTTLS_MISSING,
   firstLine: ({ parameters: { connector, probe }, data: { direction, detail } }) => {
     const name = connectorPhrase(connector, direction);
-    // `not-offered` or `refused`, as in `Served`.
     return detail === 'refused'
       ? phrase({
           en: `${name.en} rejects STARTTLS at ${probe}.`,
