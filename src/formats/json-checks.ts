@@ -40,9 +40,12 @@ export function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every(isText);
 }
 
+/** The kinds of scopes, before the colon. */
+const SCOPE_KINDS = ['inventory', 'store', 'connector', 'probe'] as const;
+
 /** Returns true for the scope of a condition or of evidence, for example `store:certbot`. */
 export function isScope(value: unknown): value is string {
-  return isText(value) && /^(inventory|store|connector|probe):/.test(value);
+  return isText(value) && SCOPE_KINDS.some((kind) => value.startsWith(`${kind}:`));
 }
 
 /** Returns the check of a value that may be missing. */

@@ -68,7 +68,6 @@ export function buildProgram(
   const help = inLanguage(PROGRAM_HELP, locale);
   const program = new Command('mailcertd')
     .description(help.description)
-    .usage('[options] COMMAND')
     .option('--config <file>', help.config)
     .addOption(new Option('--locale <locale>', help.locale).choices(['en', 'ja']))
     .option('-q, --quiet', help.quiet)

@@ -1,5 +1,7 @@
+import { attributeTypeOid } from '../certificate/attribute-types.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { wildcardFor } from '../certificate/dns-name.ts';
+import { parseDistinguishedName } from '../certificate/parse-distinguished-name.ts';
 import { canonicalNamesOf } from '../certificate-index/name-index.ts';
 import type { FileHistory, RememberedCertificate } from '../observation/memory.ts';
 import { DAY, type Instant } from '../time.ts';
@@ -24,12 +26,16 @@ export function missingNames(names: readonly string[], stored: StoredCertificate
   });
 }
 
+const ORGANIZATION_OID = attributeTypeOid('O');
+
 /**
  * Returns the organization of an issuer, or its whole name if it has none. CAs often change the
  * names of their issuing certificates, but not their organization.
  */
 function issuerOrganization(issuer: string): string {
-  return /(?:^|,)O=((?:\\.|[^,\\])*)/.exec(issuer)?.[1] ?? issuer;
+  const parsed = parseDistinguishedName(issuer);
+  if (parsed.kind !== 'name') return issuer;
+  return parsed.name.flat().find(({ type }) => type === ORGANIZATION_OID)?.value ?? issuer;
 }
 
 /** Returns whether the issuer's organization differs from that of the previous certificate. */

@@ -41,8 +41,9 @@ function renderLabel(label: string): string {
 }
 
 function renderPerformance({ label, value, unit, ...range }: PerformanceValue): string {
-  const limits = [range.warning, range.critical, range.minimum, range.maximum].map((limit) => limit ?? '');
-  return `${renderLabel(label)}=${[`${value}${unit}`, ...limits].join(';').replace(/;+$/, '')}`;
+  const limits = [range.warning, range.critical, range.minimum, range.maximum];
+  const givenLimits = limits.slice(0, limits.findLastIndex((limit) => limit !== undefined) + 1);
+  return `${renderLabel(label)}=${[`${value}${unit}`, ...givenLimits.map((limit) => limit ?? '')].join(';')}`;
 }
 
 /**

@@ -40,7 +40,6 @@ export function addCertificates(program: Command, invocation: Invocation): void 
     .description(help.list.description)
     // `list` is the default command, so an unknown subcommand is an argument of it. It is refused below.
     .argument('[command...]')
-    .usage('[options]')
     .option('--store <path>', optionHelp.stores, collectValues)
     .option('--domain-name <fqdn>', help.list.domainName)
     .option('--thumbprint <hex>', help.list.thumbprint, parseThumbprintPrefix)

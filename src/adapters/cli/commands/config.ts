@@ -20,13 +20,10 @@ export function addConfig(program: Command, invocation: Invocation): void {
   const { dependencies, output } = invocation;
   const configurationFile = (): string => dependencies.configuration.locate(invocation.config);
   const config = program.command('config').description(help.description);
-  config
-    .argument('[command...]')
-    .usage('COMMAND')
-    .action((words: readonly string[]) => {
-      refuseUnknownWord(words[0], config);
-      config.outputHelp();
-    });
+  config.argument('[command...]').action((words: readonly string[]) => {
+    refuseUnknownWord(words[0], config);
+    config.outputHelp();
+  });
   config
     .command('init')
     .description(help.init.description)

@@ -26,7 +26,6 @@ export function addConnectors(program: Command, invocation: Invocation): void {
     .command('list', { isDefault: true })
     .description(help.list.description)
     .argument('[command...]')
-    .usage('[options]')
     .addOption(formatOption(['table', 'json', 'tsv'], locale))
     .option('--fields <fields>', inLanguage(OPTION_HELP, locale).fields(ALL_FIELDS.join(', ')), (text) =>
       parseWords(text, ALL_FIELDS),

@@ -40,7 +40,6 @@ export function addDeliveries(program: Command, invocation: Invocation): void {
     .command('list', { isDefault: true })
     .description(help.list.description)
     .argument('[command...]')
-    .usage('[options]')
     .option('--notifier <notifier>', help.list.notifier)
     .option('--state <states>', help.list.state(DELIVERY_STATES.join(', ')), parseDeliveryStates)
     .option('-S, --since <time>', help.list.since, parsePast)

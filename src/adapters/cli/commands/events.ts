@@ -46,7 +46,6 @@ export function addEvents(program: Command, invocation: Invocation): void {
       if (/^[a-z-]/i.test(text)) refuseUnknownWord(text, events);
       return parseEventIds(text, previous);
     })
-    .usage('[options] [id...]')
     .option('--id <ids>', help.id, parseEventIds)
     .option('--level <level>', help.level, parseLevel)
     .option('-S, --since <time>', help.since, parsePast)

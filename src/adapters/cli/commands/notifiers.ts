@@ -23,7 +23,6 @@ export function addNotifiers(program: Command, invocation: Invocation): void {
     .command('list', { isDefault: true })
     .description(help.list.description)
     .argument('[command...]')
-    .usage('[options]')
     .addOption(formatOption(['table', 'json'], locale))
     .action((words: readonly string[], { format }: { readonly format: 'table' | 'json' }) => {
       refuseUnknownWord(words[0], notifiers);

@@ -4,7 +4,7 @@ import { failureText } from '../../../domain/failure/failure-text.ts';
 import { connectorsFailure } from '../../../domain/served/rotation.ts';
 import { type ConnectorObservation, expectedCertificates } from '../../../domain/served/served-on-disk.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
-import { renderEvent } from '../../../formats/event/render-event.ts';
+import { eventDocument } from '../../../formats/event/json.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type {
@@ -143,7 +143,7 @@ async function reloadInOrder(
     if (rotation.failure !== undefined) invocation.exitCode = 1;
     if (format === 'json') {
       const records = report.kind === 'written' ? report.records : [];
-      const written = records.map((record) => JSON.parse(renderEvent('json', record, session.rendering)));
+      const written = records.map((record) => eventDocument(record, session.rendering));
       const { requestedBy, ...rest } = rotation;
       documents.push({ kind: 'reloaded', ...rest, requestedBy, logged: report.kind, records: written });
     } else await output.print(reloadScreen(outcome, request, invocation.screenContext(session)));

@@ -32,7 +32,6 @@ export function addSilences(program: Command, invocation: Invocation): void {
     .command('list', { isDefault: true })
     .description(help.list.description)
     .argument('[command...]')
-    .usage('[options]')
     .option('--all', help.list.all)
     .addOption(formatOption(['table', 'json'], locale))
     .action((words: readonly string[], options: ListOptions) => {

@@ -36,7 +36,7 @@ export interface CompletedCommand {
   readonly argument: CompletedValue;
 }
 
-/** The values by the name of the argument in the help text. */
+/** The values by the name of the argument. */
 const VALUES_BY_ARGUMENT: Readonly<Record<string, CompletedValue>> = {
   file: { kind: 'files' },
   path: { kind: 'files' },
@@ -46,11 +46,27 @@ const VALUES_BY_ARGUMENT: Readonly<Record<string, CompletedValue>> = {
   services: { kind: 'list', words: SERVICES },
 };
 
-/** The words for `<fields>` and `<states>`, which differ between commands. */
-interface ListWords {
-  readonly fields: readonly string[];
-  readonly states: readonly string[];
-}
+/** The values by the long flag of the option. Missing: free text, or a value of another kind. */
+const VALUES_BY_OPTION: Readonly<Record<string, CompletedValue>> = {
+  '--config': { kind: 'files' },
+  '--connector': { kind: 'connectors' },
+  '--exchange-export': { kind: 'files' },
+  '--file': { kind: 'files' },
+  '--out': { kind: 'files' },
+  '--password-file': { kind: 'files' },
+  '--services': { kind: 'list', words: SERVICES },
+  '--store': { kind: 'files' },
+  '--thumbprint': { kind: 'certificates' },
+  '--with': { kind: 'files' },
+};
+
+/** By command, the options whose value is free text, although other commands complete it. */
+const FREE_TEXT_OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  'mailcertd certificates': ['--thumbprint'],
+  'mailcertd certificates list': ['--thumbprint'],
+  'mailcertd connectors explain': ['--store'],
+  'mailcertd silences add': ['--store'],
+};
 
 /**
  * Returns every visible command, the program first. Each command has also the global options, and
@@ -58,18 +74,17 @@ interface ListWords {
  */
 export function completionTree(program: Command): readonly CompletedCommand[] {
   const help = program.createHelp();
-  const optionsOf = (command: Command, listed: ListWords): readonly CompletedOption[] =>
-    help.visibleOptions(command).map((option) => optionOf(option, listed));
+  const optionsOf = (command: Command, path: string): readonly CompletedOption[] =>
+    help.visibleOptions(command).map((option) => optionOf(option, path));
   const walk = (command: Command): readonly CompletedCommand[] => {
     const path = commandPath(command);
-    const listed = listWordsOf(path);
     const defaultCommand = listCommandOf(command);
     const options = [
       command,
       ...(defaultCommand === undefined ? [] : [defaultCommand]),
       ...(command === program ? [] : [program]),
     ]
-      .flatMap((source) => optionsOf(source, listed))
+      .flatMap((source) => optionsOf(source, path))
       .filter(({ flags }, index, all) => all.findIndex((other) => other.flags.at(-1) === flags.at(-1)) === index);
     const subcommands = help.visibleCommands(command);
     return [
@@ -88,24 +103,26 @@ export function completionTree(program: Command): readonly CompletedCommand[] {
   return walk(program);
 }
 
-function optionOf({ flags, short, long, description, argChoices }: Option, listed: ListWords): CompletedOption {
-  const valueName = /<([^>.]+)/.exec(flags)?.[1];
+function optionOf(option: Option, path: string): CompletedOption {
+  const { short, long, description, required, optional } = option;
   return {
     flags: [short, long].filter((flag) => flag !== undefined),
     description,
-    value: valueName === undefined ? undefined : completedValueOf(valueName, argChoices, listed),
+    value: required || optional ? optionValueOf(option, path) : undefined,
   };
 }
 
-function completedValueOf(name: string, choices: readonly string[] | undefined, listed: ListWords): CompletedValue {
-  if (choices !== undefined) return { kind: 'words', words: choices };
-  if (name === 'fields' || name === 'states') return { kind: 'list', words: listed[name] };
-  return VALUES_BY_ARGUMENT[name] ?? { kind: 'nothing' };
-}
-
-function listWordsOf(path: string): ListWords {
-  const fields = Object.keys(path.startsWith('mailcertd connectors') ? CONNECTOR_FIELDS : CERTIFICATE_FIELDS);
-  return { fields, states: path.startsWith('mailcertd deliveries') ? DELIVERY_STATES : STATES };
+function optionValueOf({ long = '', argChoices }: Option, path: string): CompletedValue {
+  if (argChoices !== undefined) return { kind: 'words', words: argChoices };
+  if (long === '--fields') {
+    const fields = path.startsWith('mailcertd connectors') ? CONNECTOR_FIELDS : CERTIFICATE_FIELDS;
+    return { kind: 'list', words: Object.keys(fields) };
+  }
+  if (long === '--state') {
+    return { kind: 'list', words: path.startsWith('mailcertd deliveries') ? DELIVERY_STATES : STATES };
+  }
+  if (FREE_TEXT_OPTIONS[path]?.includes(long) === true) return { kind: 'nothing' };
+  return VALUES_BY_OPTION[long] ?? { kind: 'nothing' };
 }
 
 /**
@@ -126,6 +143,7 @@ const ACCEPTED_CERTIFICATES: Readonly<Record<string, CertificateArgumentKind>> =
 function argumentOf(argument: Argument | undefined, command: string): CompletedValue {
   // The argument `[command...]` only catches mistyped commands.
   if (argument === undefined || argument.name() === 'command') return { kind: 'nothing' };
-  const value = completedValueOf(argument.name(), argument.argChoices, { fields: [], states: [] });
+  if (argument.argChoices !== undefined) return { kind: 'words', words: argument.argChoices };
+  const value = VALUES_BY_ARGUMENT[argument.name()] ?? { kind: 'nothing' };
   return value.kind === 'certificates' ? { kind: ACCEPTED_CERTIFICATES[command] ?? value.kind } : value;
 }

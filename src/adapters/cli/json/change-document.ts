@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { failureText } from '../../../domain/failure/failure-text.ts';
 import type { Refusal } from '../../../domain/store-change/refusal.ts';
 import type { StoreChange } from '../../../domain/store-change/store-change.ts';
-import { renderEvent } from '../../../formats/event/render-event.ts';
+import { eventDocument } from '../../../formats/event/json.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import type { ChangeOutcome, ChangeReport } from '../../../work/operations/store-operations.ts';
 import { utcTime } from '../text/written-times.ts';
@@ -52,7 +52,7 @@ export function changedDocument(changed: Changed, rendering: Rendering): Documen
 /** Returns the daemon's records of a change as JSON, or why there are none. */
 function loggedDocument(report: ChangeReport, rendering: Rendering): Document {
   if (report.kind !== 'written') return { kind: report.kind, records: [] };
-  const records = report.records.map((record): unknown => JSON.parse(renderEvent('json', record, rendering)));
+  const records = report.records.map((record) => eventDocument(record, rendering));
   return { kind: report.kind, records };
 }
 

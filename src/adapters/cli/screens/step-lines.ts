@@ -82,11 +82,11 @@ export function stepLines(explanation: Explanation, context: ScreenContext): str
   // One table for all steps, so that its columns have one width above and below the candidates.
   // `tableLines` takes a function only because it reads the rows twice.
   const steps = [...tableLines(() => rows)];
-  const candidatesTable = textTable(candidateRows({ ...explanation, selection }, context));
-  // Indents every line that is not empty.
-  const candidates = candidatesTable.replace(/^(?=.)/gm, '    ');
+  const candidates = [...tableLines(() => candidateRows({ ...explanation, selection }, context))].map(
+    (line) => `    ${line}`,
+  );
   const above = steps.slice(0, STEPS_ABOVE_CANDIDATES);
-  return [...above, candidates, ...steps.slice(STEPS_ABOVE_CANDIDATES)].join('');
+  return [...above, ...candidates, ...steps.slice(STEPS_ABOVE_CANDIDATES)].join('');
 }
 
 /**

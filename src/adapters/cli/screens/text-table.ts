@@ -20,7 +20,7 @@ export function* tableLines(rows: () => Iterable<readonly string[]>): Generator<
       const gap = column === 0 ? '' : GAP;
       line += gap + cell + ' '.repeat((widths[column] ?? 0) - terminalWidth(cell));
     }
-    yield `${line.replace(/ +$/, '')}\n`;
+    yield `${line.trimEnd()}\n`;
   }
 }
 

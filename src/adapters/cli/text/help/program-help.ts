@@ -25,9 +25,9 @@ export const PROGRAM_HELP = {
   },
   /** The words of usage lines. */
   usage: {
-    '[options]': phrase({ en: '[options]', ja: '[オプション]' }),
-    '[command]': phrase({ en: '[command]', ja: '[コマンド]' }),
-    COMMAND: phrase({ en: 'COMMAND', ja: 'コマンド' }),
+    options: phrase({ en: '[options]', ja: '[オプション]' }),
+    optionalCommand: phrase({ en: '[command]', ja: '[コマンド]' }),
+    command: phrase({ en: 'COMMAND', ja: 'コマンド' }),
   },
   /** The possible values and the default of an option or argument. */
   choices: phrase({ en: (choices: string) => `choices: ${choices}`, ja: (choices) => `選択肢: ${choices}` }),
