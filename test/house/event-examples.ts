@@ -332,7 +332,11 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   ServerNotMonitored: {
     change: 'raised',
     parameters: ['0.0.0.0:25, 0.0.0.0:465', 'haraka'],
-    facts: { probes: ['smtp://127.0.0.1:25', 'smtps://127.0.0.1:465'] },
+    facts: {
+      probes: ['smtp://127.0.0.1:25', 'smtps://127.0.0.1:465'],
+      listeners: ['0.0.0.0:25', '0.0.0.0:465'],
+      moreListeners: 0,
+    },
     remedy: [
       ['ss', '-ltnp'],
       ['mailcertd', 'connectors', 'discover'],

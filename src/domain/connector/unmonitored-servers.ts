@@ -71,31 +71,36 @@ export function serversOf(sockets: readonly Listener[]): readonly UnmonitoredSer
 /** Maximum number of listed sockets per program. */
 const MAX_LISTED_SOCKETS = 20;
 
-/** The number of omitted sockets, at the end of a list. */
-const OMITTED_COUNT = /^\+(\d+)$/;
+/** The sockets of a program as texts: `0.0.0.0:25`, `[::]:25`. */
+export interface ListedSockets {
+  /** At most `MAX_LISTED_SOCKETS`. */
+  readonly listeners: readonly string[];
+  /** Number of further sockets. */
+  readonly moreListeners: number;
+}
 
 /**
  * Returns whether all sockets of a list are in other lists, so that the sockets were reported before,
  * perhaps for another program: an account with fewer permissions cannot name every program. Sockets
  * that the list only counts are ignored. A socket that another list only counts may be any socket.
- * @param list as `socketList` returns it
  */
-export function areSocketsIn(list: string, others: readonly string[]): boolean {
-  const otherSockets = others.flatMap((other) => other.split(', '));
-  const otherSocketSet = new Set(otherSockets);
-  const omittedCount = otherSockets.reduce((sum, part) => sum + Number(OMITTED_COUNT.exec(part)?.[1] ?? 0), 0);
-  return (
-    list.split(', ').filter((part) => !OMITTED_COUNT.test(part) && !otherSocketSet.has(part)).length <= omittedCount
-  );
+export function areSocketsIn({ listeners }: ListedSockets, others: readonly ListedSockets[]): boolean {
+  const otherSockets = new Set(others.flatMap((other) => other.listeners));
+  const omittedCount = others.reduce((sum, { moreListeners }) => sum + moreListeners, 0);
+  return listeners.filter((socket) => !otherSockets.has(socket)).length <= omittedCount;
 }
 
-/** Returns the sockets of a program as text, for example `0.0.0.0:25, [::]:25, +3`. */
-export function socketList({ sockets }: UnmonitoredServer): string {
-  const listedSockets = sockets
-    .slice(0, MAX_LISTED_SOCKETS)
-    .map(({ address, port }) => `${address.includes(':') ? `[${address}]` : address}:${port}`);
-  return [
-    ...listedSockets,
-    ...(sockets.length > MAX_LISTED_SOCKETS ? [`+${sockets.length - MAX_LISTED_SOCKETS}`] : []),
-  ].join(', ');
+/** Returns the sockets of a program as texts. */
+export function listedSockets({ sockets }: UnmonitoredServer): ListedSockets {
+  return {
+    listeners: sockets
+      .slice(0, MAX_LISTED_SOCKETS)
+      .map(({ address, port }) => `${address.includes(':') ? `[${address}]` : address}:${port}`),
+    moreListeners: Math.max(0, sockets.length - MAX_LISTED_SOCKETS),
+  };
+}
+
+/** Returns listed sockets as one text, for example `0.0.0.0:25, [::]:25, +3`. */
+export function socketText({ listeners, moreListeners }: ListedSockets): string {
+  return [...listeners, ...(moreListeners > 0 ? [`+${moreListeners}`] : [])].join(', ');
 }

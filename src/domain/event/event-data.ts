@@ -244,6 +244,14 @@ export interface ProbeData {
   readonly addresses: readonly ProbedAddress[];
 }
 
+/** Listening sockets of a program. */
+export interface ListenerData {
+  /** `192.0.2.1:25`, IPv6 in brackets; at most twenty. */
+  readonly listeners: readonly string[];
+  /** Number of further sockets. */
+  readonly moreListeners: number;
+}
+
 /** The result of a probe. */
 export interface ConversationData {
   /** Last reply of the server before TLS, one line, not escaped. */
@@ -344,6 +352,7 @@ export type Facts = Partial<
     ReloadData &
     DeliveryData &
     ProbeData &
+    ListenerData &
     ConversationData &
     ObservationData &
     LifeCycleData

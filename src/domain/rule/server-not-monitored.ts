@@ -3,7 +3,13 @@ import { CONFIGURATION } from '../connector/inventory.ts';
 import { LISTENERS, type Listener, MAIL_PORTS } from '../connector/listeners.ts';
 import { probeUrl } from '../connector/probe-target.ts';
 import { reachableAddress } from '../connector/reachable-address.ts';
-import { serversOf, socketList, type UnmonitoredServer, uncoveredListeners } from '../connector/unmonitored-servers.ts';
+import {
+  listedSockets,
+  serversOf,
+  socketText,
+  type UnmonitoredServer,
+  uncoveredListeners,
+} from '../connector/unmonitored-servers.ts';
 import { serverNotMonitored as event } from '../event/catalog/server-not-monitored.ts';
 import type { Needs } from '../evidence/finding.ts';
 import { coverageOf } from '../observation/coverage.ts';
@@ -76,14 +82,20 @@ export const serverNotMonitored: Rule = {
     wereSocketsListedEarlier(observation)
       ? []
       : unmonitoredServers(observation).map((server) => {
-          const sockets = socketList(server);
+          const listed = listedSockets(server);
+          const sockets = socketText(listed);
           return {
-            ...event.contentOf({ sockets, program: server.program ?? '' }, { probes: probeUrls(server.sockets) }),
+            ...event.contentOf(
+              { sockets, program: server.program ?? '' },
+              { probes: probeUrls(server.sockets), ...listed },
+            ),
             subject: sockets,
             remedy: [['ss', '-ltnp'], discoverCommand(settings)],
             clearingNeeds: requiredInventories(observation),
           };
         }),
   undecidedSubjects: ({ observation }) =>
-    wereSocketsListedEarlier(observation) ? unmonitoredServers(observation).map((server) => socketList(server)) : [],
+    wereSocketsListedEarlier(observation)
+      ? unmonitoredServers(observation).map((server) => socketText(listedSockets(server)))
+      : [],
 };

@@ -183,6 +183,8 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
   firstRecordId: { format: 'json', isValid: isCount },
   lastRecordId: { format: 'json', isValid: isCount },
   probes: list,
+  listeners: list,
+  moreListeners: { format: 'json', isValid: isCount },
   addresses: { format: 'json', isValid: listOf(isProbedAddress) },
   answer: text,
   lastOfferedAt: instant,

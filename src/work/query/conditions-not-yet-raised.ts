@@ -1,7 +1,7 @@
 import type { Assessment } from '../../domain/assessment/assess.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import { isConnectorFile } from '../../domain/connector/certificate-file.ts';
-import { areSocketsIn } from '../../domain/connector/unmonitored-servers.ts';
+import { areSocketsIn, type ListedSockets } from '../../domain/connector/unmonitored-servers.ts';
 import { serverNotMonitored } from '../../domain/event/catalog/server-not-monitored.ts';
 import { storeUnreadable } from '../../domain/event/catalog/store-unreadable.ts';
 import { conditionIdentityOf } from '../../domain/rule/evaluate.ts';
@@ -42,15 +42,30 @@ function isKnownProbeResult({ needs, facts: { notAfter } }: Condition, now: Inst
 }
 
 /**
+ * Returns the sockets of an unmonitored server; undefined for another condition. A condition of an
+ * earlier version, which has no list of them, may have any.
+ */
+function socketsOf({ eventId, facts: { listeners, moreListeners = 0 } }: Condition): ListedSockets | undefined {
+  if (eventId !== serverNotMonitored.eventId) return undefined;
+  return listeners === undefined
+    ? { listeners: [], moreListeners: Number.POSITIVE_INFINITY }
+    : { listeners, moreListeners };
+}
+
+/**
  * Returns a function that returns true if the daemon has raised a condition. Unmonitored servers
  * are compared by their sockets, because only one of the two accounts may know the program.
  */
 function raisedCheck(open: readonly Condition[]): (condition: Condition) => boolean {
   const raised = new Set(open.map(({ eventId, subject }) => conditionIdentityOf(eventId, subject)));
-  const sockets = open.flatMap(({ eventId, subject }) => (eventId === serverNotMonitored.eventId ? [subject] : []));
-  return ({ eventId, subject }) =>
-    raised.has(conditionIdentityOf(eventId, subject)) ||
-    (eventId === serverNotMonitored.eventId && areSocketsIn(subject, sockets));
+  const sockets = open.flatMap((condition) => socketsOf(condition) ?? []);
+  return (condition) => {
+    const listed = socketsOf(condition);
+    return (
+      raised.has(conditionIdentityOf(condition.eventId, condition.subject)) ||
+      (listed !== undefined && areSocketsIn(listed, sockets))
+    );
+  };
 }
 
 /**

@@ -5,8 +5,10 @@ import type { Listener } from '../../../src/domain/connector/listeners.ts';
 import { DEFAULT_PROBE } from '../../../src/domain/connector/probe-target.ts';
 import {
   areSocketsIn,
+  type ListedSockets,
+  listedSockets,
   serversOf,
-  socketList,
+  socketText,
   uncoveredListeners,
 } from '../../../src/domain/connector/unmonitored-servers.ts';
 import { connector } from '../world.ts';
@@ -25,7 +27,8 @@ function probing(host: string, port = 25, more: Partial<Connector> = {}): Connec
 }
 
 function uncovered(sockets: readonly Listener[], ...connectors: readonly Connector[]): string {
-  return socketList({ program: undefined, sockets: uncoveredListeners({ sockets, ownAddresses: OWN }, connectors) });
+  const listed = uncoveredListeners({ sockets, ownAddresses: OWN }, connectors);
+  return socketText(listedSockets({ program: undefined, sockets: listed }));
 }
 
 describe('a socket', () => {
@@ -93,7 +96,7 @@ describe('sockets that no connector covers', () => {
         program: undefined,
       },
     );
-    const servers = serversOf(sockets).map((server) => `${server.program}: ${socketList(server)}`);
+    const servers = serversOf(sockets).map((server) => `${server.program}: ${socketText(listedSockets(server))}`);
     expect(servers).toEqual([
       'haraka: 0.0.0.0:993, 0.0.0.0:25, [::]:25',
       'stunnel: 0.0.0.0:995',
@@ -103,7 +106,7 @@ describe('sockets that no connector covers', () => {
 });
 
 describe('the sockets of a server', () => {
-  const listsOf = (sockets: readonly Listener[]): readonly string[] => serversOf(sockets).map(socketList);
+  const listsOf = (sockets: readonly Listener[]): readonly ListedSockets[] => serversOf(sockets).map(listedSockets);
   const program = fc.option(fc.constantFrom('haraka', 'stunnel', 'cyrus'), { nil: undefined });
 
   it('are among those of other servers, whichever of their programs have names', () => {
@@ -117,7 +120,8 @@ describe('the sockets of a server', () => {
   });
 
   it('are not if one of them is new', () => {
-    expect(areSocketsIn('0.0.0.0:25, [::]:25', ['0.0.0.0:25', '0.0.0.0:993'])).toBe(false);
-    expect(areSocketsIn('0.0.0.0:25', [])).toBe(false);
+    const listed = (...listeners: readonly string[]): ListedSockets => ({ listeners, moreListeners: 0 });
+    expect(areSocketsIn(listed('0.0.0.0:25', '[::]:25'), [listed('0.0.0.0:25'), listed('0.0.0.0:993')])).toBe(false);
+    expect(areSocketsIn(listed('0.0.0.0:25'), [])).toBe(false);
   });
 });

@@ -295,7 +295,11 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly EventContent[]> = new Map<n
     1111,
     ['haraka', ''].map((program) => ({
       parameters: ['0.0.0.0:25, [::]:465', program],
-      facts: { probes: ['smtp://127.0.0.1:25', 'smtps://[::1]:465'] },
+      facts: {
+        probes: ['smtp://127.0.0.1:25', 'smtps://[::1]:465'],
+        listeners: ['0.0.0.0:25', '[::]:465'],
+        moreListeners: 0,
+      },
     })),
   ],
   [1112, [{ parameters: ['1a2b3c4d', 'matcher cannot be read'], facts: {} }]],

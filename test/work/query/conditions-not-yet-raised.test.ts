@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { buildCertificateIndex } from '../../../src/domain/certificate-index/certificate-index.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { LISTENERS, type Listener } from '../../../src/domain/connector/listeners.ts';
+import type { Facts } from '../../../src/domain/event/event-data.ts';
 import { lastKnownCertificates } from '../../../src/domain/observation/last-known-objects.ts';
 import { HEALTHY_SERVICE, type Observation } from '../../../src/domain/observation/observation.ts';
 import { conditionIdentityOf } from '../../../src/domain/rule/evaluate.ts';
@@ -105,6 +106,7 @@ describe('a server that no connector covers', () => {
   async function foundBy(
     daemon: readonly Listener[],
     command: readonly Listener[],
+    storedFacts: (facts: Facts) => Facts = (facts) => facts,
   ): Promise<readonly (string | undefined)[]> {
     const host = new Host();
     host.sockets = daemon;
@@ -118,12 +120,19 @@ describe('a server that no connector covers', () => {
       host.open,
       world.rules,
     );
-    return conditionsNotYetRaised(judgement, host.open).map(({ subject }) => subject);
+    const raised = host.open.map((condition) => ({ ...condition, facts: storedFacts(condition.facts) }));
+    return conditionsNotYetRaised(judgement, raised).map(({ subject }) => subject);
   }
 
   test('is scanned if the command can name more or fewer programs than the daemon', async () => {
     expect(await foundBy(UNNAMED, NAMED)).toEqual([]);
     expect(await foundBy(NAMED, UNNAMED)).toEqual([]);
+  });
+
+  test('is not scanned if an earlier version has raised one without a list of its sockets', async () => {
+    expect(await foundBy(UNNAMED.slice(0, 1), NAMED, ({ listeners: _, moreListeners: __, ...facts }) => facts)).toEqual(
+      [],
+    );
   });
 
   test('is not scanned if one of its sockets is new', async () => {

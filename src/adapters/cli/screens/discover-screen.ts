@@ -2,7 +2,7 @@ import type { Connector, StoreDefinition } from '../../../domain/connector/conne
 import { discoveryStateOf, type FoundInventory } from '../../../domain/connector/found-inventory.ts';
 import { LISTENERS, type Listener } from '../../../domain/connector/listeners.ts';
 import { probeUrl } from '../../../domain/connector/probe-target.ts';
-import { serversOf, socketList } from '../../../domain/connector/unmonitored-servers.ts';
+import { listedSockets, serversOf, socketText } from '../../../domain/connector/unmonitored-servers.ts';
 import type { Problem } from '../../../domain/failure/problem.ts';
 import { problemDetail } from '../../../domain/failure/problem-of-failure.ts';
 import { reasonTextOrCode } from '../../../domain/failure/reason-text.ts';
@@ -67,7 +67,10 @@ function stateText(found: FoundInventory, words: DiscoverTexts, locale: Locale):
 function unmonitoredText(sockets: readonly Listener[], words: DiscoverTexts): string {
   const servers = serversOf(sockets).map((server) => {
     const { program } = server;
-    return words.listening(program === undefined ? undefined : visible(program), visible(socketList(server)));
+    return words.listening(
+      program === undefined ? undefined : visible(program),
+      visible(socketText(listedSockets(server))),
+    );
   });
   return words.notMonitored(servers);
 }

@@ -1,11 +1,11 @@
 import { probingLine } from '../../connector/probing-line.ts';
 import { type Phrase, phrase } from '../../text/phrase.ts';
-import type { ProbeData } from '../event-data.ts';
+import type { ListenerData, ProbeData } from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLine } from '../line.ts';
 import { quotedPhrase } from '../sentences.ts';
 
-type Data = Pick<ProbeData, 'probes'>;
+type Data = ListenerData & Pick<ProbeData, 'probes'>;
 
 /** Returns the program, as the subject of a sentence. */
 function programName(program: string): Phrase<string> {
@@ -23,7 +23,7 @@ export const serverNotMonitored: EventDefinition<Data, ['sockets', 'program']> =
   title: { en: 'Mail server not monitored', ja: '監視対象外のメール サーバー' },
   effect: 'problems-undetected',
   parameters: ['sockets', 'program'],
-  missingData: { probes: [] },
+  missingData: { probes: [], listeners: [], moreListeners: 0 },
   firstLine: ({ parameters: { sockets, program } }) => {
     const name = programName(program);
     return phrase({
