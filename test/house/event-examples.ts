@@ -40,6 +40,7 @@ const selectedFacts = (notAfter: Instant): Facts => ({
   fqdn: 'mail.contoso.com',
   fqdns: ['mail.contoso.com', 'imap.contoso.com'],
   connectors: ['Default MAIL01', 'Client MAIL01'],
+  serverProtocols: ['smtp', 'imaps'],
 });
 
 const OLD = '3F2A9C4189D07E5B6A1C22F0B7E4D3A95811CC07';
@@ -137,12 +138,14 @@ const served = (thumbprint: string, notAfter: Instant): Facts => ({
   notAfter,
   issuer: 'CN=R11,O=Example CA,C=US',
   probes: [EDGE_URL],
+  serverProtocols: ['smtp'],
 });
 const PEER = '4C1E90BB2A7D6F5E8C3B1A0948D7E6F5C4B3A291';
 /** Returns the facts of the certificate that the remote server of a Send connector serves. */
 const remote = (connector: string, host: string): Facts => ({
   ...served(PEER, AT - HOUR),
   connectors: [connector],
+  direction: 'send',
   fqdn: host,
   fqdns: [host],
   subject: `CN=${host}`,
@@ -150,7 +153,13 @@ const remote = (connector: string, host: string): Facts => ({
   addresses: [{ address: '198.51.100.7' }, { address: '2001:db8:1::7' }],
   reason: 'certificate-expired',
 });
-const edge: Facts = { connector: 'Edge', direction: 'receive', fqdn: 'mail.contoso.com', probes: [EDGE_URL] };
+const edge: Facts = {
+  connector: 'Edge',
+  direction: 'receive',
+  fqdn: 'mail.contoso.com',
+  probes: [EDGE_URL],
+  serverProtocols: ['smtp'],
+};
 const probing = (connector: string): readonly string[] => ['mailcertd', 'connectors', 'probe', connector];
 const RELOAD: readonly string[] = ['systemctl', 'reload', 'postfix'];
 
@@ -180,7 +189,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   SelfSignedCertificateInstalled: {
     change: 'once',
     parameters: [INTERNAL, 'MAIL01, mail01.contoso.com', '2031-11-23T23:15:00.000Z'],
-    facts: { ...internal(Date.UTC(2031, 10, 23, 23, 15, 0)), notBefore: AT, locations: [`${STORE}/${INTERNAL}`] },
+    facts: { ...internal(Date.UTC(2031, 10, 23, 23, 15, 0)), notBefore: AT },
   },
   SelfSignedCertificateNotInstalled: {
     change: 'raised',
@@ -555,6 +564,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     facts: {
       ...served(PEER, AT + 71 * HOUR),
       connectors: ['To Fabrikam'],
+      direction: 'send',
       fqdn: 'mx.fabrikam.com',
       fqdns: ['mx.fabrikam.com'],
       subject: 'CN=mx.fabrikam.com',
@@ -573,6 +583,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       fqdn: 'imap.contoso.com',
       fqdns: ['imap.contoso.com'],
       probes: ['imaps://127.0.0.1:993'],
+      serverProtocols: ['imaps'],
       reason: 'certificate-host-mismatch',
       names: ['mail.contoso.com', 'autodiscover.contoso.com'],
     },
@@ -676,6 +687,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       certificates: [{ thumbprint: MAIL, names: ['mail.contoso.com'], notAfter: AT + 90 * DAY }],
       connectors: ['Client MAIL01'],
       fqdns: ['imap.contoso.com'],
+      serverProtocols: ['imaps'],
       missingNames: ['imap.contoso.com'],
     },
     remedy: [
@@ -685,7 +697,10 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   NameOnlyInCommonName: {
     change: 'raised',
     parameters: ['mail.contoso.com', MAIL],
-    facts: { ...selectedFacts(AT + 60 * DAY), connectors: ['Default MAIL01'], fqdns: ['mail.contoso.com'] },
+    facts: {
+      ...selectedFacts(AT + 60 * DAY),
+      ...{ connectors: ['Default MAIL01'], fqdns: ['mail.contoso.com'], serverProtocols: ['smtp'] },
+    },
     remedy: [certbot('mail.contoso.com', '--force-renewal')],
   },
   DiscoveredNameNotInCertificate: {
@@ -700,6 +715,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       fqdn: 'mail01.contoso.com',
       fqdns: ['mail01.contoso.com'],
       connectors: ['postfix smtpd'],
+      serverProtocols: ['smtp'],
     },
     remedy: [['openssl', 'x509', '-in', '/etc/ssl/mail.pem', '-noout', '-subject', '-ext', 'subjectAltName']],
   },
@@ -754,6 +770,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       direction: 'receive',
       fqdn: 'mail.contoso.com',
       fqdnSource: 'connector',
+      serverProtocols: ['smtp'],
       reason: 'not-enabled-for-smtp',
       nearestMiss: {
         thumbprint: MAIL,

@@ -67,6 +67,8 @@ export interface Connector {
   readonly reload?: readonly string[];
   /** Trust anchors for the served certificate; left out: the general ones. */
   readonly trust?: readonly TrustSource[];
+  /** True if it is for mail clients that send mail by SMTP. Left out: if its port is 587. */
+  readonly isSubmission?: boolean;
   /** True if mail is not sent without TLS. */
   readonly requireTls?: boolean;
   /**

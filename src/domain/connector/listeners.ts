@@ -1,4 +1,4 @@
-import { PROBE_PORTS, type ProbeProtocol } from './probe-target.ts';
+import { PROBE_PORTS, type ProbeProtocol, SUBMISSION_PORT } from './probe-target.ts';
 
 /**
  * The name of the inventory with the listening sockets of this host. Unlike other inventories, it
@@ -11,7 +11,7 @@ export const MAIL_PORTS: ReadonlyMap<number, ProbeProtocol> = new Map<number, Pr
   ...(Object.entries(PROBE_PORTS) as [keyof typeof PROBE_PORTS, number][]).map(
     ([protocol, port]) => [port, protocol] as const,
   ),
-  [587, 'smtp'], // message submission
+  [SUBMISSION_PORT, 'smtp'],
 ]);
 
 /** A socket that listens on a mail port of this host, and not only on a loopback address. */

@@ -25,6 +25,12 @@ export const PROBE_PORTS: Readonly<Record<Exclude<ProbeProtocol, 'tls'>, number>
   pop3s: 995,
 };
 
+/**
+ * The port of message submission, at which mail clients send mail by SMTP with STARTTLS.
+ * @see RFC 6409 section 3.1
+ */
+export const SUBMISSION_PORT = 587;
+
 /** The target and settings of a connector's probe. */
 export interface ProbeTarget {
   readonly protocol: ProbeProtocol;

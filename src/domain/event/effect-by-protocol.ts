@@ -4,31 +4,70 @@ import type { MailEffect, MailEffects } from './mail-effect.ts';
 /**
  * The users of the connection of a connector:
  * - `servers`: other mail servers, which transfer mail by SMTP or LMTP with STARTTLS
- * - `clients`: mail clients, by implicit TLS, IMAP, POP3 or ManageSieve
+ * - `submission`: mail clients that send mail by SMTP with STARTTLS
+ * - `starttls-clients`: mail clients, by IMAP, POP3 or ManageSieve with STARTTLS
+ * - `tls-clients`: mail clients, by implicit TLS
  * - `remote`: this server, as a client of the remote server of a Send connector
  */
-export type MailUser = 'servers' | 'clients' | 'remote';
+export type MailUser = 'servers' | 'submission' | 'starttls-clients' | 'tls-clients' | 'remote';
 
-/** The protocols that transfer mail between servers. Other protocols are for mail clients. */
-const TRANSFER_PROTOCOLS: ReadonlySet<string> = new Set(['smtp', 'lmtp']);
+/** The users of each protocol. Other protocols begin with TLS. */
+const USERS_BY_PROTOCOL: ReadonlyMap<string, MailUser> = new Map([
+  ['smtp', 'servers'],
+  ['lmtp', 'servers'],
+  ['submission', 'submission'],
+  ['imap', 'starttls-clients'],
+  ['pop3', 'starttls-clients'],
+  ['sieve', 'starttls-clients'],
+]);
 
 /** The data that show who uses the connectors of an event. */
 export type MailUserData = Partial<
   Pick<ConnectorData, 'direction'> & Pick<ServerData, 'serverProtocols'> & Pick<ProbeData, 'probes'>
 >;
 
+/** Returns the protocols of the connectors. Records of earlier versions have only probe URLs. */
+function protocolsOf({ serverProtocols, probes = [] }: MailUserData): readonly string[] {
+  return serverProtocols ?? probes.map((url) => url.slice(0, url.indexOf(':')));
+}
+
 /**
- * Returns who uses the connectors of an event. If no protocol is known, these are other mail
- * servers.
+ * Returns who uses the connectors of an event, each once. If no protocol is known, these are other
+ * mail servers.
  */
-export function mailUsersOf({ direction, serverProtocols, probes }: MailUserData): readonly [MailUser, ...MailUser[]] {
-  if (direction === 'send') return ['remote'];
-  const protocols = serverProtocols ?? probes?.map((url) => url.slice(0, url.indexOf(':')));
-  if (protocols === undefined || protocols.every((protocol) => TRANSFER_PROTOCOLS.has(protocol))) return ['servers'];
-  return protocols.some((protocol) => TRANSFER_PROTOCOLS.has(protocol)) ? ['servers', 'clients'] : ['clients'];
+export function mailUsersOf(data: MailUserData): readonly [MailUser, ...MailUser[]] {
+  if (data.direction === 'send') return ['remote'];
+  const protocols = protocolsOf(data);
+  const [first = 'servers', ...others] = new Set(
+    protocols.map((protocol) => USERS_BY_PROTOCOL.get(protocol) ?? 'tls-clients'),
+  );
+  // Other servers come first in the text.
+  return others.includes('servers')
+    ? ['servers', first, ...others.filter((user) => user !== 'servers')]
+    : [first, ...others];
+}
+
+/**
+ * Returns whether the connectors of an event send or receive mail by SMTP or LMTP with STARTTLS, and
+ * not by other protocols.
+ */
+export function areOnlyForStarttlsMail(data: MailUserData): boolean {
+  return mailUsersOf(data).every((user) => user !== 'starttls-clients' && user !== 'tls-clients');
+}
+
+/** Returns whether the settings of a server name its certificate files, so that it uses no other. */
+export function hasConfiguredFiles({ certificateFiles }: Partial<ServerData>): boolean {
+  return certificateFiles !== undefined && certificateFiles.length > 0;
 }
 
 type ByUser = Readonly<Record<MailUser, MailEffects>>;
+
+/** Returns the effects for mail clients if they do not depend on the protocol. */
+const forEveryClient = (...effects: MailEffects): Omit<ByUser, 'servers' | 'remote'> => ({
+  submission: effects,
+  'starttls-clients': effects,
+  'tls-clients': effects,
+});
 
 /** A problem whose effect depends on the protocol. */
 export type ProtocolProblem =
@@ -37,7 +76,7 @@ export type ProtocolProblem =
   | 'starttls-missing'
   /** The same, and the connector requires TLS. */
   | 'required-starttls-missing'
-  /** The private key cannot be used, so another certificate is selected if there is one. */
+  /** The private key cannot be used. Another certificate is selected if there is one. */
   | 'key-unusable'
   /** Peers that verify the certificate reject it. */
   | 'selected-rejected'
@@ -49,7 +88,6 @@ export type ProtocolProblem =
   /** The certificate expires, and the server continues to use it. */
   | 'until-expiry-in-use'
   | 'until-served-expiry'
-  | 'unreachable'
   | 'old-version'
   /** The server's own name, which peers need not know, is not in the certificate. */
   | 'own-name-missing';
@@ -62,82 +100,124 @@ export type ProtocolProblem =
 const EFFECTS_BY_USER: Readonly<Record<ProtocolProblem, ByUser>> = {
   'no-certificate': {
     servers: ['unencrypted'],
-    clients: ['clients-cannot-connect'],
+    submission: ['submission-without-starttls'],
+    'starttls-clients': ['clients-without-starttls'],
+    'tls-clients': ['clients-without-tls'],
     remote: ['remote-decides-without-certificate'],
   },
   'starttls-missing': {
     servers: ['unencrypted'],
-    clients: ['clients-without-starttls'],
+    submission: ['submission-without-starttls'],
+    'starttls-clients': ['clients-without-starttls'],
+    'tls-clients': ['clients-without-tls'],
     remote: ['sent-unencrypted'],
   },
   'required-starttls-missing': {
-    servers: ['requires-tls'],
-    clients: ['clients-without-starttls'],
-    remote: ['requires-tls'],
+    servers: ['requires-tls-to-receive'],
+    submission: ['requires-tls-to-submit'],
+    'starttls-clients': ['requires-tls-to-connect'],
+    'tls-clients': ['clients-without-tls'],
+    remote: ['requires-tls-to-send'],
   },
   'key-unusable': {
     servers: ['unencrypted-without-other-certificate'],
-    clients: ['clients-without-other-certificate'],
+    submission: ['submission-without-other-certificate'],
+    'starttls-clients': ['starttls-without-other-certificate'],
+    'tls-clients': ['clients-without-other-certificate'],
     remote: ['remote-without-other-certificate'],
   },
   'selected-rejected': {
     servers: ['verifying-peers-reject'],
-    clients: ['clients-cannot-connect'],
+    ...forEveryClient('clients-cannot-connect'),
     remote: ['remote-decides'],
   },
   'selected-rejected-by-some': {
     servers: ['some-verifying-peers-reject'],
-    clients: ['some-clients-cannot-connect'],
+    ...forEveryClient('some-clients-cannot-connect'),
     remote: ['remote-decides'],
   },
   'served-rejected': {
     servers: ['verifying-peers-reject'],
-    clients: ['clients-cannot-connect'],
+    ...forEveryClient('clients-cannot-connect'),
     remote: ['to-remote-if-verified'],
   },
   'until-expiry': {
     servers: ['none-until-expiry', 'then-unencrypted'],
-    clients: ['none-until-expiry', 'then-clients-cannot-connect'],
+    submission: ['none-until-expiry', 'then-submission-without-starttls'],
+    'starttls-clients': ['none-until-expiry', 'then-clients-without-starttls'],
+    'tls-clients': ['none-until-expiry', 'then-clients-without-tls'],
     remote: ['none-until-expiry', 'then-remote-decides'],
   },
   'until-expiry-in-use': {
     servers: ['none-until-expiry', 'then-verifying-peers-reject'],
-    clients: ['none-until-expiry', 'then-clients-cannot-connect'],
+    ...forEveryClient('none-until-expiry', 'then-clients-cannot-connect'),
     remote: ['none-until-expiry', 'then-remote-decides'],
   },
   'until-served-expiry': {
-    servers: ['none-until-served-expiry', 'then-verifying-peers-reject-it'],
-    clients: ['none-until-served-expiry', 'then-clients-cannot-connect'],
+    servers: ['none-until-served-expiry', 'then-verifying-peers-reject'],
+    ...forEveryClient('none-until-served-expiry', 'then-clients-cannot-connect'),
     remote: ['none-until-served-expiry', 'then-to-remote-if-verified'],
-  },
-  unreachable: {
-    servers: ['deferred-if-unreachable', 'problems-undetected-meanwhile'],
-    clients: ['clients-if-unreachable', 'problems-undetected-meanwhile'],
-    remote: ['to-remote-if-unreachable', 'problems-undetected-meanwhile'],
   },
   'old-version': {
     servers: ['old-version-only'],
-    clients: ['clients-of-new-versions-cannot-connect'],
+    ...forEveryClient('clients-of-new-versions-cannot-connect'),
     remote: ['to-remote-of-old-version'],
   },
   'own-name-missing': {
     servers: ['none-if-mx-name-matches'],
-    clients: ['none-if-client-name-matches'],
+    ...forEveryClient('none-if-client-name-matches'),
     remote: ['remote-decides'],
   },
 };
 
+/** Returns effects without duplicates, in their order. */
+function withoutDuplicates([first, ...others]: MailEffects): MailEffects {
+  return [first, ...new Set(others.filter((effect) => effect !== first))];
+}
+
 /** Returns the effects of a problem, by the users of the connectors. */
 export function effectsOf(problem: ProtocolProblem, data: MailUserData): MailEffects {
   const byUser = EFFECTS_BY_USER[problem];
-  const [first, ...others] = mailUsersOf(data);
-  const [effect, ...further] = byUser[first];
-  const all = new Set<MailEffect>([effect, ...further, ...others.flatMap((user) => byUser[user])]);
-  all.delete(effect);
-  return [effect, ...all];
+  const users = mailUsersOf(data);
+  // Clients that cannot connect cannot send either.
+  const isSendingImplied = users.includes('starttls-clients') && users.includes('submission');
+  const [first, ...others] = users.filter((user) => user !== 'submission' || !isSendingImplied);
+  const [effect, ...further] = byUser[first ?? 'servers'];
+  return withoutDuplicates([effect, ...further, ...others.flatMap((user) => byUser[user])]);
 }
 
 /** Returns the function of an event that returns its effects on mail. */
 export function effectByProtocol(problem: ProtocolProblem): (data: MailUserData) => MailEffects {
   return (data) => effectsOf(problem, data);
+}
+
+/**
+ * Returns the effects of a private key that cannot be used. A server whose settings name the
+ * certificate file has no other certificate.
+ */
+export function keyUnusableEffects(data: MailUserData & Partial<ServerData>): MailEffects {
+  return effectsOf(hasConfiguredFiles(data) ? 'no-certificate' : 'key-unusable', data);
+}
+
+/** What users cannot do if a server is unreachable, by its protocol. Other protocols: anything. */
+const EFFECTS_IF_UNREACHABLE: ReadonlyMap<string, MailEffect> = new Map([
+  ['smtp', 'deferred-if-unreachable'],
+  ['lmtp', 'deferred-if-unreachable'],
+  ['submission', 'sending-if-unreachable'],
+  ['smtps', 'sending-if-unreachable'],
+  ['imap', 'reading-if-unreachable'],
+  ['imaps', 'reading-if-unreachable'],
+  ['pop3', 'reading-if-unreachable'],
+  ['pop3s', 'reading-if-unreachable'],
+  ['sieve', 'filters-if-unreachable'],
+]);
+
+/** Returns the effects of unreachable servers, by their protocols. */
+export function unreachableEffects(data: MailUserData): MailEffects {
+  if (data.direction === 'send') return ['to-remote-if-unreachable', 'problems-undetected-meanwhile'];
+  const effects = protocolsOf(data).map(
+    (protocol): MailEffect => EFFECTS_IF_UNREACHABLE.get(protocol) ?? 'clients-if-unreachable',
+  );
+  const [first = 'deferred-if-unreachable', ...others] = effects;
+  return withoutDuplicates([first, ...others, 'problems-undetected-meanwhile']);
 }

@@ -8,6 +8,7 @@ import type {
   ListData,
   NameData,
   ObservationData,
+  OrganizationData,
   PreviousData,
   ProbeData,
   ReasonData,
@@ -74,7 +75,7 @@ export interface ServedData
     FqdnData,
     ConnectorsData,
     Pick<ProbeData, 'probes'>,
-    Partial<Pick<ProbeData, 'addresses'>>,
+    Partial<Pick<ProbeData, 'addresses'> & Pick<ServerData, 'serverProtocols'>>,
     SendDirectionData,
     LastSeenData {}
 
@@ -99,7 +100,7 @@ export interface ProbedConnectorData
   extends ConnectorData,
     FqdnData,
     Pick<ProbeData, 'probes'>,
-    Partial<Pick<ProbeData, 'addresses'>>,
+    Partial<Pick<ProbeData, 'addresses'> & Pick<ServerData, 'serverProtocols'>>,
     LastSeenData {}
 
 /** The values for missing data about a probed connector. */
@@ -121,7 +122,10 @@ export const NO_ERROR: ErrorData = { reason: '', detail: '' };
 export const NO_REQUEST: RequestData = { requestedBy: '', requestCommand: '', requestedAt: UNKNOWN_INSTANT };
 
 /** The internal transport certificate. */
-export interface InternalCertificateData extends StoredCertificateData, LastSeenData, Partial<ConfigurationData> {}
+export interface InternalCertificateData
+  extends StoredCertificateData,
+    LastSeenData,
+    Partial<ConfigurationData & OrganizationData> {}
 
 /** A server without STARTTLS. */
 export interface StarttlsMissingData

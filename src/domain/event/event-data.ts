@@ -34,10 +34,12 @@ export interface NameData {
 export interface ServerData {
   /** Certificate files in the servers' own settings. Servers use them even if expired. */
   readonly certificateFiles: readonly string[];
-  /** Known protocols of the connectors' servers, without duplicates: `smtp`, `imaps`. */
+  /** Known protocols of the connectors' servers, without duplicates: `submission`, `imaps`. */
   readonly serverProtocols: readonly string[];
   /** Key type, `RSA` or `EC` …, if a server has several certificates. */
   readonly publicKeyAlgorithm: string;
+  /** Set if connectors use a certificate of a store even if it has expired. */
+  readonly profile: 'exchange-2019';
 }
 
 /** The certificate of an event. */
@@ -163,6 +165,12 @@ export interface StoreChangeData {
   readonly services: readonly string[];
   /** Services before the change. */
   readonly previousServices: readonly string[];
+}
+
+/** The connectors of this Exchange organization. */
+export interface OrganizationData {
+  /** Set if no connector searches stores by the rules of Exchange. */
+  readonly withoutExchange: true;
 }
 
 /** The internal transport certificate, if the configuration names it. */
@@ -349,6 +357,7 @@ export type Facts = Partial<
     RequestData &
     StoreChangeData &
     ConfigurationData &
+    OrganizationData &
     ReloadData &
     DeliveryData &
     ProbeData &

@@ -51,6 +51,8 @@ export interface EventType {
   readonly level: EventLevel;
   /** A few words about the problem, for the subject of an alert. */
   readonly title: Phrase<string>;
+  /** Returns the title for a record with these facts; usually `title`. */
+  readonly titleOf: (facts: Facts) => Phrase<string>;
   /** True if the event is about a failing notifier or log output. */
   readonly isAboutNotifying: boolean;
   /** True if the event is about mailcertd itself: no parameter is the name of an object. */
@@ -90,9 +92,11 @@ type Flag = 'isAboutNotifying' | 'isAboutService' | 'isReminder';
 
 /** The source of an event definition. */
 export interface EventSource<Data extends Facts, Names extends readonly string[]>
-  extends Omit<EventType, Flag | 'parameters' | 'effectOf' | 'describe'>,
+  extends Omit<EventType, Flag | 'parameters' | 'titleOf' | 'effectOf' | 'describe'>,
     Partial<Record<Flag, true>> {
   readonly parameters: Names;
+  /** Returns the title if it depends on the data. Left out: always `title`. */
+  readonly titleOf?: (data: Data) => Phrase<string>;
   /** The effect on mail while the condition is open. */
   readonly effect: MailEffect | ((data: Data) => MailEffects);
   readonly firstLine: (input: EventInput<Data, Names>, localization: Localization) => Phrase<string>;
@@ -116,11 +120,13 @@ export function defineEvent<Data extends Facts, Names extends readonly string[]>
   const { eventId, symbolicName, provider, level, title, parameters: names } = source;
   const { isAboutNotifying = false, isAboutService = false, isReminder = false } = source;
   const { effect, firstLine, lines, hasEffectLine } = source;
+  const titleOf = (facts: Facts): Phrase<string> => source.titleOf?.(dataOf(source, facts)) ?? title;
   const effectOf = (facts: Facts): MailEffects =>
     typeof effect === 'string' ? [effect] : effect(dataOf(source, facts));
   const event: EventDefinition<Data, Names> = {
     ...{ eventId, symbolicName, provider, level, title, parameters: names },
     ...{ isAboutNotifying, isAboutService, isReminder },
+    titleOf,
     effectOf,
     describe: (content, localization) => {
       const input = inputOf(source, content);

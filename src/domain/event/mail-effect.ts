@@ -4,12 +4,24 @@ import type { Phrase } from '../text/phrase.ts';
 const EFFECT_PHRASES = {
   'no-effect': { en: 'No effect on mail flow.', ja: 'メールの送受信に影響はありません。' },
   unencrypted: {
-    en: 'Mail is sent unencrypted, or deferred if the remote server requires TLS.',
-    ja: 'メールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。',
+    en: 'Other servers send mail unencrypted, or defer it if they require TLS.',
+    ja: 'ほかのサーバーからのメールは暗号化されずに届くか、送信側が TLS を必須としている場合は配送が遅延します。',
   },
-  'requires-tls': {
+  'requires-tls-to-send': {
     en: 'The connector requires TLS, so its mail is deferred.',
     ja: 'このコネクタは TLS を必須としているため、メールの配送が遅延します。',
+  },
+  'requires-tls-to-receive': {
+    en: 'The connector requires TLS, so other servers cannot deliver mail: they defer it or return it to the sender.',
+    ja: 'このコネクタは TLS を必須としているため、ほかのサーバーはメールを配送できません。メールは遅延するか、送信者に返されます。',
+  },
+  'requires-tls-to-submit': {
+    en: 'The connector requires TLS, so clients cannot send mail.',
+    ja: 'このコネクタは TLS を必須としているため、クライアントはメールを送信できません。',
+  },
+  'requires-tls-to-connect': {
+    en: 'The connector requires TLS, so clients cannot connect.',
+    ja: 'このコネクタは TLS を必須としているため、クライアントは接続できません。',
   },
   'sent-unencrypted': {
     en: 'Mail to the remote server is sent unencrypted, or deferred if your mail server requires TLS for it.',
@@ -18,6 +30,14 @@ const EFFECT_PHRASES = {
   'clients-without-starttls': {
     en: 'Clients that require STARTTLS cannot connect. Other clients can send the password unencrypted.',
     ja: 'STARTTLS を必須とするクライアントは接続できません。それ以外のクライアントは、パスワードを暗号化せずに送信することがあります。',
+  },
+  'submission-without-starttls': {
+    en: 'Clients that require STARTTLS cannot send mail. Other clients can send the password unencrypted.',
+    ja: 'STARTTLS を必須とするクライアントはメールを送信できません。それ以外のクライアントは、パスワードを暗号化せずに送信することがあります。',
+  },
+  'clients-without-tls': {
+    en: 'Clients that use implicit TLS cannot connect.',
+    ja: '暗黙の TLS を使うクライアントは接続できません。',
   },
   'clients-cannot-connect': {
     en: 'Clients cannot connect, or see a warning.',
@@ -36,12 +56,12 @@ const EFFECT_PHRASES = {
     ja: 'このサーバーが接続先の証明書を検証する場合、接続先へのメールは配送が遅延します。検証しない場合は配送されます。',
   },
   'verifying-peers-reject': {
-    en: 'No effect on peers that do not verify the certificate. Peers that verify it defer or reject mail.',
-    ja: '証明書を検証しない相手には影響はありません。検証する相手との間では、メールの配送が遅延するか、拒否されます。',
+    en: 'Servers that verify the certificate defer mail or return it to the sender. Other servers still deliver it.',
+    ja: '証明書を検証するサーバーからのメールは、配送が遅延するか、送信者に返されます。検証しないサーバーからのメールは配送されます。',
   },
   'some-verifying-peers-reject': {
-    en: 'Peers that verify the certificate and do not find the other path defer or reject mail.',
-    ja: '証明書を検証する相手のうち、もう一方の経路を見つけられない相手との配送は遅延するか、拒否されます。',
+    en: 'Servers that verify the certificate and do not find the other path defer mail or return it to the sender.',
+    ja: '証明書を検証するサーバーのうち、もう一方の経路を見つけられないサーバーからのメールは、配送が遅延するか、送信者に返されます。',
   },
   'some-clients-cannot-connect': {
     en: 'Clients that do not find the other path cannot connect, or see a warning.',
@@ -63,21 +83,33 @@ const EFFECT_PHRASES = {
     en: 'No effect until the served certificate expires.',
     ja: '提示中の証明書の有効期限までは影響はありません。',
   },
+  'none-until-old-expiry': {
+    en: 'No effect until the old certificate expires. Reload the mail servers before that.',
+    ja: '以前の証明書の有効期限までは影響はありません。それまでにメール サーバーを再読み込みしてください。',
+  },
   'then-unencrypted': {
-    en: 'After that, mail is sent unencrypted, or deferred if the remote server requires TLS.',
-    ja: '期限後は、メールが暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。',
+    en: 'After that, other servers send mail unencrypted, or defer it if they require TLS.',
+    ja: '期限後は、ほかのサーバーからのメールは暗号化されずに届くか、送信側が TLS を必須としている場合は配送が遅延します。',
   },
   'then-verifying-peers-reject': {
-    en: 'After that, peers that verify the certificate defer or reject mail.',
-    ja: '期限後は、証明書を検証する相手との間でメールの配送が遅延するか、拒否されます。',
-  },
-  'then-verifying-peers-reject-it': {
-    en: 'After that, peers that verify it defer or reject mail.',
-    ja: '期限後は、証明書を検証する相手との間でメールの配送が遅延するか、拒否されます。',
+    en: 'After that, servers that verify the certificate defer mail or return it to the sender.',
+    ja: '期限後は、証明書を検証するサーバーからのメールの配送が遅延するか、メールが送信者に返されます。',
   },
   'then-clients-cannot-connect': {
     en: 'After that, clients cannot connect, or see a warning.',
     ja: '期限後は、クライアントは接続できないか、警告が表示されます。',
+  },
+  'then-clients-without-starttls': {
+    en: 'After that, clients that require STARTTLS cannot connect. Other clients can send the password unencrypted.',
+    ja: '期限後は、STARTTLS を必須とするクライアントは接続できません。それ以外のクライアントは、パスワードを暗号化せずに送信することがあります。',
+  },
+  'then-submission-without-starttls': {
+    en: 'After that, clients that require STARTTLS cannot send mail. Other clients can send the password unencrypted.',
+    ja: '期限後は、STARTTLS を必須とするクライアントはメールを送信できません。それ以外のクライアントは、パスワードを暗号化せずに送信することがあります。',
+  },
+  'then-clients-without-tls': {
+    en: 'After that, clients that use implicit TLS cannot connect.',
+    ja: '期限後は、暗黙の TLS を使うクライアントは接続できません。',
   },
   'then-rejected': {
     en: 'After that, servers and clients that verify the certificate reject it.',
@@ -96,12 +128,20 @@ const EFFECT_PHRASES = {
     ja: '組織内のサーバー間のメールは、有効期限が切れた後も影響を受けません。',
   },
   'unencrypted-without-other-certificate': {
-    en: 'If no other certificate is available, mail is sent unencrypted, or deferred if the remote server requires TLS.',
-    ja: '代わりの証明書がない場合、メールは暗号化されずに送受信されるか、相手が TLS を必須としている場合は配送が遅延します。',
+    en: 'If no other certificate is available, other servers send mail unencrypted, or defer it if they require TLS.',
+    ja: '代わりの証明書がない場合、ほかのサーバーからのメールは暗号化されずに届くか、送信側が TLS を必須としている場合は配送が遅延します。',
   },
   'clients-without-other-certificate': {
-    en: 'If no other certificate is available, clients cannot connect, or see a warning.',
-    ja: '代わりの証明書がない場合、クライアントは接続できないか、警告が表示されます。',
+    en: 'If no other certificate is available, clients that use implicit TLS cannot connect.',
+    ja: '代わりの証明書がない場合、暗黙の TLS を使うクライアントは接続できません。',
+  },
+  'starttls-without-other-certificate': {
+    en: 'If no other certificate is available, clients that require STARTTLS cannot connect, and other clients can send the password unencrypted.',
+    ja: '代わりの証明書がない場合、STARTTLS を必須とするクライアントは接続できず、それ以外のクライアントはパスワードを暗号化せずに送信することがあります。',
+  },
+  'submission-without-other-certificate': {
+    en: 'If no other certificate is available, clients that require STARTTLS cannot send mail, and other clients can send the password unencrypted.',
+    ja: '代わりの証明書がない場合、STARTTLS を必須とするクライアントはメールを送信できず、それ以外のクライアントはパスワードを暗号化せずに送信することがあります。',
   },
   'remote-without-other-certificate': {
     en: 'If no other certificate is available, the remote server decides whether it accepts mail without one.',
@@ -127,6 +167,18 @@ const EFFECT_PHRASES = {
     en: 'If clients cannot connect either, they cannot send or read mail.',
     ja: 'クライアントからも接続できない場合、メールの送信も閲覧もできません。',
   },
+  'sending-if-unreachable': {
+    en: 'If clients cannot connect either, they cannot send mail.',
+    ja: 'クライアントからも接続できない場合、メールを送信できません。',
+  },
+  'reading-if-unreachable': {
+    en: 'If clients cannot connect either, they cannot read mail.',
+    ja: 'クライアントからも接続できない場合、メールを閲覧できません。',
+  },
+  'filters-if-unreachable': {
+    en: 'Mail flow is not affected. If clients cannot connect either, users cannot change their mail filters.',
+    ja: 'メールの送受信に影響はありません。クライアントからも接続できない場合、メールのフィルターを変更できません。',
+  },
   'to-remote-if-unreachable': {
     en: 'If the mail server cannot connect either, mail to the remote server is deferred.',
     ja: 'メール サーバーからも接続できない場合、接続先へのメールは配送が遅延します。',
@@ -136,8 +188,8 @@ const EFFECT_PHRASES = {
     ja: '証明書に新たな問題が起きても検出できません。',
   },
   'old-version-only': {
-    en: 'No effect on peers that accept this version. Mail of other peers is sent unencrypted, or deferred.',
-    ja: '古いバージョンを受け入れる相手には影響はありません。それ以外の相手との間では、メールが暗号化されないか、配送が遅延します。',
+    en: 'No effect on servers that accept this version. Mail from other servers arrives unencrypted, or is deferred.',
+    ja: '古いバージョンを受け入れるサーバーには影響はありません。それ以外のサーバーからのメールは暗号化されずに届くか、配送が遅延します。',
   },
   'clients-of-new-versions-cannot-connect': {
     en: 'Clients that do not accept this version cannot connect.',
@@ -150,6 +202,10 @@ const EFFECT_PHRASES = {
   'problems-detected-again': {
     en: 'Mail flow was not affected. Problems are detected again.',
     ja: 'メールの送受信への影響はありませんでした。問題を再び検出できます。',
+  },
+  suspended: {
+    en: 'While this host was suspended, its mail servers did not answer either. No effect now.',
+    ja: 'スリープしていた間は、このコンピューターのメール サーバーも応答していません。現在は影響はありません。',
   },
   resolved: { en: 'Mail is no longer affected.', ja: 'メールへの影響はなくなりました。' },
   'continues-as-other-event': {
@@ -184,6 +240,8 @@ const WITHOUT_MAIL_IMPACT: ReadonlySet<MailEffect> = new Set([
   'no-effect',
   'none-until-expiry',
   'none-until-served-expiry',
+  'none-until-old-expiry',
+  'filters-if-unreachable',
   'none-if-mx-name-matches',
   'none-if-client-name-matches',
   'no-internal-effect',
@@ -194,4 +252,12 @@ const WITHOUT_MAIL_IMPACT: ReadonlySet<MailEffect> = new Set([
 export function effectWhenCleared([first]: MailEffects): MailEffects {
   if (first === 'problems-undetected') return ['problems-detected-again'];
   return [WITHOUT_MAIL_IMPACT.has(first) ? 'no-effect' : 'resolved'];
+}
+
+/**
+ * Returns the effect of a problem with the internal transport certificate. Only Exchange uses it for
+ * mail between the servers of an organization.
+ */
+export function internalEffect(effect: MailEffect): (data: { readonly withoutExchange?: true }) => MailEffects {
+  return ({ withoutExchange }) => [withoutExchange === true ? 'no-effect' : effect];
 }

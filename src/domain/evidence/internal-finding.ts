@@ -4,6 +4,7 @@ import type { InternalCertificateData } from '../event/event-data-groups.ts';
 import type { RaisedEvent } from '../event/event-definition.ts';
 import { configurationLineFacts, replaceExpiringInternal } from '../remedy/internal-remedy.ts';
 import { EVERY_INVENTORY, EVERY_STORE } from '../scope.ts';
+import { organizationFacts } from './exchange-connectors.ts';
 import type { Finding } from './finding.ts';
 import { certificateFacts } from './selected-certificates.ts';
 
@@ -33,6 +34,7 @@ export function internalFinding(
       ...certificateFacts(certificate, context),
       ...(lastSeen === undefined ? {} : { lastSeen }),
       ...configurationLineFacts(assessment),
+      ...organizationFacts(assessment),
     }),
     subject: thumbprint,
     remedy: replaceExpiringInternal(certificate, assessment),

@@ -4,6 +4,7 @@ import { canonicalNamesOf } from '../certificate-index/name-index.ts';
 import { fileStoreName } from '../connector/certificate-file.ts';
 import type { Connector } from '../connector/connector.ts';
 import { isProbed } from '../connector/is-probed.ts';
+import { serverProtocolsOf } from '../connector/server-protocol.ts';
 import type { ConnectorData, ServerData } from '../event/event-data.ts';
 import type { SelectedCertificateData, StoredCertificateData } from '../event/event-data-groups.ts';
 import { EVERY_STORE, type Scope } from '../scope.ts';
@@ -91,12 +92,12 @@ export function certificateFacts(stored: StoredCertificate, context: SelectionCo
  * protocols, and the direction if all are Send connectors.
  */
 export function mailUserFacts(
-  connectors: readonly Pick<Connector, 'direction' | 'probe'>[],
+  connectors: readonly Pick<Connector, 'direction' | 'probe' | 'isSubmission'>[],
 ): Partial<Pick<ServerData, 'serverProtocols'> & Pick<ConnectorData, 'direction'>> {
-  const protocols = new Set(connectors.flatMap(({ probe }) => (probe === undefined ? [] : [probe.protocol])));
+  const serverProtocols = serverProtocolsOf(connectors);
   const isSending = connectors.length > 0 && connectors.every(({ direction }) => direction === 'send');
   return {
-    ...(protocols.size === 0 ? {} : { serverProtocols: [...protocols] }),
+    ...(serverProtocols.length === 0 ? {} : { serverProtocols }),
     ...(isSending ? { direction: 'send' } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { namesOf } from '../certificate/certificate.ts';
 import { probeUrl } from '../connector/probe-target.ts';
+import { serverProtocolsOf } from '../connector/server-protocol.ts';
 import type { ObservationData, PreviousData, ProbeData, ProbedAddress } from '../event/event-data.ts';
 import type { OnDiskData, ProbedConnectorData, ServedData } from '../event/event-data-groups.ts';
 import type { Scope } from '../scope.ts';
@@ -137,6 +138,7 @@ export function connectorFacts(
     direction: connector.direction,
     fqdn: requiredServerName(first),
     probes: [probeUrl(probe)],
+    serverProtocols: serverProtocolsOf([connector]),
     ...probeFacts(endpoints, addressesOf(endpoints, addressFacts)),
   };
 }
@@ -157,6 +159,7 @@ export function servedFacts(endpoints: readonly [ServedTlsEndpoint, ...ServedTls
     notAfter,
     issuer,
     probes: connectors.map(({ probe }) => probeUrl(probe)),
+    serverProtocols: serverProtocolsOf(connectors.map(({ connector }) => connector)),
     ...(connectors.every(({ connector }) => connector.direction === 'send') ? { direction: 'send' } : {}),
     ...probeFacts(endpoints, addressesOf(endpoints)),
   };

@@ -1,5 +1,6 @@
 import { cannotLoadInternalTransportCertificateFromStore as event } from '../event/catalog/cannot-load-internal-transport-certificate-from-store.ts';
 import { ALL_SOURCES } from '../evidence/all-sources.ts';
+import { organizationFacts } from '../evidence/exchange-connectors.ts';
 import { missingInternalCertificate } from '../evidence/missing-internal-certificate.ts';
 import { configurationLineFacts, replaceMissingInternal } from '../remedy/internal-remedy.ts';
 import type { Rule } from './rule.ts';
@@ -19,7 +20,12 @@ export const cannotLoadInternalTransportCertificateFromStore: Rule = {
       {
         ...event.contentOf(
           { thumbprint },
-          { thumbprint, fqdn: assessment.observation.computer.fqdn, ...configurationLineFacts(assessment) },
+          {
+            thumbprint,
+            fqdn: assessment.observation.computer.fqdn,
+            ...configurationLineFacts(assessment),
+            ...organizationFacts(assessment),
+          },
         ),
         subject: thumbprint,
         remedy: replaceMissingInternal(assessment),

@@ -1,6 +1,7 @@
 import { type Assessment, isSelectionExpired } from '../assessment/assess.ts';
 import { namesOf } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
+import { serverProtocolsOf } from '../connector/server-protocol.ts';
 import { cannotLoadStarttlsCertificateFromStore as event } from '../event/catalog/cannot-load-starttls-certificate-from-store.ts';
 import type { NearestMiss } from '../event/event-data.ts';
 import type { Finding } from '../evidence/finding.ts';
@@ -44,6 +45,7 @@ function remedyOrDiagnostics(
 
 function findingOf(connector: Connector, selection: RequiredSelection, assessment: Assessment): Finding {
   const { name } = selection;
+  const serverProtocols = serverProtocolsOf([connector]);
   const nearestMiss = nearestMissOf(selection, assessment);
   const unusableFile = selection.kind === 'none' ? selection.unusableFile : undefined;
   const path = name.files === undefined ? undefined : (unusableFile?.path ?? nearestMiss?.candidate.location.path);
@@ -60,7 +62,7 @@ function findingOf(connector: Connector, selection: RequiredSelection, assessmen
         fqdnSource: name.from,
         ...(name.tlsCertificateName === undefined ? {} : { tlsCertificateName: name.tlsCertificateName }),
         ...(name.files === undefined ? {} : { certificateFiles: name.files }),
-        ...(connector.probe === undefined ? {} : { serverProtocols: [connector.probe.protocol] }),
+        ...(serverProtocols.length === 0 ? {} : { serverProtocols }),
         reason: unusableFile?.reason ?? nearestMiss?.reason ?? noMatchReason,
         ...(path === undefined ? {} : { path }),
         ...(unusableFile === undefined ? {} : { detail: unusableFile.detail }),

@@ -1,6 +1,7 @@
 import type { Connector } from '../connector/connector.ts';
 import { isProbed } from '../connector/is-probed.ts';
 import { type ProbeTarget, probeUrl } from '../connector/probe-target.ts';
+import { serverProtocolsOf } from '../connector/server-protocol.ts';
 import { connectorUnreachable as event } from '../event/catalog/connector-unreachable.ts';
 import type { ProbedAddress } from '../event/event-data.ts';
 import { MAX_ADDRESSES, probedFinding } from '../evidence/served-finding.ts';
@@ -83,6 +84,7 @@ export const connectorUnreachable: Rule = {
               fqdn: probe.serverName ?? probe.host,
               ...errorFacts(problem),
               probes: [probeUrl(probe)],
+              serverProtocols: serverProtocolsOf([connector]),
               addresses: reported.flatMap(probedAddresses).slice(0, MAX_ADDRESSES),
               ...(lastSeen === undefined ? {} : { lastSeen }),
             },

@@ -1,5 +1,6 @@
 import { internalTransportCertificateCorrupted as event } from '../event/catalog/internal-transport-certificate-corrupted.ts';
 import { ALL_SOURCES } from '../evidence/all-sources.ts';
+import { organizationFacts } from '../evidence/exchange-connectors.ts';
 import { missingInternalCertificate } from '../evidence/missing-internal-certificate.ts';
 import { errorFacts } from '../failure/error-facts.ts';
 import { diagnoseProblem } from '../remedy/diagnose-problem.ts';
@@ -22,7 +23,14 @@ export const internalTransportCertificateCorrupted: Rule = {
       {
         ...event.contentOf(
           { location },
-          { thumbprint, store, path: location, ...errorFacts(problem), ...configurationLineFacts(assessment) },
+          {
+            thumbprint,
+            store,
+            path: location,
+            ...errorFacts(problem),
+            ...configurationLineFacts(assessment),
+            ...organizationFacts(assessment),
+          },
         ),
         subject: thumbprint,
         remedy: [diagnoseProblem(location, reason), ...replaceMissingInternal(assessment)],

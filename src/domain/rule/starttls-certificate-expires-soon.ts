@@ -10,7 +10,7 @@ export const starttlsCertificateExpiresSoon: Rule = {
   isSkippedDuringClockChangeOrRenewal: true,
   evaluate: (assessment) => {
     const { now } = assessment.observation;
-    const window = assessment.settings.expiresSoon;
+    const { expiresSoon: window, profile } = assessment.settings;
     return selectedCertificates(assessment)
       .filter(({ stored }) => lifetimeStateOf(stored.certificate, now, window) === 'expiring')
       .map((selected) => {
@@ -22,7 +22,7 @@ export const starttlsCertificateExpiresSoon: Rule = {
               thumbprint: certificate.thumbprint,
               hoursLeft: String(hoursUntilExpiry(certificate, now)),
             },
-            selectionFacts(selected, assessment.context),
+            { ...selectionFacts(selected, assessment.context), ...(profile === 'exchange-2019' ? { profile } : {}) },
           ),
           subject: certificate.thumbprint,
           remedy: renewalRemedy(selected, assessment),

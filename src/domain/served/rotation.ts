@@ -1,5 +1,5 @@
 import type { RequestedBy } from '../certificate/certificate.ts';
-import type { ProbeProtocol } from '../connector/probe-target.ts';
+import type { ServerProtocol } from '../connector/server-protocol.ts';
 import type { Problem } from '../failure/problem.ts';
 import type { Instant } from '../time.ts';
 import type { Endpoint, ServedCertificate } from './served.ts';
@@ -25,8 +25,8 @@ export interface RotatedAddress {
 /** One connector of a reloaded server. */
 export interface RotatedConnector {
   readonly connector: string;
-  /** The protocol of its probe; left out in results of earlier versions. */
-  readonly protocol?: ProbeProtocol;
+  /** Left out in results of earlier versions. */
+  readonly protocol?: ServerProtocol;
   /** The certificates in its stores and files that it should serve; empty: unknown. */
   readonly onDisk: readonly RotatedCertificate[];
   /** The error of the name resolution for its probe; undefined: none. */

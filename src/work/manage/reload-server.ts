@@ -1,5 +1,6 @@
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import { probeUrl } from '../../domain/connector/probe-target.ts';
+import { serverProtocolOf } from '../../domain/connector/server-protocol.ts';
 import type { Problem } from '../../domain/failure/problem.ts';
 import { oneLine } from '../../domain/one-line.ts';
 import {
@@ -102,7 +103,7 @@ function rotatedConnector(
 ): RotatedConnector {
   return {
     connector: connector.name,
-    protocol: connector.probe.protocol,
+    protocol: serverProtocolOf(connector) ?? connector.probe.protocol,
     onDisk: expectedCertificates.map(({ certificate }) => summaryOf(certificate)),
     problem: after.resolution.kind === 'unavailable' ? after.resolution.problem : undefined,
     addresses: compareAddresses(before, after),

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { PROBE_PROTOCOLS } from '../../../src/domain/connector/probe-target.ts';
+import type { ServerProtocol } from '../../../src/domain/connector/server-protocol.ts';
 import { ALL_EVENTS, definitionOf } from '../../../src/domain/event/catalog/all.ts';
 import type { Facts } from '../../../src/domain/event/event-data.ts';
 import { effectText, type MailEffects } from '../../../src/domain/event/mail-effect.ts';
@@ -10,9 +10,24 @@ import { eventRecord } from '../alert/event-records.ts';
 /** The columns of the table: facts of connectors whose connections have the same users. */
 const USERS = {
   'SMTP, LMTP': { serverProtocols: ['smtp'] },
-  'mail clients': { serverProtocols: ['imaps'] },
+  'submission (587)': { serverProtocols: ['submission'] },
+  'IMAP, POP3, ManageSieve': { serverProtocols: ['imap'] },
+  'smtps, imaps, pop3s': { serverProtocols: ['imaps'] },
   'Send connectors': { serverProtocols: ['smtp'], direction: 'send' },
 } as const satisfies Readonly<Record<string, Facts>>;
+
+/** The protocols of servers, each with its column. */
+const COLUMNS = {
+  smtp: 'SMTP, LMTP',
+  lmtp: 'SMTP, LMTP',
+  submission: 'submission (587)',
+  imap: 'IMAP, POP3, ManageSieve',
+  pop3: 'IMAP, POP3, ManageSieve',
+  sieve: 'IMAP, POP3, ManageSieve',
+  smtps: 'smtps, imaps, pop3s',
+  imaps: 'smtps, imaps, pop3s',
+  pop3s: 'smtps, imaps, pop3s',
+} as const satisfies Readonly<Record<Exclude<ServerProtocol, 'tls'>, keyof typeof USERS>>;
 
 const FILES: Facts = { certificateFiles: ['/etc/ssl/mail.pem'] };
 
@@ -23,11 +38,13 @@ const REJECTED: Facts = { connectors: ['Default MAIL01'], missingNames: ['mail.c
 const ROWS: readonly (readonly [label: string, eventIds: readonly number[], facts: Facts])[] = [
   ['no usable certificate in the stores, or no certificate in the file of the server', [12014, 1303], {}],
   ['unsuitable certificate in the file of the server', [12014, 1303], { ...FILES, reason: 'not-yet-valid' }],
-  ['private key missing, unreadable or wrong', [1200, 1202, 1203], {}],
+  ['private key missing, unreadable or wrong, certificate from a store', [1200, 1202, 1203], {}],
+  ['private key missing, unreadable or wrong, certificate in the file of the server', [1200, 1202, 1203], FILES],
   ['certificate expired, untrusted, weak or with a wrong name', [1302, 1305, 1306, 1307, 1309, 12016], REJECTED],
   ['issuer in the chain expired, but another path leads to a trusted root', [1302], { reason: 'another-way' }],
   ["the server's own name is not in the certificate", [1310], {}],
   ['certificate from a store expires soon', [12018], {}],
+  ['certificate from a store expires soon, `profile: exchange-2019`', [12018], { profile: 'exchange-2019' }],
   ['certificate in the file of the server expires soon', [12018], FILES],
   ['server unreachable', [1400], {}],
   ['STARTTLS missing', [1401, 1402], {}],
@@ -67,32 +84,74 @@ describe('the effect on mail by protocol', () => {
     }
   });
 
-  test.each(ROWS)('%s: differs by the user of the connection', (_, [eventId = 0], facts) => {
-    const texts = Object.values(USERS).map((users) => effectText(effectsOf(eventId, { ...facts, ...users })).ja);
-    const sameIfRequired = facts.requireTls === true;
-    expect(new Set(texts).size).toBe(sameIfRequired ? 2 : 3);
+  test.each(ROWS)('%s: differs between mail servers, mail clients and Send connectors', (_, [eventId = 0], facts) => {
+    const texts = [USERS['SMTP, LMTP'], USERS['smtps, imaps, pop3s'], USERS['Send connectors']].map(
+      (users) => effectText(effectsOf(eventId, { ...facts, ...users })).ja,
+    );
+    expect(new Set(texts).size).toBe(3);
   });
 
-  test.each(PROBE_PROTOCOLS)('%s is for mail servers or for mail clients', (protocol) => {
-    const isTransfer = protocol === 'smtp' || protocol === 'lmtp';
-    for (const [, eventIds, facts] of ROWS) {
+  describe.each(Object.entries(COLUMNS))('for %s', (protocol, column) => {
+    test.each(ROWS)('%s: is that of its column, and never about other users', (_, eventIds, facts) => {
       for (const eventId of eventIds) {
-        const users = USERS[isTransfer ? 'SMTP, LMTP' : 'mail clients'];
-        const expected = effectsOf(eventId, { ...facts, ...users });
-        expect(effectsOf(eventId, { ...facts, serverProtocols: [protocol] })).toEqual(expected);
-        // 1303 with a probe is about a served certificate.
-        if (eventId !== 1303)
-          expect(effectsOf(eventId, { ...facts, probes: [`${protocol}://mail.contoso.com:1`] })).toEqual(expected);
+        const effects = effectsOf(eventId, { ...facts, serverProtocols: [protocol] });
+        const { en } = effectText(effects);
+        // What users cannot do if the server is unreachable depends on the protocol.
+        if (eventId !== 1400) expect(effects).toEqual(effectsOf(eventId, { ...facts, ...USERS[column] }));
+        if (column !== 'SMTP, LMTP') expect(en).not.toMatch(/other servers|servers that|MX record|deferred/i);
+        if (column === 'SMTP, LMTP') expect(en).not.toMatch(/client|password/i);
+        if (column === 'smtps, imaps, pop3s') expect(en).not.toMatch(/STARTTLS|unencrypted/);
+        expect(en).not.toMatch(/remote server|your mail server/);
       }
+    });
+  });
+
+  test('of a protocol of Send connectors is about the remote server or about this one', () => {
+    for (const [, eventIds, facts] of ROWS)
+      for (const protocol of Object.keys(COLUMNS)) {
+        const texts = eventIds.map(
+          (eventId) => effectText(effectsOf(eventId, { ...facts, serverProtocols: [protocol], direction: 'send' })).en,
+        );
+        for (const text of texts) expect(text).toMatch(/remote server|The connector requires TLS/);
+      }
+  });
+
+  test.each([
+    ['smtp', 'If other servers cannot connect either, mail is deferred.'],
+    ['lmtp', 'If other servers cannot connect either, mail is deferred.'],
+    ['submission', 'If clients cannot connect either, they cannot send mail.'],
+    ['smtps', 'If clients cannot connect either, they cannot send mail.'],
+    ['imap', 'If clients cannot connect either, they cannot read mail.'],
+    ['imaps', 'If clients cannot connect either, they cannot read mail.'],
+    ['pop3', 'If clients cannot connect either, they cannot read mail.'],
+    ['pop3s', 'If clients cannot connect either, they cannot read mail.'],
+    ['sieve', 'Mail flow is not affected. If clients cannot connect either, users cannot change their mail filters.'],
+    ['tls', 'If clients cannot connect either, they cannot send or read mail.'],
+  ])('of an unreachable server by %s is named: %s', (protocol, effect) => {
+    expect(cell([1400], { serverProtocols: [protocol] })).toBe(`${effect} New certificate problems go undetected.`);
+  });
+
+  test('of missing certificates is that clients without STARTTLS cannot connect, not that they see a warning', () => {
+    expect(cell([12014], { serverProtocols: ['submission', 'imap', 'imaps'] })).toBe(
+      'Clients that require STARTTLS cannot connect. Other clients can send the password unencrypted. Clients that use implicit TLS cannot connect.',
+    );
+  });
+
+  test('of a record of an earlier version is known from its probe URLs', () => {
+    for (const [protocol, column] of Object.entries(COLUMNS)) {
+      if (protocol === 'submission') continue;
+      const facts = { probes: [`${protocol}://mail.contoso.com:1`] };
+      expect(effectsOf(1403, facts)).toEqual(effectsOf(1403, USERS[column]));
     }
+    expect(effectsOf(1403, { probes: ['smtp://mail.contoso.com:587'] })).toEqual(effectsOf(1403, USERS['SMTP, LMTP']));
   });
 
   test('names servers and clients if connectors of both share the event', () => {
     expect(cell([12014], { serverProtocols: ['smtp', 'imaps'] })).toBe(
-      'Mail is sent unencrypted, or deferred if the remote server requires TLS. Clients cannot connect, or see a warning.',
+      'Other servers send mail unencrypted, or defer it if they require TLS. Clients that use implicit TLS cannot connect.',
     );
     expect(cell([12018], { serverProtocols: ['imap', 'smtp'], ...FILES })).toBe(
-      'No effect until the certificate expires. After that, peers that verify the certificate defer or reject mail. After that, clients cannot connect, or see a warning.',
+      'No effect until the certificate expires. After that, servers that verify the certificate defer mail or return it to the sender. After that, clients cannot connect, or see a warning.',
     );
   });
 

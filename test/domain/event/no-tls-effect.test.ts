@@ -14,8 +14,8 @@ function effectLine(eventId: number, probe: string): string | undefined {
 
 describe.each([1401, 1402])('the effect of a server without STARTTLS in %i', (eventId) => {
   test.each([
-    ['smtp://mail.contoso.com:25', /mail .*is sent unencrypted, or deferred/i],
-    ['lmtp://mail.contoso.com:24', /mail .*is sent unencrypted, or deferred/i],
+    ['smtp://mail.contoso.com:25', /other servers send mail unencrypted, or defer it/i],
+    ['lmtp://mail.contoso.com:24', /other servers send mail unencrypted, or defer it/i],
     ['imap://mail.contoso.com:143', /clients that require STARTTLS cannot connect/i],
     ['pop3://mail.contoso.com:110', /clients that require STARTTLS cannot connect/i],
     ['sieve://mail.contoso.com:4190', /clients that require STARTTLS cannot connect/i],

@@ -71,11 +71,12 @@ describe('12014 of a server that names its file', () => {
   });
 
   test.each([
-    [undefined, 'STARTTLS', 'mail is sent unencrypted'],
-    [['smtp'], 'STARTTLS', 'mail is sent unencrypted'],
-    [['imaps'], 'TLS', 'clients cannot connect, or see a warning'],
-    [['smtps', 'pop3'], 'TLS', 'clients cannot connect, or see a warning'],
-    [['smtp', 'imaps'], 'TLS', 'Clients cannot connect, or see a warning'],
+    [undefined, 'STARTTLS', 'other servers send mail unencrypted'],
+    [['smtp'], 'STARTTLS', 'other servers send mail unencrypted'],
+    [['submission'], 'STARTTLS', 'clients that require STARTTLS cannot send mail'],
+    [['imaps'], 'TLS', 'clients that use implicit TLS cannot connect'],
+    [['smtps', 'pop3'], 'TLS', 'clients that use implicit TLS cannot connect'],
+    [['smtp', 'imaps'], 'TLS', 'Clients that use implicit TLS cannot connect'],
   ])('names STARTTLS only for protocols that begin with it: %j', (serverProtocols, tls, effect) => {
     const facts: Facts = {
       ...{ reason: 'private-key-missing', certificateFiles, path },

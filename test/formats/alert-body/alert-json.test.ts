@@ -36,7 +36,7 @@ describe('the JSON of an alert', () => {
       summary:
         'Warning 12018 raised: Certificate expires soon: mail.contoso.com (9D77E2AA), 71 hours (2 d 23 h) left [mail01.contoso.com]',
       effect:
-        'No effect until the certificate expires. After that, mail is sent unencrypted, or deferred if the remote server requires TLS.',
+        'No effect until the certificate expires. After that, other servers send mail unencrypted, or defer it if they require TLS.',
       since: '2026-11-24T12:00:00.000Z',
       not_after: '2026-11-27T11:00:02.000Z',
       hours_left: 71,

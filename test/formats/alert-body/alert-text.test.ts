@@ -332,29 +332,31 @@ describe('the effect of an expiry on mail', () => {
     composeAlert(alertOf([eventRecord({ eventId, level: 'Warning', facts: { thumbprint: A, ...facts } })]), rendering)
       .effect;
   const certificateFiles = ['/etc/ssl/mail.pem'];
-  const refused = 'After that, peers that verify the certificate defer or reject mail.';
+  const refused = 'After that, servers that verify the certificate defer mail or return it to the sender.';
 
   test.each([
     [
       12018,
       {},
-      'No effect until the certificate expires. After that, mail is sent unencrypted, or deferred if the remote server requires TLS.',
+      'No effect until the certificate expires. After that, other servers send mail unencrypted, or defer it if they require TLS.',
     ],
     [12018, { certificateFiles }, `No effect until the certificate expires. ${refused}`],
     [
       12016,
       { certificateFiles },
-      'No effect on peers that do not verify the certificate. Peers that verify it defer or reject mail.',
+      'Servers that verify the certificate defer mail or return it to the sender. Other servers still deliver it.',
     ],
     [12017, {}, "No effect on mail between the organization's servers, even after expiry."],
-    [12015, {}, 'No effect on mail flow.'],
+    [12015, {}, "No effect on mail between the organization's servers, even after expiry."],
+    [12015, { withoutExchange: true as const }, 'No effect on mail flow.'],
+    [12017, { withoutExchange: true as const }, 'No effect on mail flow.'],
   ])('is for %i with %j that of the event after it', (eventId, facts, effect) => {
     expect(effectOf(eventId, facts)).toBe(effect);
   });
 
   test('is in Japanese, too', () => {
     expect(effectOf(12018, { certificateFiles }, JA)).toMatch(
-      /^有効期限までは.*検証する相手との間でメールの配送が遅延するか、拒否されます。$/,
+      /^有効期限までは.*検証するサーバーからのメールの配送が遅延するか、メールが送信者に返されます。$/,
     );
     expect(effectOf(12017, {}, JA)).toMatch(/^組織内のサーバー間のメールは/);
   });

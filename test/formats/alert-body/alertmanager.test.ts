@@ -54,7 +54,7 @@ describe('an alert for Alertmanager', () => {
       generatorURL: 'https://contoso.com/12014',
       annotations: {
         summary: expect.stringContaining('No usable certificate for mail.contoso.com'),
-        description: expect.stringContaining('Mail is sent unencrypted'),
+        description: expect.stringContaining('Other servers send mail unencrypted'),
         remedy: "mailcertd connectors explain 'Default MAIL01'",
         runbook_url: 'https://contoso.com/12014',
       },

@@ -33,11 +33,14 @@ describe('an alert about a certificate file', () => {
   });
 
   test.each([
-    [['smtp'], 'Mail is sent unencrypted, or deferred if the remote server requires TLS.'],
-    [['imaps', 'pop3'], 'Clients cannot connect, or see a warning.'],
+    [['smtp'], 'Other servers send mail unencrypted, or defer it if they require TLS.'],
+    [
+      ['imaps', 'pop3'],
+      'Clients that use implicit TLS cannot connect. Clients that require STARTTLS cannot connect. Other clients can send the password unencrypted.',
+    ],
     [
       ['smtp', 'imaps'],
-      'Mail is sent unencrypted, or deferred if the remote server requires TLS. Clients cannot connect, or see a warning.',
+      'Other servers send mail unencrypted, or defer it if they require TLS. Clients that use implicit TLS cannot connect.',
     ],
   ])('describes the effect on connections by protocol: %j', (protocols, effect) => {
     expect(mailEffect(eventRecord({ facts: factsOf(['smtpd'], protocols) }), 'en')).toBe(effect);

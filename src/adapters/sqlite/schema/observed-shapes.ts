@@ -62,6 +62,7 @@ const isConnector = objectOf<Connector>({
   trust: optional(listOf(isTrustSource)),
   requireTls: optional(isFlag),
   requireClientCertificate: optional(isFlag),
+  isSubmission: optional(isFlag),
   selectCertificate: optional(isFlag),
   isInternal: optional(isFlag),
   source: isSource,

@@ -24,7 +24,7 @@ const isRotatedCertificate = optional(
 
 const isRotatedConnector = objectOf<RotatedConnector>({
   connector: isText,
-  protocol: optional(oneOf(...PROBE_PROTOCOLS)),
+  protocol: optional(oneOf(...PROBE_PROTOCOLS, 'submission')),
   onDisk: listOf(isRotatedCertificate),
   problem: optional(isProblem),
   addresses: listOf(

@@ -1,9 +1,12 @@
 import { phrase } from '../../text/phrase.ts';
-import type { CertificateData, ConfigurationData, NameData } from '../event-data.ts';
+import type { CertificateData, ConfigurationData, NameData, OrganizationData } from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { internalEffect } from '../mail-effect.ts';
 import { configurationLines } from '../sentences.ts';
 
-type Data = Pick<CertificateData, 'thumbprint'> & Pick<NameData, 'fqdn'> & Partial<ConfigurationData>;
+type Data = Pick<CertificateData, 'thumbprint'> &
+  Pick<NameData, 'fqdn'> &
+  Partial<ConfigurationData & OrganizationData>;
 
 /**
  * The recorded internal transport certificate is missing, and no valid certificate in a personal
@@ -15,7 +18,7 @@ export const cannotLoadInternalTransportCertificateFromStore: EventDefinition<Da
   provider: 'exchange',
   level: 'Error',
   title: { en: 'Internal transport certificate missing', ja: '内部トランスポート証明書の消失' },
-  effect: 'internal-mail-deferred',
+  effect: internalEffect('internal-mail-deferred'),
   parameters: ['thumbprint'],
   missingData: { thumbprint: '', fqdn: '' },
   firstLine: ({ parameters: { thumbprint } }) =>
@@ -32,10 +35,15 @@ export const cannotLoadInternalTransportCertificateFromStore: EventDefinition<Da
             ja: `このコンピューターの FQDN (${data.fqdn}) を含む有効な証明書もありません。`,
           }),
         ]),
-    phrase({
-      en: "Restore it, or set another one. Until then, this server has no certificate for mail between the organization's servers.",
-      ja: '元の証明書を戻すか、別の証明書を設定してください。それまで、組織内のサーバー間で提示できる証明書がありません。',
-    }),
+    data.withoutExchange === true
+      ? phrase({
+          en: 'Restore it, or set another one.',
+          ja: '元の証明書を戻すか、別の証明書を設定してください。',
+        })
+      : phrase({
+          en: "Restore it, or set another one. Until then, this server has no certificate for mail between the organization's servers.",
+          ja: '元の証明書を戻すか、別の証明書を設定してください。それまで、組織内のサーバー間で提示できる証明書がありません。',
+        }),
     ...configurationLines(data),
   ],
 });

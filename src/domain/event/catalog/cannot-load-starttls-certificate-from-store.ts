@@ -1,7 +1,7 @@
 import { isClientRejection } from '../../selection/client-rejection.ts';
 import { joinJapanese } from '../../text/join-japanese.ts';
 import { type Phrase, phrase } from '../../text/phrase.ts';
-import { effectsOf, mailUsersOf } from '../effect-by-protocol.ts';
+import { areOnlyForStarttlsMail, effectsOf, hasConfiguredFiles } from '../effect-by-protocol.ts';
 import type { ConnectorData, ConnectorsData, NameData, ReasonData, SelectionData, ServerData } from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import type { EventLine } from '../line.ts';
@@ -28,10 +28,6 @@ type Data = Pick<NameData, 'fqdn' | 'fqdnSource'> &
       Pick<ReasonData, 'path' | 'detail'> &
       SelectionData
   >;
-
-function hasConfiguredFiles({ certificateFiles }: Data): boolean {
-  return certificateFiles !== undefined && certificateFiles.length > 0;
-}
 
 /** Returns whether the server still serves the certificate in its file, which clients reject. */
 function isStillServed(data: Data): boolean {
@@ -62,7 +58,7 @@ function firstLine(domainName: string, connector: string, data: Data, localizati
   const cause = noCertificateCause(domainName, data, localization);
   const subject = subjectOf(connector, data);
   const isOne = data.connectors === undefined || data.connectors.length < 2;
-  const tls = mailUsersOf(data).includes('clients') ? 'TLS' : 'STARTTLS';
+  const tls = areOnlyForStarttlsMail(data) ? 'STARTTLS' : 'TLS';
   const inUse = japaneseCertificateInUse(data);
   if (inUse !== undefined)
     return phrase({

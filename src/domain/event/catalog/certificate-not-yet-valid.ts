@@ -1,5 +1,5 @@
 import { phrase } from '../../text/phrase.ts';
-import { effectsOf, type ProtocolProblem } from '../effect-by-protocol.ts';
+import { effectsOf, hasConfiguredFiles, type ProtocolProblem } from '../effect-by-protocol.ts';
 import type {
   CertificateData,
   ConnectorData,
@@ -67,8 +67,7 @@ function candidateLines(data: Data): readonly EventLine[] {
 /** Returns the problem. A server whose settings name the file serves a certificate before its validity. */
 function problemOf(data: Data): ProtocolProblem {
   if (servingUrls(data) !== undefined) return 'served-rejected';
-  const { certificateFiles } = data;
-  return certificateFiles === undefined || certificateFiles.length === 0 ? 'no-certificate' : 'selected-rejected';
+  return hasConfiguredFiles(data) ? 'selected-rejected' : 'no-certificate';
 }
 
 /**

@@ -1,6 +1,6 @@
 import { reasonInParentheses, reasonText } from '../../failure/reason-text.ts';
 import { phrase } from '../../text/phrase.ts';
-import { effectByProtocol } from '../effect-by-protocol.ts';
+import { unreachableEffects } from '../effect-by-protocol.ts';
 import { type ErrorData, NO_ERROR, NO_PROBED_CONNECTOR, type ProbedConnectorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import type { EventLine } from '../line.ts';
@@ -50,7 +50,7 @@ export const connectorUnreachable: EventDefinition<Data, ['connector', 'probe', 
   provider: 'own',
   level: 'Warning',
   title: { en: 'Connector could not be probed', ja: 'コネクタの接続確認不可' },
-  effect: effectByProtocol('unreachable'),
+  effect: unreachableEffects,
   parameters: ['connector', 'probe', 'reason'],
   missingData: { ...NO_PROBED_CONNECTOR, ...NO_ERROR },
   firstLine: ({ parameters: { connector, probe, reason }, data: { direction } }) => {

@@ -18,7 +18,10 @@ const VERIFIED_NAMES = {
 };
 
 function verifiedNameLines(data: SelectedCertificateData): readonly EventLine[] {
-  return mailUsersOf(data).flatMap((user) => (user === 'remote' ? [] : [VERIFIED_NAMES[user]]));
+  const users = mailUsersOf(data).flatMap((user) =>
+    user === 'remote' ? [] : [user === 'servers' ? ('servers' as const) : ('clients' as const)],
+  );
+  return [...new Set(users)].map((user) => VERIFIED_NAMES[user]);
 }
 
 /**

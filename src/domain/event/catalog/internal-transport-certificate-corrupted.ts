@@ -1,16 +1,17 @@
 import { reasonInParentheses } from '../../failure/reason-text.ts';
 import { phrase } from '../../text/phrase.ts';
-import type { CertificateData, ConfigurationData, ReasonData, StoreData } from '../event-data.ts';
+import type { CertificateData, ConfigurationData, OrganizationData, ReasonData, StoreData } from '../event-data.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { errorDetailLines, labeledLines } from '../line.ts';
+import { internalEffect } from '../mail-effect.ts';
 import { configurationLines, reasonLines } from '../sentences.ts';
 
 type Data = Pick<CertificateData, 'thumbprint'> &
   Pick<StoreData, 'store'> &
   ErrorData &
   Pick<ReasonData, 'path'> &
-  Partial<ConfigurationData>;
+  Partial<ConfigurationData & OrganizationData>;
 
 /**
  * The file of the recorded internal transport certificate exists, but has no readable certificate.
@@ -21,7 +22,7 @@ export const internalTransportCertificateCorrupted: EventDefinition<Data, ['loca
   provider: 'exchange',
   level: 'Error',
   title: { en: 'Internal transport certificate corrupted', ja: '内部トランスポート証明書の破損' },
-  effect: 'internal-mail-deferred',
+  effect: internalEffect('internal-mail-deferred'),
   parameters: ['location'],
   missingData: { ...NO_ERROR, thumbprint: '', store: '', path: '' },
   firstLine: ({ parameters: { location }, data: { reason } }) =>

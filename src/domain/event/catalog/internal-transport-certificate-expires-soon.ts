@@ -1,6 +1,7 @@
 import { phrase } from '../../text/phrase.ts';
 import { type InternalCertificateData, NO_STORED_CERTIFICATE } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { internalEffect } from '../mail-effect.ts';
 import { configurationLines, earlierScanLines, expiryLine, locationLines, remainingTimePhrase } from '../sentences.ts';
 
 /** The internal transport certificate is expiring, as defined by `expiresSoon`. */
@@ -14,7 +15,7 @@ export const internalTransportCertificateExpiresSoon: EventDefinition<
   level: 'Warning',
   title: { en: 'Internal transport certificate expires soon', ja: '内部トランスポート証明書の有効期限間近' },
   isReminder: true,
-  effect: 'no-internal-effect',
+  effect: internalEffect('no-internal-effect'),
   parameters: ['thumbprint', 'hoursLeft'],
   missingData: NO_STORED_CERTIFICATE,
   missingParameters: { hoursLeft: '0' },

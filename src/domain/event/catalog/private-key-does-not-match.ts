@@ -1,5 +1,5 @@
 import { phrase } from '../../text/phrase.ts';
-import { effectByProtocol } from '../effect-by-protocol.ts';
+import { keyUnusableEffects } from '../effect-by-protocol.ts';
 import type { ReasonData } from '../event-data.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
@@ -17,7 +17,7 @@ export const privateKeyDoesNotMatch: EventDefinition<Data, ['fqdn', 'thumbprint'
   provider: 'own',
   level: 'Warning',
   title: { en: 'Private key does not match', ja: '秘密キーの不一致' },
-  effect: effectByProtocol('key-unusable'),
+  effect: keyUnusableEffects,
   parameters: ['fqdn', 'thumbprint', 'keyLocation'],
   missingData: { ...NO_SELECTED_CERTIFICATE, reason: '' },
   firstLine: ({ parameters: { fqdn, thumbprint } }) =>

@@ -1,5 +1,5 @@
 import { phrase } from '../../text/phrase.ts';
-import { effectByProtocol } from '../effect-by-protocol.ts';
+import { keyUnusableEffects } from '../effect-by-protocol.ts';
 import type { ReasonData } from '../event-data.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
@@ -14,7 +14,7 @@ export const privateKeyMissing: EventDefinition<Data, ['fqdn', 'thumbprint', 'lo
   provider: 'own',
   level: 'Warning',
   title: { en: 'Private key missing', ja: '秘密キーの欠落' },
-  effect: effectByProtocol('key-unusable'),
+  effect: keyUnusableEffects,
   parameters: ['fqdn', 'thumbprint', 'location'],
   missingData: { ...NO_SELECTED_CERTIFICATE, reason: '' },
   firstLine: ({ parameters: { fqdn, thumbprint } }) =>

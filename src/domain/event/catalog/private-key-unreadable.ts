@@ -1,5 +1,5 @@
 import { phrase } from '../../text/phrase.ts';
-import { effectByProtocol } from '../effect-by-protocol.ts';
+import { keyUnusableEffects } from '../effect-by-protocol.ts';
 import type { KeyData, ReasonData } from '../event-data.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
@@ -18,7 +18,7 @@ export const privateKeyUnreadable: EventDefinition<Data, ['fqdn', 'thumbprint', 
     provider: 'own',
     level: 'Warning',
     title: { en: 'Private key unreadable', ja: '秘密キーの読み取り不可' },
-    effect: effectByProtocol('key-unusable'),
+    effect: keyUnusableEffects,
     parameters: ['fqdn', 'thumbprint', 'keyLocation', 'keyLoadedBy'],
     missingData: { ...NO_SELECTED_CERTIFICATE, reason: '', keyLoadedBy: '', inaccessiblePaths: [] },
     firstLine: ({ parameters: { fqdn, thumbprint, keyLoadedBy: account } }) =>

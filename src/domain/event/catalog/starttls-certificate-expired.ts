@@ -1,5 +1,5 @@
 import { phrase } from '../../text/phrase.ts';
-import { effectByProtocol } from '../effect-by-protocol.ts';
+import { effectByProtocol, hasConfiguredFiles } from '../effect-by-protocol.ts';
 import type { ReasonData } from '../event-data.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
@@ -19,8 +19,8 @@ type Data = SelectedCertificateData & Pick<ReasonData, 'reason'>;
 /**
  * Returns the line for servers that name a certificate file: they serve it even if it has expired.
  */
-function stillServedLines({ certificateFiles }: Data): readonly EventLine[] {
-  if (certificateFiles === undefined || certificateFiles.length === 0) return [];
+function stillServedLines(data: Data): readonly EventLine[] {
+  if (!hasConfiguredFiles(data)) return [];
   return [
     phrase({
       en: 'A server with this configured file serves the certificate until you replace the file. Peers that verify the certificate reject it.',

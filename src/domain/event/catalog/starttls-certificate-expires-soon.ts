@@ -1,6 +1,6 @@
 import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
-import { effectsOf } from '../effect-by-protocol.ts';
+import { effectsOf, hasConfiguredFiles } from '../effect-by-protocol.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import {
@@ -25,10 +25,9 @@ export const starttlsCertificateExpiresSoon: EventDefinition<
   level: 'Warning',
   title: { en: 'Certificate expires soon', ja: '証明書の有効期限間近' },
   isReminder: true,
-  // A server whose settings name the file continues to serve the certificate after its expiry.
+  // Exchange 2019, and a server whose settings name the file, use the certificate after its expiry.
   effect: (data) => {
-    const { certificateFiles } = data;
-    const isInUse = certificateFiles !== undefined && certificateFiles.length > 0;
+    const isInUse = data.profile === 'exchange-2019' || hasConfiguredFiles(data);
     return effectsOf(isInUse ? 'until-expiry-in-use' : 'until-expiry', data);
   },
   parameters: ['fqdn', 'thumbprint', 'hoursLeft'],

@@ -23,7 +23,7 @@ export const weakCertificate: EventDefinition<Data, ['store', 'count']> = define
   parameters: ['store', 'count'],
   missingData: { ...NO_CERTIFICATES_OF_STORE, connectors: [], fqdns: [] },
   firstLine: ({ parameters: { store, count }, data }) => {
-    const isForSmtp = mailUsersOf(data).some((user) => user !== 'clients');
+    const isForSmtp = mailUsersOf(data).some((user) => user !== 'starttls-clients' && user !== 'tls-clients');
     return phrase({
       en: `${countWithNoun(count, 'certificate')}${isForSmtp ? ' for SMTP' : ''} in ${storeName(store, 'en')} ${singularOrPlural(count, 'has', 'have')} a weak key or signature.`,
       ja: `${storeName(store, 'ja')}に、キーまたは署名の強度が不足している${isForSmtp ? ' SMTP 用の' : ''}証明書が ${count} 個あります。`,

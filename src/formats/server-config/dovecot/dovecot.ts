@@ -1,5 +1,10 @@
 import type { Connector, Source } from '../../../domain/connector/connector.ts';
-import { DEFAULT_PROBE, type ProbeProtocol, type ProbeTarget } from '../../../domain/connector/probe-target.ts';
+import {
+  DEFAULT_PROBE,
+  type ProbeProtocol,
+  type ProbeTarget,
+  SUBMISSION_PORT,
+} from '../../../domain/connector/probe-target.ts';
 import { reachableAddress } from '../../../domain/connector/reachable-address.ts';
 import { DOVECOT_FAILURES } from '../../../domain/failure/dovecot-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
@@ -208,6 +213,7 @@ class ConnectorCollector {
       ...(probe === undefined ? { listensAt: { host: address, port } } : { probe }),
       reload,
       ...(defaultTls.isRequired ? { requireTls: true } : {}),
+      ...(protocol === 'submission' && !isImplicitTls && port !== SUBMISSION_PORT ? { isSubmission: true } : {}),
       source: this.#source,
     };
   }
