@@ -6,6 +6,7 @@ import type { Shard } from '../../../work/ports/ledger.ts';
 import { parseJson } from '../column.ts';
 import { UnreadableValueError } from '../ledger-failure.ts';
 import { isMemoryValue, MEMORY_SCOPES } from '../schema/memory-shapes.ts';
+import { readChain, writeChain } from '../schema/written-chain.ts';
 
 interface MemoryRow {
   readonly scope: string;
@@ -90,7 +91,8 @@ function* partsOf({ storeSizes, fileHistories, probes, storeHistory }: Memory): 
 
 function renderPart(part: Part): string {
   // Only a StoreHistory contains a map and a set, which JSON does not have.
-  return 'notes' in part ? renderStoreHistory(part) : JSON.stringify(part);
+  if ('notes' in part) return renderStoreHistory(part);
+  return 'result' in part ? JSON.stringify(part, writeChain) : JSON.stringify(part);
 }
 
 /**
@@ -123,7 +125,8 @@ const SHARED_KEYS: ReadonlySet<string> = new Set([
  */
 function createProbeParser(): (value: string) => unknown {
   const shared = new DistinctValues();
-  return (value) => parseJson(value, (key, part: unknown) => (SHARED_KEYS.has(key) ? shared.intern(part) : part));
+  return (value) =>
+    parseJson(value, (key, part: unknown) => (SHARED_KEYS.has(key) ? shared.intern(readChain(key, part)) : part));
 }
 
 /** Returns only the known properties: another version may have written more. */

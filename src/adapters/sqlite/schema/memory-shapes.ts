@@ -35,6 +35,8 @@ import {
   optional,
 } from '../../../formats/json-checks.ts';
 
+import type { WrittenVerdict } from './written-chain.ts';
+
 /**
  * The scopes of the table `memory`, which contains what the daemon remembers between scans: one
  * JSON value for each scope. A scope is one of these prefixes, followed by the name of a store
@@ -155,17 +157,22 @@ const isSelfSigned = objectOf<VerdictOf<'self-signed'>>({
   status: oneOf('self-signed'),
   isUncertain: optional(isTrue),
 });
-/** Checks the detail of a chain verdict, which was a text in earlier versions. */
+/** Checks the detail of a chain verdict: a text, or the failure after the row was read. */
 const isChainDetail: Check = (value) => isText(value) || isFailureData(value);
-const isUntrusted = objectOf<VerdictOf<'untrusted'>>({
+const isUntrusted = objectOf<WrittenVerdict<'untrusted'>>({
   status: oneOf('untrusted'),
   detail: isChainDetail,
+  failure: optional(isFailureData),
   missingIssuer: optional(isText),
   untrustedRoot: optional(isText),
   isUncertain: optional(isTrue),
 });
 const isRefused = objectOf<VerdictOf<'refused'>>({ status: oneOf('refused'), detail: isText });
-const isUnknown = objectOf<VerdictOf<'unknown'>>({ status: oneOf('unknown'), detail: isChainDetail });
+const isUnknown = objectOf<WrittenVerdict<'unknown'>>({
+  status: oneOf('unknown'),
+  detail: isChainDetail,
+  failure: optional(isFailureData),
+});
 const CHAIN_CHECKS: readonly Check[] = [isTrusted, isSelfSigned, isUntrusted, isRefused, isUnknown];
 
 const isTls = objectOf<ServedTls>({

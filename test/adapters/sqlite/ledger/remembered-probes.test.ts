@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { openSqlite } from '../../../../src/adapters/sqlite/better-sqlite3.ts';
 import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verdict.ts';
 import { CHAIN_FAILURES } from '../../../../src/domain/failure/chain-failures.ts';
@@ -88,3 +90,46 @@ it.each<ChainVerdict>([
   await using ledger = openLedger(directory);
   expect((await ledger.state(SHARD)).memory.probes).toEqual(probes);
 });
+
+it('a verdict is stored with its English text, and the two earlier forms are read too', async () => {
+  const directory = stateDirectory();
+  const detail = CHAIN_FAILURES.chain_issuer_not_sent({ issuer: 'CN=CA' });
+  const english = 'the issuer CN=CA was not sent, and is not a trusted root';
+  const conversation = seen(
+    NOON,
+    serves(stored('a', { dnsNames: ['a.example'] }), { chain: { status: 'untrusted', detail } }),
+  );
+  const result = seen(NOON, [{ address: '192.0.2.1', keyType: 'any' as const, conversation }]);
+  const probes = new Map([['a', { url: 'smtp://a.example:25', result, lastOfferedAt: NOON }]]);
+  {
+    await using ledger = openLedger(directory);
+    await ledger.commit(SHARD, 0, {
+      records: [],
+      open: undefined,
+      memory: { ...EMPTY_MEMORY, probes },
+      scan: undefined,
+    });
+  }
+  // Also as stored by earlier versions: a text, and a failure in place of the text.
+  const newest = { status: 'untrusted', detail: english, failure: detail };
+  const forms = [newest, { status: 'untrusted', detail: english }, { status: 'untrusted', detail }];
+  const read: unknown[] = [];
+  for (const [index, form] of forms.entries()) {
+    if (index > 0) replaceInMemory(directory, JSON.stringify(forms[index - 1]), JSON.stringify(form));
+    await using ledger = openLedger(directory);
+    const probe = (await ledger.state(SHARD)).memory.probes.get('a');
+    read.push(probe === undefined ? undefined : tlsOf(probe).chain);
+  }
+  const verdict = { status: 'untrusted', detail };
+  expect(read).toEqual([verdict, { status: 'untrusted', detail: english }, verdict]);
+});
+
+/** Replaces a text in the only row of the memory, which must contain it. */
+function replaceInMemory(directory: string, from: string, to: string): void {
+  const database = openSqlite(join(directory, 'ledger.db'));
+  const { changes } = database
+    .prepare('UPDATE memory SET value = replace(value, ?, ?) WHERE instr(value, ?) > 0')
+    .run(from, to, from);
+  database.close();
+  expect(changes).toBe(1);
+}
