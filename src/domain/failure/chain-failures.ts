@@ -69,11 +69,11 @@ export const CHAIN_PHRASES: FailureTable<ChainFailureArguments> = {
     ja: ({ limit }) => `チェーンが長すぎます (上限 ${limit} 個)`,
   },
   chain_check_limit_reached: {
-    en: ({ limit }) => `the limit of ${limit} checks for issuers was reached`,
+    en: ({ limit }) => `the chain could not be verified within ${limit} checks`,
     ja: ({ limit }) => `発行者の検証回数が上限 (${limit} 回) に達しました`,
   },
   chain_path_length_exceeded: {
-    en: ({ subject, limit }) => `${subject} allows at most ${limit} CA certificates below it`,
+    en: ({ subject, limit }) => `there are more CA certificates below ${subject} than the ${limit} that it allows`,
     ja: ({ subject, limit }) => `${subject} のパス長の制限 (${limit}) を超えています`,
   },
   chain_self_signature_invalid: {
@@ -93,23 +93,25 @@ export const CHAIN_PHRASES: FailureTable<ChainFailureArguments> = {
     ja: ({ issuer }) => `${issuer} は証明機関ではありません`,
   },
   chain_extension_unreadable: {
-    en: ({ subject }) => `${subject}: invalid certificate, an extension of it cannot be read`,
+    en: ({ subject }) => `an extension of ${subject} cannot be read (OpenSSL: invalid certificate)`,
     ja: ({ subject }) => `${subject}: 拡張を読み取れません (OpenSSL: invalid certificate)`,
   },
   chain_key_identifier_mismatch: {
-    en: ({ subject }) => `${subject}: authority and subject key identifier mismatch`,
+    en: ({ subject }) =>
+      `the authority key identifier of ${subject} does not match its issuer (OpenSSL: authority and subject key identifier mismatch)`,
     ja: ({ subject }) =>
       `${subject}: 発行者のキー識別子が一致しません (OpenSSL: authority and subject key identifier mismatch)`,
   },
   chain_issuer_may_not_sign: {
-    en: ({ issuer }) => `${issuer}: key usage does not include certificate signing`,
+    en: ({ issuer }) =>
+      `the key usage of ${issuer} does not permit signing certificates (OpenSSL: key usage does not include certificate signing)`,
     ja: ({ issuer }) =>
       `${issuer}: キー使用法が証明書の署名を許可していません (OpenSSL: key usage does not include certificate signing)`,
   },
   /** The text of OpenSSL error 26. */
   chain_purpose_unsuitable: {
-    en: 'unsuitable certificate purpose',
-    ja: '証明書の用途がサーバー用ではありません',
+    en: 'the certificate is not for TLS servers (OpenSSL: unsuitable certificate purpose)',
+    ja: '証明書の用途が TLS サーバー用ではありません (OpenSSL: unsuitable certificate purpose)',
   },
   chain_certificate_unreadable: { en: 'the certificate cannot be read', ja: '証明書を読み取れません' },
   chain_roots_not_read: {

@@ -79,9 +79,12 @@ const isVerified = (leaf: string, root: string): boolean =>
 
 describe('a certificate that its issuer signed, and that OpenSSL does not accept', () => {
   it.each([
-    ['subjectAltName=DER:0500', 'CN=mail: invalid certificate, an extension of it cannot be read'],
-    ['extendedKeyUsage=DER:0500', 'CN=mail: invalid certificate, an extension of it cannot be read'],
-    ['authorityKeyIdentifier=DER:300480020102', 'CN=mail: authority and subject key identifier mismatch'],
+    ['subjectAltName=DER:0500', 'an extension of CN=mail cannot be read (OpenSSL: invalid certificate)'],
+    ['extendedKeyUsage=DER:0500', 'an extension of CN=mail cannot be read (OpenSSL: invalid certificate)'],
+    [
+      'authorityKeyIdentifier=DER:300480020102',
+      'the authority key identifier of CN=mail does not match its issuer (OpenSSL: authority and subject key identifier mismatch)',
+    ],
   ])('has the reason of OpenSSL: %s', async (extension, detail) => {
     const root = make('root', ['-subj', '/CN=Root'], 'basicConstraints=critical,CA:TRUE');
     const by = ['-CA', root, '-CAkey', directory.at('root.key'), '-subj', '/CN=mail'];
@@ -97,8 +100,11 @@ describe('a certificate that its issuer signed, and that OpenSSL does not accept
   });
 
   it.each([
-    ['nameConstraints=DER:0500', 'CN=Root: invalid certificate, an extension of it cannot be read'],
-    ['keyUsage=digitalSignature', 'CN=Root: key usage does not include certificate signing'],
+    ['nameConstraints=DER:0500', 'an extension of CN=Root cannot be read (OpenSSL: invalid certificate)'],
+    [
+      'keyUsage=digitalSignature',
+      'the key usage of CN=Root does not permit signing certificates (OpenSSL: key usage does not include certificate signing)',
+    ],
   ])('has it if the issuer is invalid: %s', async (extension, detail) => {
     const root = make('root', ['-subj', '/CN=Root'], 'basicConstraints=critical,CA:TRUE');
     const by = ['-CA', root, '-CAkey', directory.at('root.key'), '-subj', '/CN=mail'];

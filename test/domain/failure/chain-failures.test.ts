@@ -17,7 +17,7 @@ test.each<[Failure | string, string, string]>([
   ],
   [
     CHAIN_FAILURES.chain_path_length_exceeded({ subject: 'CN=R1', limit: 2 }),
-    'CN=R1 allows at most 2 CA certificates below it',
+    'there are more CA certificates below CN=R1 than the 2 that it allows',
     'CN=R1 のパス長の制限 (2) を超えています',
   ],
   [
@@ -30,7 +30,7 @@ test.each<[Failure | string, string, string]>([
   ],
   [
     CHAIN_FAILURES.chain_check_limit_reached({ limit: 200 }),
-    'the limit of 200 checks for issuers was reached',
+    'the chain could not be verified within 200 checks',
     '発行者の検証回数が上限 (200 回) に達しました',
   ],
   ['what an earlier version stored', 'what an earlier version stored', 'what an earlier version stored'],

@@ -339,7 +339,10 @@ const CHAINS: readonly Row[] = [
     disk: [],
     served: [serves(CLIENT)],
     world: { unavailable: ['My'] },
-    events: ['1100(My; /stores/My; permission_denied)', '1407(mail.contoso.com; H; unsuitable certificate purpose)'],
+    events: [
+      '1100(My; /stores/My; permission_denied)',
+      '1407(mail.contoso.com; H; the certificate is not for TLS servers (OpenSSL: unsuitable certificate purpose))',
+    ],
   },
   {
     title: 'incomplete as it is served, complete on disk',
@@ -435,7 +438,9 @@ const PEERS: readonly Row[] = [
     connector: SEND,
     disk: [OWN],
     served: [serves(peer({ extendedKeyUsage: ['clientAuth'] }), { chain: UNTRUSTED })],
-    events: ['1407(mx.fabrikam.com; P; unsuitable certificate purpose)'],
+    events: [
+      '1407(mx.fabrikam.com; P; the certificate is not for TLS servers (OpenSSL: unsuitable certificate purpose))',
+    ],
   },
   {
     title: 'of a remote server, with another name in its common name too',

@@ -9,7 +9,7 @@ import { CALM, connector, Life, NOON, notation, stored, type World } from '../wo
 const OURS = stored('A', { dnsNames: ['mail.contoso.com'] });
 const EDGE = connector('Edge', 'mail.contoso.com');
 const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: 'the issuer CN=Contoso CA was not found' };
-const UNKNOWN: ChainVerdict = { status: 'unknown', detail: 'the limit of 200 checks for issuers was reached' };
+const UNKNOWN: ChainVerdict = { status: 'unknown', detail: 'the chain could not be verified within 200 checks' };
 
 const withVerdict = (verdict: ChainVerdict, now: number): World => ({
   ...CALM,

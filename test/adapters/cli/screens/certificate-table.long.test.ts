@@ -133,7 +133,7 @@ it.each([
   'a certificate table has the number of certificates whose chain could not be verified (%s)',
   async (locale, line) => {
     const leaf = stored('A1', { dnsNames: ['mail.contoso.com'] });
-    const unknown = { status: 'unknown', detail: 'the limit of 200 checks for issuers was reached' } as const;
+    const unknown = { status: 'unknown', detail: 'the chain could not be verified within 200 checks' } as const;
     const verdicts = new Map([[leaf.certificate.thumbprint, unknown]]);
     const world = { now: NOON, stores: [store('My')], certificates: [leaf], verdicts };
     const answer = await typeCommand(['certificates'], { locale, world });

@@ -65,7 +65,7 @@ it.each<ChainVerdict>([
     }),
   },
   { status: 'refused', detail: 'error:0688010A:asn1 encoding routines::nested asn1 error' },
-  { status: 'unknown', detail: 'the limit of 200 checks for issuers was reached' },
+  { status: 'unknown', detail: 'the chain could not be verified within 200 checks' },
   { status: 'unknown', detail: CHAIN_FAILURES.chain_check_limit_reached({ limit: 200 }) },
 ])('each verdict on a chain is read again after a restart, with the duration of the probe: %j', async (chain) => {
   const directory = stateDirectory();
