@@ -1,7 +1,6 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Failure } from '../../domain/failure/failure.ts';
-import { failureText } from '../../domain/failure/failure-text.ts';
 import { FILE_CAUSE_FAILURES } from '../../domain/failure/file-cause-failures.ts';
 import { SECRET_FAILURES } from '../../domain/failure/secret-failures.ts';
 import { wipeable } from '../../formats/keystore/wipeable.ts';
@@ -30,7 +29,7 @@ export type SecretOrOutcome = { readonly secret: Buffer } | UnusableSecret;
  */
 export function unusableSecret(secret: Failure, path: string, cause: Failure | string): UnusableSecret {
   const failure = SECRET_FAILURES.secret_unusable({ secret, path: visible(path), cause });
-  return { outcome: { ...retryOutcome('secret_unreadable', failureText(failure, 'en')), failure } };
+  return { outcome: { ...retryOutcome('secret_unreadable', failure), failure } };
 }
 
 /**

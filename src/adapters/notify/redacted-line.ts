@@ -1,3 +1,4 @@
+import { type Failure, mapFailureTexts } from '../../domain/failure/failure.ts';
 import { oneLine } from '../../domain/one-line.ts';
 import { redact } from './redact.ts';
 
@@ -13,4 +14,13 @@ export function redactedLine(text: string, secrets: readonly string[]): string {
   // may return the secret that it expected.
   const redacted = redact(text, secrets).replace(/whsec_\S*/g, 'whsec_…');
   return oneLine(redacted, MAX_CHARACTERS);
+}
+
+/**
+ * Returns a cause with the texts of the remote server as short lines, with secrets redacted.
+ * @param cause a string is such a text; in a failure, all texts are
+ */
+export function redactedCause(cause: Failure | string, secrets: readonly string[]): Failure | string {
+  const redactText = (text: string): string => redactedLine(text, secrets);
+  return typeof cause === 'string' ? redactText(cause) : mapFailureTexts(cause, redactText);
 }

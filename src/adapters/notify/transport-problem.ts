@@ -1,11 +1,12 @@
+import type { Failure } from '../../domain/failure/failure.ts';
 import type { Reason } from '../../domain/failure/problem.ts';
-import { connectionReason, describeError, errorCodeOrEmpty } from '../../formats/network/connection-reason.ts';
+import { connectionCause, connectionReason, errorCodeOrEmpty } from '../../formats/network/connection-reason.ts';
 
 /** The cause of a missing or unreadable response. */
 export interface TransportProblem {
   readonly reason: Reason;
-  /** One line. */
-  readonly detail: string;
+  /** One line if it is a text of the system or of OpenSSL. */
+  readonly cause: Failure | string;
 }
 
 /**
@@ -17,5 +18,5 @@ const MALFORMED = /^(?:HPE_(?!INVALID_EOF_STATE$)|ERR_HTTP_|ERR_INVALID_)/;
 /** Returns the cause of a failed request or session for an error of Node. */
 export function transportProblem(error: unknown): TransportProblem {
   const defaultReason = MALFORMED.test(errorCodeOrEmpty(error)) ? 'response_malformed' : 'connection_lost';
-  return { reason: connectionReason(error) ?? defaultReason, detail: describeError(error) };
+  return { reason: connectionReason(error) ?? defaultReason, cause: connectionCause(error) };
 }

@@ -1,20 +1,21 @@
-import type { Reason } from '../../domain/failure/problem.ts';
-import { connectionReason, describeError, errorCodeOrEmpty } from '../../formats/network/connection-reason.ts';
+import { causeDetail } from '../../domain/failure/error-detail.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
+import { connectionCause, connectionReason, errorCodeOrEmpty } from '../../formats/network/connection-reason.ts';
 
-/** The cause of a failed probe, without its location, which the caller adds. */
-export interface ConnectionProblem {
-  readonly reason: Reason;
-  /** One line; control characters of the server are not escaped. */
-  readonly detail: string;
-}
+/**
+ * The cause of a failed probe, without its location, which the caller adds. Control characters of
+ * the server are not escaped.
+ */
+export type ConnectionProblem = Omit<Problem, 'location' | 'blocks'>;
 
 /**
  * Returns the cause for an error of a socket or of TLS.
- * @param currentAction what the probe was doing, for example `waiting for its greeting`
+ * @param failureOf makes the failure of the current step
  */
-export function connectionProblem(error: Error, currentAction: string): ConnectionProblem {
+export function connectionProblem(error: Error, failureOf: (cause: Failure | string) => Failure): ConnectionProblem {
   // The error of OpenSSL if a server sends more than 100 KB of certificates.
   const isTooLarge = errorCodeOrEmpty(error) === 'ERR_SSL_EXCESSIVE_MESSAGE_SIZE';
   const reason = isTooLarge ? 'too_large' : (connectionReason(error) ?? 'connection_lost');
-  return { reason, detail: `${currentAction}: ${describeError(error)}` };
+  return { reason, ...causeDetail(failureOf(connectionCause(error))) };
 }

@@ -1,5 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import type { ProbeTarget } from '../../domain/connector/probe-target.ts';
+import { CONVERSATION_FAILURES } from '../../domain/failure/conversation-failures.ts';
+import { causeDetail } from '../../domain/failure/error-detail.ts';
 import { type Dialogue, shorten } from '../../formats/starttls/dialogue.ts';
 import { type DialogueEvent, DialogueRunner } from '../../formats/starttls/dialogue-runner.ts';
 import type { Conversation } from '../../work/ports/probes.ts';
@@ -130,7 +132,7 @@ export class ProbeConnection {
   }
 
   // Fields and not methods, so that `off` removes the same functions.
-  readonly #onError = (error: Error): void => this.#fail(connectionProblem(error, this.transcript.currentAction));
+  readonly #onError = (error: Error): void => this.#fail(connectionProblem(error, this.transcript.failures.failed));
   readonly #onEnd = (): void => this.#fail(this.#connectionLost());
 
   #handleEvents(dialogueEvents: readonly DialogueEvent[]): void {
@@ -179,7 +181,7 @@ export class ProbeConnection {
     const { protocol, cipher } = tlsState;
     const [leaf, ...issuers] = tlsState.chain;
     if (leaf === undefined) {
-      this.#fail({ reason: 'tls_failed', detail: 'the server sent no certificate' });
+      this.#fail({ reason: 'tls_failed', ...causeDetail(CONVERSATION_FAILURES.certificate_not_sent) });
       return;
     }
     this.#tlsState = tlsState;
@@ -208,11 +210,11 @@ export class ProbeConnection {
     this.#hasTimedOut = true;
     // The time for all connections of a probe. An earlier one may have used a part of it.
     const seconds = this.#options.target.timeoutMs / 1000;
-    this.#fail({ reason: 'timed_out', detail: `${this.transcript.currentAction}: timed out after ${seconds} s` });
+    this.#fail({ reason: 'timed_out', ...causeDetail(this.transcript.failures.timedOut(seconds)) });
   }
 
   #connectionLost(): ConnectionProblem {
-    return { reason: 'connection_lost', detail: `${this.transcript.currentAction}: it closed the connection` };
+    return { reason: 'connection_lost', ...causeDetail(this.transcript.failures.closed) };
   }
 
   #destroy(): void {

@@ -1,5 +1,9 @@
 import { lookup, Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import { CONNECTION_FAILURES } from '../../domain/failure/connection-failures.ts';
+import { CONVERSATION_FAILURES } from '../../domain/failure/conversation-failures.ts';
+import { causeDetail } from '../../domain/failure/error-detail.ts';
+import { SAID_FAILURES } from '../../domain/failure/said-failures.ts';
 import { addressesInHosts } from '../../formats/network/hosts-file.ts';
 import type { ConnectionProblem } from './connection-problem.ts';
 import { readFileWithLimit } from './read-file-with-limit.ts';
@@ -80,7 +84,9 @@ export async function resolveAddresses(
   const found = await Promise.race([lookUpInSystem(host), emptyAfterAbort(deadline)]);
   signal.throwIfAborted();
   if (found.length > 0) return limitAddresses(host, found, []);
-  return errors[0] === undefined ? { reason: 'host_not_found', detail: '' } : problemOf(errors[0]);
+  return errors[0] === undefined
+    ? { reason: 'host_not_found', ...causeDetail(CONNECTION_FAILURES.host_name_unknown) }
+    : problemOf(errors[0]);
 }
 
 type DnsError = NodeJS.ErrnoException;
@@ -90,7 +96,10 @@ const NO_RECORD_CODES: ReadonlySet<string> = new Set(['ENODATA', 'ENOTFOUND']);
 const NO_RESPONSE_CODES: ReadonlySet<string> = new Set(['ETIMEOUT', 'ECANCELLED']);
 
 function problemOf({ code = '', message }: DnsError): ConnectionProblem {
-  return { reason: NO_RESPONSE_CODES.has(code) ? 'timed_out' : 'host_not_found', detail: message };
+  return {
+    reason: NO_RESPONSE_CODES.has(code) ? 'timed_out' : 'host_not_found',
+    ...causeDetail(SAID_FAILURES.said({ text: message })),
+  };
 }
 
 function limitAddresses(
@@ -100,10 +109,14 @@ function limitAddresses(
 ): HostAddresses {
   const uniqueAddresses = [...new Set(addresses)];
   if (uniqueAddresses.length <= MAX_ADDRESSES) return { addresses: uniqueAddresses, problems };
-  const detail = `${host} has ${uniqueAddresses.length} addresses; only the first ${MAX_ADDRESSES} are probed`;
+  const failure = CONVERSATION_FAILURES.addresses_too_many({
+    host,
+    count: uniqueAddresses.length,
+    limit: MAX_ADDRESSES,
+  });
   return {
     addresses: uniqueAddresses.slice(0, MAX_ADDRESSES),
-    problems: [...problems, { reason: 'too_large', detail }],
+    problems: [...problems, { reason: 'too_large', ...causeDetail(failure) }],
   };
 }
 

@@ -1,5 +1,41 @@
+import { CONVERSATION_FAILURES } from '../../domain/failure/conversation-failures.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
 import type { ConversationStep } from '../../work/ports/probes.ts';
 import type { Clock } from '../../work/ports/system.ts';
+
+/** The failures of a step. */
+interface StepFailures {
+  readonly failed: (cause: Failure | string) => Failure;
+  readonly timedOut: (seconds: number) => Failure;
+  /** The server closed the connection. */
+  readonly closed: Failure;
+}
+
+const CONNECT_FAILURES: StepFailures = {
+  failed: (cause) => CONVERSATION_FAILURES.not_connected({ cause }),
+  timedOut: (seconds) => CONVERSATION_FAILURES.not_connected_in_time({ seconds }),
+  closed: CONVERSATION_FAILURES.closed_while_connecting,
+};
+
+const HANDSHAKE_FAILURES: StepFailures = {
+  failed: (cause) => CONVERSATION_FAILURES.handshake_failed({ cause }),
+  timedOut: (seconds) => CONVERSATION_FAILURES.handshake_not_in_time({ seconds }),
+  closed: CONVERSATION_FAILURES.closed_in_handshake,
+};
+
+const GREETING_FAILURES: StepFailures = {
+  failed: (cause) => CONVERSATION_FAILURES.greeting_not_received({ cause }),
+  timedOut: (seconds) => CONVERSATION_FAILURES.greeting_not_in_time({ seconds }),
+  closed: CONVERSATION_FAILURES.closed_before_greeting,
+};
+
+function replyFailures(command: string): StepFailures {
+  return {
+    failed: (cause) => CONVERSATION_FAILURES.reply_not_received({ command, cause }),
+    timedOut: (seconds) => CONVERSATION_FAILURES.reply_not_in_time({ command, seconds }),
+    closed: CONVERSATION_FAILURES.closed_before_reply({ command }),
+  };
+}
 
 /**
  * Records the steps of a dialogue with a server: connecting, the handshake, and each command with
@@ -40,13 +76,13 @@ export class Transcript {
     this.#hasEnded = true;
   }
 
-  /** The current action in words, for example `waiting for its greeting`, the server's greeting. */
-  get currentAction(): string {
+  /** The failures that end the current step. */
+  get failures(): StepFailures {
     const { step, sent } = this.#current;
-    if (step === 'connect') return 'connecting';
-    if (step === 'handshake') return 'in the TLS handshake';
-    const [line] = sent;
-    return line === undefined ? 'waiting for its greeting' : `waiting for its response to ${line}`;
+    if (step === 'connect') return CONNECT_FAILURES;
+    if (step === 'handshake') return HANDSHAKE_FAILURES;
+    const [command] = sent;
+    return command === undefined ? GREETING_FAILURES : replyFailures(command);
   }
 
   /** The completed steps, in order. */

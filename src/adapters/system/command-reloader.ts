@@ -1,3 +1,5 @@
+import { causeDetail } from '../../domain/failure/error-detail.ts';
+import { HOOK_FAILURES } from '../../domain/failure/hook-failures.ts';
 import type { Reloader } from '../../work/ports/system.ts';
 import { runProgram } from './run-program.ts';
 
@@ -25,13 +27,13 @@ export function commandReloader(
   return {
     reload: async (command, signal) => {
       const parameters = { command, environment, input: '', timeoutMs, tailBytes: TAIL_BYTES };
-      const { how, words, tail } = await runProgram(parameters, signal);
+      const { how, result, tail } = await runProgram(parameters, signal);
       // The result has the form of a delivery, which here means: the command succeeded.
       if (how.kind === 'exited' && how.code === 0) return { kind: 'delivered', detail: tail };
-      const detail = tail === '' ? words : `${words}: ${tail}`;
-      if (how.kind === 'not-started') return { kind: 'rejected', reason: 'reload_failed', detail, disable: false };
+      const error = causeDetail(tail === '' ? result : HOOK_FAILURES.program_output({ result, output: tail }));
+      if (how.kind === 'not-started') return { kind: 'rejected', reason: 'reload_failed', ...error, disable: false };
       const isTimedOut = how.kind === 'killed' && how.because === 'timeout';
-      return { kind: 'retry', reason: isTimedOut ? 'timed_out' : 'reload_failed', detail, notBefore: undefined };
+      return { kind: 'retry', reason: isTimedOut ? 'timed_out' : 'reload_failed', ...error, notBefore: undefined };
     },
   };
 }

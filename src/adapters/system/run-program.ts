@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { Failure } from '../../domain/failure/failure.ts';
+import { HOOK_FAILURES } from '../../domain/failure/hook-failures.ts';
 import type { ProgramEnd, ProgramRequest, RunProgram } from '../../work/ports/system.ts';
 import { dropCapabilitiesCommand } from './drop-capabilities-command.ts';
 import { OutputTail } from './output-tail.ts';
@@ -8,28 +10,25 @@ type Ending =
   | Exclude<ProgramEnd['how'], { readonly kind: 'not-started' }>
   | { readonly kind: 'not-started'; readonly error: NodeJS.ErrnoException };
 
-/** Describes how a program ended, in English. */
-function describeEnd(ending: Ending): string {
+function resultOf(ending: Ending): Failure {
   switch (ending.kind) {
     case 'exited':
-      return ending.code === 0 ? 'done' : `exit code ${ending.code}`;
+      return ending.code === 0 ? HOOK_FAILURES.program_done : HOOK_FAILURES.program_exit_code({ number: ending.code });
     case 'signalled':
-      return `terminated by ${ending.signal}`;
+      return HOOK_FAILURES.program_terminated({ signal: ending.signal });
     case 'killed':
-      return ending.because === 'stop' ? 'canceled, and stopped' : 'timed out, and stopped';
+      return ending.because === 'stop' ? HOOK_FAILURES.program_canceled : HOOK_FAILURES.program_timed_out;
     case 'not-started':
-      return describeNotStarted(ending.error);
+      return notStartedResult(ending.error);
   }
 }
 
-function describeNotStarted({ code, message, path }: NodeJS.ErrnoException): string {
-  if (code === 'ENOENT' && path === 'setpriv') {
-    return 'not started, setpriv is required to drop the capability of the daemon: apt-get install util-linux';
-  }
+function notStartedResult({ code, message, path }: NodeJS.ErrnoException): Failure {
+  if (code === 'ENOENT' && path === 'setpriv') return HOOK_FAILURES.program_needs_setpriv;
   // The kernel also reports ENOENT for a script whose interpreter is missing.
-  if (code === 'ENOENT') return 'not started, the program or the interpreter in its first line does not exist';
-  if (code === 'EACCES') return 'not started, permission denied';
-  return `not started, ${message}`;
+  if (code === 'ENOENT') return HOOK_FAILURES.program_missing;
+  if (code === 'EACCES') return HOOK_FAILURES.program_access_denied;
+  return HOOK_FAILURES.program_not_started({ cause: message });
 }
 
 /** The time between SIGTERM and SIGKILL, ms: short while mailcertd stops. */
@@ -52,7 +51,7 @@ export const runProgram: RunProgram = async (parameters, signal) => {
   const ending = await spawnAndWait(await dropCapabilitiesCommand(parameters.command), parameters, tail, signal);
   return {
     how: ending.kind === 'not-started' ? { kind: 'not-started', code: ending.error.code ?? '' } : ending,
-    words: describeEnd(ending),
+    result: resultOf(ending),
     durationMs: Math.round(performance.now() - startedAtMs),
     tail: tail.text(),
   };
@@ -126,7 +125,8 @@ function waitForEnd(child: ChildProcess, timeoutMs: number, signal: AbortSignal)
       finish();
     });
     child.once('exit', (code, name) => {
-      ending ??= code === null ? { kind: 'signalled', signal: name ?? 'a signal' } : { kind: 'exited', code };
+      // Node reports either a code or a signal.
+      ending ??= name === null ? { kind: 'exited', code: code ?? 0 } : { kind: 'signalled', signal: name };
       // Ends the child processes of the program that still run.
       signalGroup('SIGKILL');
       after(DRAIN_MS, finish);

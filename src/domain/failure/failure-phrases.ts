@@ -1,7 +1,10 @@
+import { ATTEMPT_PHRASES, type AttemptFailureArguments } from './attempt-failures.ts';
 import { CERTIFICATE_FILE_PHRASES, type CertificateFileFailureArguments } from './certificate-file-failures.ts';
 import { CHAIN_PHRASES, type ChainFailureArguments } from './chain-failures.ts';
 import { CLIENT_CERTIFICATE_PHRASES, type ClientCertificateFailureArguments } from './client-certificate-failures.ts';
 import { CONFIGURATION_PHRASES, type ConfigurationFailureArguments } from './configuration-failures.ts';
+import { CONNECTION_PHRASES, type ConnectionFailureArguments } from './connection-failures.ts';
+import { CONVERSATION_PHRASES, type ConversationFailureArguments } from './conversation-failures.ts';
 import { DAMAGE_PHRASES, type DamageFailureArguments } from './damage-failures.ts';
 import { DISCOVERY_PHRASES, type DiscoveryFailureArguments } from './discovery-failures.ts';
 import { DOVECOT_PHRASES, type DovecotFailureArguments } from './dovecot-failures.ts';
@@ -12,8 +15,10 @@ import { EXIM_PHRASES, type EximFailureArguments } from './exim-failures.ts';
 import { EXPORT_PHRASES, type ExportFailureArguments } from './export-failures.ts';
 import type { FailureTable } from './failure.ts';
 import { FILE_CAUSE_PHRASES, type FileCauseFailureArguments } from './file-cause-failures.ts';
+import { HOOK_PHRASES, type HookFailureArguments } from './hook-failures.ts';
 import { ISSUE_PHRASES, type IssueFailureArguments } from './issue-failures.ts';
 import { KEYSTORE_PHRASES, type KeystoreFailureArguments } from './keystore-failures.ts';
+import { MAIL_PHRASES, type MailFailureArguments } from './mail-failures.ts';
 import { NAME_PHRASES, type NameFailureArguments } from './name-failures.ts';
 import { NGINX_PHRASES, type NginxFailureArguments } from './nginx-failures.ts';
 import { NOTE_PHRASES, type NoteFailureArguments } from './note-failures.ts';
@@ -40,6 +45,11 @@ export interface FailureArguments
     ResourceFailureArguments,
     OutputFailureArguments,
     ClientCertificateFailureArguments,
+    ConnectionFailureArguments,
+    ConversationFailureArguments,
+    AttemptFailureArguments,
+    MailFailureArguments,
+    HookFailureArguments,
     FileCauseFailureArguments,
     SecretFailureArguments,
     ExchangeFailureArguments,
@@ -69,6 +79,11 @@ export const FAILURE_PHRASES: FailureTable<FailureArguments> = {
   ...RESOURCE_PHRASES,
   ...OUTPUT_PHRASES,
   ...CLIENT_CERTIFICATE_PHRASES,
+  ...CONNECTION_PHRASES,
+  ...CONVERSATION_PHRASES,
+  ...ATTEMPT_PHRASES,
+  ...MAIL_PHRASES,
+  ...HOOK_PHRASES,
   ...FILE_CAUSE_PHRASES,
   ...SECRET_PHRASES,
   ...EXCHANGE_PHRASES,

@@ -91,14 +91,27 @@ const MAX_STORED_ITEMS = 20;
  * its causes, has at most the given number of characters.
  */
 export function limitFailure(failure: Failure, maxCharacters: number): Failure {
-  const limitItem = (item: string | Failure): string | Failure => {
-    if (typeof item !== 'string') return limitFailure(item, maxCharacters);
-    return item.length <= maxCharacters ? item : `${item.slice(0, maxCharacters - 1)}…`;
+  const limitText = (text: string): string =>
+    text.length <= maxCharacters ? text : `${text.slice(0, maxCharacters - 1)}…`;
+  return mapFailureTexts(failure, limitText, MAX_STORED_ITEMS);
+}
+
+/**
+ * Returns a failure with other texts in its arguments, and in those of its causes.
+ * @param edit returns the text in place of a text
+ * @param maxItems the maximum number of items of each list; the others are left out
+ */
+export function mapFailureTexts(
+  failure: Failure,
+  edit: (text: string) => string,
+  maxItems: number = Number.POSITIVE_INFINITY,
+): Failure {
+  const editItem = (item: string | Failure): string | Failure =>
+    typeof item === 'string' ? edit(item) : mapFailureTexts(item, edit, maxItems);
+  const editValue = (value: FailureArgument): FailureArgument => {
+    if (isFailureList(value)) return value.slice(0, maxItems).map(editItem);
+    return typeof value === 'string' || isNestedFailure(value) ? editItem(value) : value;
   };
-  const limitValue = (value: FailureArgument): FailureArgument => {
-    if (isFailureList(value)) return value.slice(0, MAX_STORED_ITEMS).map(limitItem);
-    return typeof value === 'string' || isNestedFailure(value) ? limitItem(value) : value;
-  };
-  const values = Object.entries(failure.arguments).map(([name, value]) => [name, limitValue(value)] as const);
+  const values = Object.entries(failure.arguments).map(([name, value]) => [name, editValue(value)] as const);
   return { code: failure.code, arguments: Object.fromEntries(values) };
 }

@@ -1,3 +1,7 @@
+import { causeOf } from '../../domain/failure/cause-of.ts';
+import { CONNECTION_FAILURES } from '../../domain/failure/connection-failures.ts';
+import { type Failure, isNestedFailure } from '../../domain/failure/failure.ts';
+import { failureText } from '../../domain/failure/failure-text.ts';
 import type { Reason } from '../../domain/failure/problem.ts';
 import { errorCode, errorMessage } from '../system/file-reason.ts';
 
@@ -39,17 +43,32 @@ export function connectionReason(error: unknown): Reason | undefined {
   return reasons.find((reason) => reason !== 'network_unreachable') ?? reasons[0];
 }
 
-/** Returns the text of an error in one line; for a host with several addresses, all texts. */
+/** Returns the English text of an error in one line; for a host with several addresses, all texts. */
 export function describeError(error: unknown): string {
-  return [...new Set(errorsOf(error).map(describeSingleError))].join('; ');
+  return failureText(connectionCause(error), 'en');
 }
 
-function describeSingleError(error: unknown): string {
+/**
+ * Returns an error as the cause of a failure. It is one line if it is a text of the system or of
+ * OpenSSL. A host with several addresses can have several errors.
+ */
+export function connectionCause(error: unknown): Failure | string {
+  const causes = errorsOf(error).map(singleCause);
+  const texts = causes.map((cause) => failureText(cause, 'en'));
+  const different = causes.filter((_, index) => texts.indexOf(texts[index] ?? '') === index);
+  const [first = ''] = different;
+  return different.length < 2 ? first : CONNECTION_FAILURES.addresses_failed({ causes: different });
+}
+
+function singleCause(error: unknown): Failure | string {
+  const cause = causeOf(error);
+  if (isNestedFailure(cause)) return cause;
   const message = errorMessage(error);
   // OpenSSL adds internals: `…:error:0A000438:SSL routines::tlsv1 alert internal error:…`.
   const opensslReason = /\berror:[0-9A-F]+:[^:]*:[^:]*:([^:]+)/.exec(message)?.[1];
   const line = (opensslReason ?? message).replace(/\s+/g, ' ').trim();
-  if (opensslReason !== undefined) return line === 'wrong version number' ? `the response is not TLS (${line})` : line;
+  if (opensslReason !== undefined)
+    return line === 'wrong version number' ? CONNECTION_FAILURES.response_not_tls({ error: line }) : line;
   const code = errorCodeOrEmpty(error);
   if (line === '') return code === '' ? String(error) : code;
   // Messages of system errors already contain their code.

@@ -1,8 +1,10 @@
+import { CONVERSATION_FAILURES } from '../../domain/failure/conversation-failures.ts';
 import {
   type Dialogue,
   type DialogueAction,
   type DialogueEnd,
   type DialogueStep,
+  endAsFailed,
   endWithoutTls,
   type LineEvaluator,
   shorten,
@@ -57,7 +59,7 @@ export class DialogueRunner {
       const result = this.#reader.next();
       if (result === undefined) break;
       if (result.kind === 'too-large') {
-        events.push(...this.#perform(endAsTooLarge(result.detail)));
+        events.push(...this.#perform(endAsFailed('too_large', result.failure)));
       } else {
         events.push({ kind: 'received', line: result.line }, ...this.#perform(this.#evaluateLine(result.line)));
       }
@@ -100,13 +102,5 @@ export class DialogueRunner {
   }
 }
 
-function endAsTooLarge(detail: string): DialogueAction {
-  return { kind: 'result', end: { reason: 'too_large', detail }, quit: undefined };
-}
-
 /** Data before TLS must not be taken as data within TLS. @see RFC 9051 section 11.1 */
-const PLAINTEXT_INJECTED: DialogueAction = {
-  kind: 'result',
-  end: { reason: 'plaintext_injected', detail: 'unencrypted data after the response that starts TLS' },
-  quit: undefined,
-};
+const PLAINTEXT_INJECTED: DialogueAction = endAsFailed('plaintext_injected', CONVERSATION_FAILURES.data_before_tls);

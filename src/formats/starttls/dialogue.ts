@@ -1,4 +1,8 @@
-import type { Reason } from '../../domain/failure/problem.ts';
+import { CONVERSATION_FAILURES } from '../../domain/failure/conversation-failures.ts';
+import { causeDetail } from '../../domain/failure/error-detail.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
+import type { Problem, Reason } from '../../domain/failure/problem.ts';
+import { SAID_FAILURES } from '../../domain/failure/said-failures.ts';
 
 /** A step of a dialogue: a command and the server's response, or the server's greeting. */
 export type DialogueStep = 'greeting' | 'capabilities' | 'starttls' | 'quit';
@@ -19,11 +23,13 @@ export type DialogueEnd =
       /** The server's response: one line, raw. */
       readonly answer: string;
     }
-  | {
-      /** `refused`: the server rejected the session, so it is unknown if it offers STARTTLS. */
-      readonly reason: Extract<Reason, 'refused' | 'response_malformed' | 'too_large' | 'plaintext_injected'>;
-      readonly detail: string;
-    };
+  | DialogueProblem;
+
+/** The cause of a dialogue that failed. */
+interface DialogueProblem extends Pick<Problem, 'detail' | 'failure'> {
+  /** `refused`: the server rejected the session, so it is unknown if it offers STARTTLS. */
+  readonly reason: Extract<Reason, 'refused' | 'response_malformed' | 'too_large' | 'plaintext_injected'>;
+}
 
 /** The next action of the client. */
 export type DialogueAction =
@@ -78,7 +84,7 @@ export function readNextLine(evaluateLine: LineEvaluator): DialogueAction {
  * Ends the dialogue because the server rejects the session, which gives no information about TLS.
  */
 export function endAsRejected(answer: string, quit: DialogueAction | undefined): DialogueAction {
-  return { kind: 'result', end: { reason: 'refused', detail: answer }, quit };
+  return endAsFailed('refused', SAID_FAILURES.said({ text: answer }), quit);
 }
 
 /** Ends the dialogue because the server does not start TLS. */
@@ -92,14 +98,24 @@ export function endWithoutTls(
 
 /**
  * Ends the dialogue because a response is not valid.
- * @param responseName for example `the response to EHLO`
+ * @param command for example `EHLO`; undefined: the response is the greeting
  */
-export function endAsMalformed(responseName: string, line: string): DialogueAction {
-  return {
-    kind: 'result',
-    end: { reason: 'response_malformed', detail: `${responseName} is "${shorten(line)}"` },
-    quit: undefined,
-  };
+export function endAsMalformed(command: string | undefined, answer: string): DialogueAction {
+  const line = shorten(answer);
+  const failure =
+    command === undefined
+      ? CONVERSATION_FAILURES.greeting_not_valid({ line })
+      : CONVERSATION_FAILURES.reply_not_valid({ command, line });
+  return endAsFailed('response_malformed', failure);
+}
+
+/** Ends the dialogue with a problem. */
+export function endAsFailed(
+  reason: DialogueProblem['reason'],
+  failure: Failure,
+  quit?: DialogueAction,
+): DialogueAction {
+  return { kind: 'result', end: { reason, ...causeDetail(failure) }, quit };
 }
 
 /** The maximum length of a server's response in messages, characters. */

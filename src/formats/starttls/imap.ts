@@ -26,7 +26,7 @@ function readUntilTagged(
     (line) => {
       const match = tagged.exec(line);
       if (match !== null) return evaluateResult(match[1] !== undefined, line, untagged);
-      if (!line.startsWith('* ')) return endAsMalformed(`the response to ${command}`, line);
+      if (!line.startsWith('* ')) return endAsMalformed(command, line);
       // The response to LOGOUT has BYE before OK.
       if (command !== 'LOGOUT' && /^\* BYE\b/i.test(line)) return endAsRejected(shorten(line), undefined);
       return readNextLine(evaluateAfter([...untagged, line]));
@@ -88,7 +88,7 @@ function expectGreeting(
 ): DialogueAction {
   return startStep('greeting', undefined, (line) => {
     const [, status] = /^\* (OK|PREAUTH|BYE)(?: |$)/i.exec(line) ?? [];
-    if (status === undefined) return endAsMalformed('the greeting', line);
+    if (status === undefined) return endAsMalformed(undefined, line);
     if (status.toUpperCase() === 'OK') return whenOk(line);
     return status.toUpperCase() === 'BYE' ? endAsRejected(shorten(line), undefined) : whenPreauth(line);
   });

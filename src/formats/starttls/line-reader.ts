@@ -1,3 +1,6 @@
+import { CONVERSATION_FAILURES } from '../../domain/failure/conversation-failures.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
+
 const LF = 0x0a;
 const CR = 0x0d;
 /**
@@ -10,16 +13,16 @@ const MAX_TOTAL_BYTES = 0x1_0000;
 /** The end of a line before a literal, with the length of the literal in bytes. */
 const LITERAL = /\{(\d{1,6})\+?\}$/;
 
-/** A line without its line end; or a sentence about the limit that was exceeded. */
+/** A line without its line end; or the limit that was exceeded. */
 export type ReadLine =
   | { readonly kind: 'line'; readonly line: string }
-  | { readonly kind: 'too-large'; readonly detail: string };
+  | { readonly kind: 'too-large'; readonly failure: Failure };
 
-function tooLarge(detail: string): ReadLine {
-  return { kind: 'too-large', detail };
+function tooLarge(failure: Failure): ReadLine {
+  return { kind: 'too-large', failure };
 }
 
-const LINE_TOO_LONG: ReadLine = tooLarge(`a line is longer than ${MAX_LINE_BYTES} bytes`);
+const LINE_TOO_LONG: ReadLine = tooLarge(CONVERSATION_FAILURES.reply_line_too_long({ bytes: MAX_LINE_BYTES }));
 
 /**
  * A splitter of received bytes into lines. A line ends in LF or CRLF. Invalid UTF-8 is replaced.
@@ -76,8 +79,9 @@ export class LineReader {
     this.#searchedBytes = 0;
     this.#lineCount += 1;
     this.#totalBytes += byteCount;
-    if (this.#lineCount > MAX_LINES) return tooLarge(`there are more than ${MAX_LINES} lines`);
-    if (this.#totalBytes > MAX_TOTAL_BYTES) return tooLarge(`there are more than ${MAX_TOTAL_BYTES} bytes`);
+    if (this.#lineCount > MAX_LINES) return tooLarge(CONVERSATION_FAILURES.reply_lines_too_many({ limit: MAX_LINES }));
+    if (this.#totalBytes > MAX_TOTAL_BYTES)
+      return tooLarge(CONVERSATION_FAILURES.replies_too_long({ bytes: MAX_TOTAL_BYTES }));
     return { kind: 'line', line };
   }
 }

@@ -12,26 +12,26 @@ import {
 
 /** Returns an evaluator of a line that begins with +OK or -ERR. @see RFC 1939 section 3 */
 function expectStatus(
-  responseName: string,
+  command: string | undefined,
   evaluateStatus: (isOk: boolean, line: string) => DialogueAction,
 ): LineEvaluator {
   return (line) => {
     const [, status] = /^(\+OK|-ERR)(?: |$)/i.exec(line) ?? [];
-    return status === undefined ? endAsMalformed(responseName, line) : evaluateStatus(status.startsWith('+'), line);
+    return status === undefined ? endAsMalformed(command, line) : evaluateStatus(status.startsWith('+'), line);
   };
 }
 
 const QUIT: DialogueAction = startStep(
   'quit',
   'QUIT',
-  expectStatus('the response to QUIT', () => ({ kind: 'done' })),
+  expectStatus('QUIT', () => ({ kind: 'done' })),
 );
 
 /** Sends STLS. @param resultIfRejected the result if the server rejects the command */
 function sendStls(resultIfRejected: 'not-offered' | 'refused'): DialogueAction {
   const evaluateStatus = (isOk: boolean, line: string): DialogueAction =>
     isOk ? { kind: 'upgrade' } : endWithoutTls(resultIfRejected, shorten(line), QUIT);
-  return startStep('starttls', 'STLS', expectStatus('the response to STLS', evaluateStatus));
+  return startStep('starttls', 'STLS', expectStatus('STLS', evaluateStatus));
 }
 
 /** Returns true if a line ends the session: an error, although no command is pending. */
@@ -56,15 +56,13 @@ function expectCapabilities(previousLines: readonly string[]): LineEvaluator {
 const CAPA: DialogueAction = startStep(
   'capabilities',
   'CAPA',
-  expectStatus('the response to CAPA', (isOk, line) =>
-    isOk ? readNextLine(expectCapabilities([line])) : sendStls('not-offered'),
-  ),
+  expectStatus('CAPA', (isOk, line) => (isOk ? readNextLine(expectCapabilities([line])) : sendStls('not-offered'))),
 );
 
 function expectGreeting(nextAction: DialogueAction): DialogueAction {
   const evaluateStatus = (isOk: boolean, line: string): DialogueAction =>
     isOk ? nextAction : endAsRejected(shorten(line), QUIT);
-  return startStep('greeting', undefined, expectStatus('the greeting', evaluateStatus));
+  return startStep('greeting', undefined, expectStatus(undefined, evaluateStatus));
 }
 
 /** POP3 up to STLS. @see RFC 2595 section 4 */

@@ -20,7 +20,7 @@ const NO_LOGOUT = undefined;
  * @see RFC 5804 section 1.3
  */
 function readUntilStatus(
-  responseName: string,
+  command: string | undefined,
   evaluateResult: (isOk: boolean, line: string, previousLines: readonly string[]) => DialogueAction,
 ): LineEvaluator {
   // A line that is neither a status nor malformed is kept, and the next line is awaited.
@@ -31,7 +31,7 @@ function readUntilStatus(
       if (status?.toUpperCase() === 'BYE') return endAsRejected(shorten(line), NO_LOGOUT);
       if (status !== undefined) return evaluateResult(status.toUpperCase() === 'OK', line, previousLines);
       return firstString(line) === undefined
-        ? endAsMalformed(responseName, line)
+        ? endAsMalformed(command, line)
         : readNextLine(evaluateAfter([...previousLines, line]));
     };
   return evaluateAfter([]);
@@ -53,13 +53,13 @@ function firstString(line: string): string | undefined {
 const LOGOUT: DialogueAction = startStep(
   'quit',
   'LOGOUT',
-  readUntilStatus('the response to LOGOUT', () => ({ kind: 'done' })),
+  readUntilStatus('LOGOUT', () => ({ kind: 'done' })),
 );
 
 const STARTTLS: DialogueAction = startStep(
   'starttls',
   'STARTTLS',
-  readUntilStatus('the response to STARTTLS', (isOk, line) =>
+  readUntilStatus('STARTTLS', (isOk, line) =>
     isOk ? { kind: 'upgrade' } : endWithoutTls('refused', shorten(line), LOGOUT),
   ),
 );
@@ -73,7 +73,7 @@ export const SIEVE_DIALOGUE: Dialogue = {
   firstAction: startStep(
     'greeting',
     undefined,
-    readUntilStatus('the greeting', (isOk, line, previousLines) => {
+    readUntilStatus(undefined, (isOk, line, previousLines) => {
       if (!isOk) return endAsRejected(shorten(line), LOGOUT);
       if (previousLines.some((capability) => firstString(capability)?.toUpperCase() === 'STARTTLS')) return STARTTLS;
       return endWithoutTls('not-offered', shorten([...previousLines, line].join(' ').replace(/\r?\n/g, ' ')), LOGOUT);
@@ -82,7 +82,7 @@ export const SIEVE_DIALOGUE: Dialogue = {
   firstActionWithinTls: startStep(
     'capabilities',
     undefined,
-    readUntilStatus('the capabilities within TLS', () => LOGOUT),
+    readUntilStatus('STARTTLS', () => LOGOUT),
   ),
   mayContainLiterals: true,
   endsSession: (line) => /^BYE(?: |$)/i.test(line),

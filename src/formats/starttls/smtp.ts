@@ -22,15 +22,15 @@ interface Reply {
 /**
  * Returns an evaluator that collects the lines of a reply. The last line has a space or nothing
  * after its code; its code is the code of the reply.
- * @param responseName for example `the greeting`
+ * @param command for example `EHLO`; undefined: the reply is the greeting
  * @see RFC 5321 section 4.2.1
  */
-function expectReply(responseName: string, evaluateReply: (reply: Reply) => DialogueAction): LineEvaluator {
+function expectReply(command: string | undefined, evaluateReply: (reply: Reply) => DialogueAction): LineEvaluator {
   const evaluateAfter =
     (previousLines: readonly string[]): LineEvaluator =>
     (line) => {
       const [, code, separator, text = ''] = /^([2-5]\d\d)(?:([ -])(.*))?$/s.exec(line) ?? [];
-      if (code === undefined) return endAsMalformed(responseName, line);
+      if (code === undefined) return endAsMalformed(command, line);
       const lines = [...previousLines, text];
       if (separator === '-') return readNextLine(evaluateAfter(lines));
       return evaluateReply({ code: Number(code), lines, answer: shorten([code, ...lines].join(' ')) });
@@ -41,7 +41,7 @@ function expectReply(responseName: string, evaluateReply: (reply: Reply) => Dial
 const QUIT: DialogueAction = startStep(
   'quit',
   'QUIT',
-  expectReply('the response to QUIT', () => ({ kind: 'done' })),
+  expectReply('QUIT', () => ({ kind: 'done' })),
 );
 
 /** Returns true for 2xx. @see RFC 5321 section 4.2.1 */
@@ -64,12 +64,11 @@ function endsSession(line: string): boolean {
  * not wait.
  */
 function expectGreeting(nextAction: DialogueAction): DialogueAction {
-  const responseName = 'the greeting';
   const evaluateReply = (reply: Reply): DialogueAction => {
     if (isPositive(reply)) return nextAction;
-    return isNegative(reply) ? endAsRejected(reply.answer, QUIT) : endAsMalformed(responseName, reply.answer);
+    return isNegative(reply) ? endAsRejected(reply.answer, QUIT) : endAsMalformed(undefined, reply.answer);
   };
-  return startStep('greeting', undefined, expectReply(responseName, evaluateReply));
+  return startStep('greeting', undefined, expectReply(undefined, evaluateReply));
 }
 
 /**
@@ -82,21 +81,21 @@ export function smtpDialogue(hello: 'EHLO' | 'LHLO', clientName: string): Dialog
   const starttls = startStep(
     'starttls',
     'STARTTLS',
-    expectReply('the response to STARTTLS', (reply) => {
+    expectReply('STARTTLS', (reply) => {
       if (isPositive(reply)) return { kind: 'upgrade' };
       // The server shuts down, which gives no information about TLS.
       if (reply.code === 421) return endAsRejected(reply.answer, QUIT);
       return isNegative(reply)
         ? endWithoutTls('refused', reply.answer, QUIT)
-        : endAsMalformed('the response to STARTTLS', reply.answer);
+        : endAsMalformed('STARTTLS', reply.answer);
     }),
   );
-  const evaluateCapabilities = expectReply(`the response to ${hello}`, (reply) => {
+  const evaluateCapabilities = expectReply(hello, (reply) => {
     if (isPositive(reply)) {
       const isOffered = reply.lines.slice(1).some((line) => /^starttls(?: |$)/i.test(line));
       return isOffered ? starttls : endWithoutTls('not-offered', reply.answer, QUIT);
     }
-    if (!isNegative(reply)) return endAsMalformed(`the response to ${hello}`, reply.answer);
+    if (!isNegative(reply)) return endAsMalformed(hello, reply.answer);
     return reply.code >= 500 && hello === 'EHLO'
       ? sendHelo(clientName, reply.answer)
       : endAsRejected(reply.answer, QUIT);
@@ -117,11 +116,9 @@ function sendHelo(clientName: string, answerToEhlo: string): DialogueAction {
   return startStep(
     'capabilities',
     `HELO ${clientName}`,
-    expectReply('the response to HELO', (reply) => {
+    expectReply('HELO', (reply) => {
       if (isPositive(reply)) return endWithoutTls('not-offered', answerToEhlo, QUIT);
-      return isNegative(reply)
-        ? endAsRejected(reply.answer, QUIT)
-        : endAsMalformed('the response to HELO', reply.answer);
+      return isNegative(reply) ? endAsRejected(reply.answer, QUIT) : endAsMalformed('HELO', reply.answer);
     }),
   );
 }

@@ -2,7 +2,8 @@ import { isAboutNotifying } from '../../domain/alert/about-notifying.ts';
 import type { Delivery } from '../../domain/alert/delivery.ts';
 import { nextAttempt } from '../../domain/alert/next-attempt.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
-import { messageOf } from '../../domain/failure/message-of.ts';
+import { ATTEMPT_FAILURES } from '../../domain/failure/attempt-failures.ts';
+import { causeDetail, errorDetail } from '../../domain/failure/error-detail.ts';
 import type { Reason } from '../../domain/failure/problem.ts';
 import { SECOND } from '../../domain/time.ts';
 import type { Attempt, ClaimedDelivery, DeliveryResult, Outbox } from '../ports/outbox.ts';
@@ -144,18 +145,18 @@ export class Deliverer {
 
   /** Returns the outcome for an exception of a notifier, which is a bug of the notifier. */
   #outcomeOfException(error: unknown): Outcome {
-    const detail = messageOf(error);
-    this.#dependencies.diagnostics.note('error', `cannot send to ${this.#notifier.name}: ${detail}`);
-    return { kind: 'retry', reason: 'io_error', detail, notBefore: undefined };
+    const problem = errorDetail(error);
+    this.#dependencies.diagnostics.note('error', `cannot send to ${this.#notifier.name}: ${problem.detail}`);
+    return { kind: 'retry', reason: 'io_error', ...problem, notBefore: undefined };
   }
 
   /** Returns the outcome for a notifier that did not end after its signal. */
   #unresponsiveOutcome(cause: LimitCause, durationMs: number): Outcome {
-    const duration = `${Math.round(durationMs / 100) / 10} s`;
-    const detail =
+    const seconds = Math.round(durationMs / 100) / 10;
+    const failure =
       cause === 'shutdown'
-        ? `was interrupted after ${duration} because mailcertd stopped`
-        : `did not stop after ${duration} (timeout: ${this.#timeoutMs / SECOND} s)`;
-    return { kind: 'retry', reason: 'timed_out', detail, notBefore: undefined };
+        ? ATTEMPT_FAILURES.attempt_interrupted({ seconds })
+        : ATTEMPT_FAILURES.attempt_unresponsive({ seconds, timeout: this.#timeoutMs / SECOND });
+    return { kind: 'retry', reason: 'timed_out', ...causeDetail(failure), notBefore: undefined };
   }
 }

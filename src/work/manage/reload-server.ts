@@ -1,6 +1,8 @@
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import { probeUrl } from '../../domain/connector/probe-target.ts';
 import { serverProtocolOf } from '../../domain/connector/server-protocol.ts';
+import { type Failure, mapFailureTexts } from '../../domain/failure/failure.ts';
+import { failureText } from '../../domain/failure/failure-text.ts';
 import type { Problem } from '../../domain/failure/problem.ts';
 import { oneLine } from '../../domain/one-line.ts';
 import {
@@ -53,6 +55,14 @@ export interface ReloadDependencies extends ProbeTargetDependencies {
   readonly newRotationId: () => string;
   /** Default: `PROBE_DELAYS_MS`. */
   readonly probeDelaysMs?: readonly number[];
+}
+
+/** Returns an error for storing: each text of it, such as the output of a command, in one line. */
+function shortDetail(cause: Failure | string): Pick<Problem, 'detail' | 'failure'> {
+  const shorten = (text: string): string => oneLine(text, MAX_DETAIL_CHARACTERS, '; ');
+  if (typeof cause === 'string') return { detail: shorten(cause) };
+  const failure = mapFailureTexts(cause, shorten);
+  return { detail: shorten(failureText(failure, 'en')), failure };
 }
 
 /** Returns only the fields that a stored reload result contains. */
@@ -186,7 +196,7 @@ async function reloadAndVerify(
       const problem = {
         reason: outcome.reason,
         location: command.join(' '),
-        detail: oneLine(outcome.detail, MAX_DETAIL_CHARACTERS, '; '),
+        ...shortDetail(outcome.failure ?? outcome.detail),
       };
       return { isReloaded: false, problem, connectors };
     }

@@ -1,3 +1,4 @@
+import type { Failure } from '../../domain/failure/failure.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Outcome } from './outputs.ts';
 
@@ -39,8 +40,8 @@ type HowEnded =
 /** How a program ended, and its output. */
 export interface ProgramEnd {
   readonly how: HowEnded;
-  /** The result in English, for example `exit code 7`; `done` for exit code 0. */
-  readonly words: string;
+  /** `how` as a text, for example `exit code 7`; `done` for exit code 0. */
+  readonly result: Failure;
   readonly durationMs: number;
   /**
    * The last bytes of its standard output and standard error in the order of writing. They may

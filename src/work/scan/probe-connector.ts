@@ -3,7 +3,9 @@ import type { ChainVerdict } from '../../domain/certificate/chain-verdict.ts';
 import { resemblesIpAddress } from '../../domain/certificate/dns-name.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.ts';
-import { messageOf } from '../../domain/failure/message-of.ts';
+import { CONVERSATION_FAILURES } from '../../domain/failure/conversation-failures.ts';
+import { errorDetail } from '../../domain/failure/error-detail.ts';
+import { problemOfFailure } from '../../domain/failure/problem-of-failure.ts';
 import { continueResult, currentOrLastKnown, type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { type AddressToProbe, addressesToProbe } from '../../domain/served/addresses-to-probe.ts';
 import { withAlternates } from '../../domain/served/alternating-certificates.ts';
@@ -197,17 +199,13 @@ async function verifyAnswer(
     try {
       ({ anchors, ...verdict } = await verifier.verify(result.value, trust));
     } catch (error) {
-      const detail = messageOf(error);
-      return unavailable(result.at, { reason: 'io_error', location, detail });
+      return unavailable(result.at, { reason: 'io_error', location, ...errorDetail(error) });
     }
   }
   const served = storableServed(result.value, verdict, target.serverName, anchors);
   if (served !== undefined) return { ...result, value: served };
-  return unavailable(result.at, {
-    reason: 'certificate_malformed',
-    location,
-    detail: 'its certificate cannot be read',
-  });
+  const failure = CONVERSATION_FAILURES.served_certificate_unreadable;
+  return unavailable(result.at, problemOfFailure('certificate_malformed', location, failure));
 }
 
 /** Returns true if an intermediate certificate seems to be missing. */

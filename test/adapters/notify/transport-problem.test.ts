@@ -13,12 +13,12 @@ test.each([
   ],
   ['HPE_INVALID_EOF_STATE', 'Parse Error', 'connection_lost', 'Parse Error (HPE_INVALID_EOF_STATE)'],
   ['EUNHEARDOF', 'something else', 'connection_lost', 'something else'],
-])('%s, %s, is %s', (code, message, reason, detail) => {
-  expect(transportProblem(failed(code, message))).toEqual({ reason, detail });
+])('%s, %s, is %s', (code, message, reason, cause) => {
+  expect(transportProblem(failed(code, message))).toEqual({ reason, cause });
 });
 
 test('any thrown value has a reason', () => {
   for (const thrown of [undefined, null, 'text', {}]) {
-    expect(transportProblem(thrown)).toMatchObject({ reason: 'connection_lost', detail: expect.any(String) });
+    expect(transportProblem(thrown)).toMatchObject({ reason: 'connection_lost', cause: expect.any(String) });
   }
 });

@@ -1,4 +1,5 @@
-import { truncateSync } from 'node:fs';
+import { readdirSync, readlinkSync, renameSync, truncateSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { TrustedRoots } from '../../../src/adapters/notify/trusted-roots.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
@@ -49,4 +50,32 @@ test('a missing file, or one without certificates, is an error until it changes'
   await expect(roots.context(directory.write('odd.pem', '-----BEGIN CERTIFICATE-----\nAAAA\n'))).rejects.toThrow();
   directory.write('ca.pem', pem('One CA'));
   expect(await roots.context(undefined)).toBeDefined();
+});
+
+/** Returns the paths of the files that this process has open. */
+function openFiles(): readonly string[] {
+  return readdirSync('/proc/self/fd').flatMap((descriptor) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${descriptor}`);
+    } catch {
+      return [];
+    }
+  });
+}
+
+test('a failed read does not remove the newer entry of the changed file', async () => {
+  using directory = temporaryDirectory();
+  // Large, so that it is still being read when the file is replaced.
+  const path = directory.write('ca.pem', 'x'.repeat(8 * 2 ** 20));
+  const good = directory.write('good.pem', pem('One CA'));
+  const roots = new TrustedRoots([]);
+  let isSettled = false;
+  const failed = expect(roots.context(path).finally(() => (isSettled = true))).rejects.toThrow(
+    'it does not begin with a PEM certificate',
+  );
+  while (!isSettled && !openFiles().includes(path)) await setImmediate();
+  renameSync(good, path);
+  const newer = await roots.context(path);
+  await failed;
+  expect(await roots.context(path)).toBe(newer);
 });

@@ -49,7 +49,7 @@ describe('the client certificate of the prober', () => {
       kind: 'unavailable',
       problem: {
         reason: 'tls_failed',
-        detail: expect.stringMatching(/^in the TLS handshake: .*alert handshake failure$/),
+        detail: expect.stringMatching(/^the TLS handshake failed: .*alert handshake failure$/),
       },
     });
   });

@@ -85,7 +85,7 @@ describe('a server that passed the fast handshake', () => {
     const found = await ask(server, {}, 'any', probe);
     expect(found.conversation).toMatchObject({
       kind: 'unavailable',
-      problem: { reason: 'too_large', detail: 'in the TLS handshake: excessive message size' },
+      problem: { reason: 'too_large', detail: 'the TLS handshake failed: excessive message size' },
     });
     expect(server.connections() - before).toBe(2);
     expect(timeless(found)).toEqual(timeless(await ask(server, {}, 'any', newProbe())));

@@ -134,7 +134,7 @@ describe('a server with an unusual handshake', () => {
     const { conversation } = await ask(server);
     expect(conversation).toMatchObject({
       kind: 'unavailable',
-      problem: { reason: 'too_large', detail: 'in the TLS handshake: excessive message size' },
+      problem: { reason: 'too_large', detail: 'the TLS handshake failed: excessive message size' },
     });
   });
 

@@ -34,7 +34,7 @@ describe('the addresses of a server', () => {
         problem: {
           reason: 'connection_refused',
           location: `smtp://127.0.0.2:${server.port}`,
-          detail: `connecting: connect ECONNREFUSED 127.0.0.2:${server.port}`,
+          detail: `cannot connect: connect ECONNREFUSED 127.0.0.2:${server.port}`,
         },
       },
       steps: [{ step: 'connect', sent: [], received: [] }],

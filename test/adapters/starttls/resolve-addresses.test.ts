@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionProblem } from '../../../src/adapters/starttls/connection-problem.ts';
 import { type HostAddresses, resolveAddresses } from '../../../src/adapters/starttls/resolve-addresses.ts';
+import { CONVERSATION_FAILURES } from '../../../src/domain/failure/conversation-failures.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { dnsServer, type KnownName } from './dns-server.ts';
 import { NEVER } from './probe-samples.ts';
@@ -105,7 +106,11 @@ describe('the addresses of a name', () => {
     if ('reason' in found) throw new Error(found.detail);
     expect(found.addresses).toHaveLength(32);
     expect(found.problems).toEqual([
-      { reason: 'too_large', detail: 'more.contoso.com has 40 addresses; only the first 32 are probed' },
+      {
+        reason: 'too_large',
+        detail: 'more.contoso.com has 40 addresses; only the first 32 are probed',
+        failure: CONVERSATION_FAILURES.addresses_too_many({ host: 'more.contoso.com', count: 40, limit: 32 }),
+      },
     ]);
     expect(found.incompleteFamily).toBeUndefined();
   });

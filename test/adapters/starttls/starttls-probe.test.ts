@@ -95,7 +95,7 @@ describe('a correct server', () => {
       problem: {
         reason: 'timed_out',
         location: `smtp://127.0.0.1:${server.port}`,
-        detail: 'waiting for its response to STARTTLS: timed out after 0.3 s',
+        detail: 'no response to STARTTLS within 0.3 s',
       },
     });
   });

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { commandReloader } from '../../../src/adapters/system/command-reloader.ts';
+import { HOOK_FAILURES } from '../../../src/domain/failure/hook-failures.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { runs, zombies } from '../../fixtures/processes.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
@@ -39,7 +41,13 @@ describe('the command that reloads a server', () => {
     ['kill -KILL $$', 'reload_failed', 'terminated by SIGKILL'],
     ['echo one; echo two; exit 1', 'reload_failed', 'exit code 1: one\ntwo'],
   ])('that fails has its reason: %s', async (script, reason, detail) => {
-    expect(await reload(script)).toEqual({ kind: 'retry', reason, detail, notBefore: undefined });
+    expect(await reload(script)).toEqual({
+      kind: 'retry',
+      reason,
+      detail,
+      failure: saying(detail),
+      notBefore: undefined,
+    });
   });
 
   it('that does not exist has failed', async () => {
@@ -48,6 +56,7 @@ describe('the command that reloads a server', () => {
       kind: 'rejected',
       reason: 'reload_failed',
       detail: 'not started, the program or the interpreter in its first line does not exist',
+      failure: HOOK_FAILURES.program_missing,
       disable: false,
     });
   });
@@ -60,6 +69,7 @@ describe('the command that reloads a server', () => {
       kind: 'retry',
       reason: 'timed_out',
       detail: 'timed out, and stopped: begun',
+      failure: saying('timed out, and stopped: begun'),
       notBefore: undefined,
     });
     await vi.waitUntil(() => !runs(Number(readFileSync(directory.at('child'), 'utf8'))), { timeout: 5000 });

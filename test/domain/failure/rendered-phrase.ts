@@ -3,7 +3,10 @@ import type { Locale } from '../../../src/domain/text/locale.ts';
 
 /** The arguments that are lists. */
 const LISTS: ReadonlySet<string> = new Set([
+  'causes',
   'files',
+  'lines',
+  'recipients',
   'tables',
   'problems',
   'errors',

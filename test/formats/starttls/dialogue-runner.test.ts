@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PROBE_PROTOCOLS, type ProbeProtocol } from '../../../src/domain/connector/probe-target.ts';
+import { CONVERSATION_FAILURES } from '../../../src/domain/failure/conversation-failures.ts';
+import { causeDetail } from '../../../src/domain/failure/error-detail.ts';
 import { dialogueFor } from '../../../src/formats/starttls/dialogue-for.ts';
 import { type DialogueEvent, DialogueRunner } from '../../../src/formats/starttls/dialogue-runner.ts';
 import { talkedOf, talkWith } from './talk-with.ts';
@@ -162,19 +164,16 @@ describe('input within limits', () => {
   const smtp = dialogueFor('smtp', 'a.example');
   it.each([
     ['8192 bytes in a line, its CR with them', `220 ${'x'.repeat(8187)}`, undefined],
-    ['8193', `220 ${'x'.repeat(8188)}`, { reason: 'too_large', detail: 'a line is longer than 8192 bytes' }],
+    ['8193', `220 ${'x'.repeat(8188)}`, CONVERSATION_FAILURES.reply_line_too_long({ bytes: 8192 })],
     ['999 lines and one', `${'220-x\n'.repeat(999)}220 x`, undefined],
-    [
-      '1000 and one',
-      `${'220-x\n'.repeat(1000)}220 x`,
-      { reason: 'too_large', detail: 'there are more than 1000 lines' },
-    ],
+    ['1000 and one', `${'220-x\n'.repeat(1000)}220 x`, CONVERSATION_FAILURES.reply_lines_too_many({ limit: 1000 })],
     [
       'more than 64 KiB in all',
       `220-${'x'.repeat(8000)}\n`.repeat(9),
-      { reason: 'too_large', detail: 'there are more than 65536 bytes' },
+      CONVERSATION_FAILURES.replies_too_long({ bytes: 65_536 }),
     ],
-  ])('is read: %s', (_what, greeting, end) => {
+  ])('is read: %s', (_what, greeting, failure) => {
+    const end = failure && { reason: 'too_large', ...causeDetail(failure) };
     expect(talkWith(smtp, greeting).end).toEqual(end);
   });
 

@@ -1,6 +1,8 @@
 import type { AlertmanagerSettings, UnverifiedConsent } from '../../../domain/alert/notifier-settings.ts';
 import type { Condition } from '../../../domain/condition/condition.ts';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
+import { ATTEMPT_FAILURES } from '../../../domain/failure/attempt-failures.ts';
+import { causeDetail } from '../../../domain/failure/error-detail.ts';
 import { HOUR, type Instant } from '../../../domain/time.ts';
 import type { AlertmanagerAlert } from '../../../formats/alert-body/alertmanager-alert.ts';
 import type { AlertmanagerPort, Outcome } from '../../../work/ports/outputs.ts';
@@ -100,7 +102,7 @@ export class AlertmanagerClient implements AlertmanagerPort {
     const until = clock.now() + MAX_MISSED_UPDATES * this.#options.interval;
     const deadline = clock.monotonicMs() + this.#options.timeout;
     let firstRejection: Outcome | undefined;
-    let lastDetail = '';
+    let last: Outcome | undefined;
     let offset = 0;
     // At least one request is sent, to detect an unavailable Alertmanager even if nothing is open.
     do {
@@ -120,11 +122,13 @@ export class AlertmanagerClient implements AlertmanagerPort {
       // A failing server would also fail the next request. A rejection is about this request only.
       if (outcome.kind === 'retry') return outcome;
       if (outcome.kind === 'rejected') firstRejection ??= outcome;
-      lastDetail = outcome.detail;
+      last = outcome;
       offset += ALERTS_PER_REQUEST;
     } while (offset < Math.max(open.length, cleared.length));
     if (firstRejection !== undefined) return firstRejection;
-    return { kind: 'delivered', detail: `${lastDetail}; ${open.length} open, ${cleared.length} cleared` };
+    const result = last?.failure ?? last?.detail ?? '';
+    const sent = ATTEMPT_FAILURES.conditions_sent({ result, open: open.length, cleared: cleared.length });
+    return { kind: 'delivered', ...causeDetail(sent) };
   }
 
   /** Returns the alert of each condition, with the ID of the condition. */

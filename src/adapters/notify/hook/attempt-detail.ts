@@ -1,20 +1,27 @@
+import { ATTEMPT_FAILURES } from '../../../domain/failure/attempt-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
+import { failureText } from '../../../domain/failure/failure-text.ts';
+
 /** The maximum length of the detail of an attempt, characters. */
 const MAX_CHARACTERS = 4096;
 
 /** The result of one hook. */
 export interface HookReport {
-  /** Describes the result. */
-  readonly line: string;
+  /** The result, with the name of the hook; one line. */
+  readonly line: Failure;
   /** The end of the hook's output, not escaped; empty if there is none. */
   readonly tail: string;
 }
 
 /**
- * Returns the detail of an attempt: the line of each hook, followed by the end of its output. Long
+ * Returns the detail of an attempt, as text and as data: the line of each hook, followed by the end of its output. Long
  * outputs share the available length.
  */
-export function attemptDetail(reports: readonly HookReport[]): string {
-  const lines = reports.map(({ line }) => line).join('\n');
+export function attemptDetail(reports: readonly HookReport[]): {
+  readonly detail: string;
+  readonly failure: Failure;
+} {
+  const lines = reports.map(({ line }) => failureText(line, 'en')).join('\n');
   const outputLengths = reports.map(({ tail }) => tail.length).filter((length) => length > 0);
   // A line feed precedes each output.
   let remainingCharacters = MAX_CHARACTERS - lines.length - outputLengths.length;
@@ -27,9 +34,12 @@ export function attemptDetail(reports: readonly HookReport[]): string {
     if (length > charactersPerOutput) break;
     remainingCharacters -= length;
   }
-  const texts = reports.map(({ line, tail }) => {
+  const texts = reports.flatMap(({ line, tail }): readonly (Failure | string)[] => {
     const output = tail.slice(Math.max(0, tail.length - charactersPerOutput)).trimStart();
-    return output === '' ? line : `${line}\n${output}`;
+    return output === '' ? [line] : [line, output];
   });
-  return texts.join('\n').slice(0, MAX_CHARACTERS);
+  const [first] = reports;
+  const failure =
+    texts.length === 1 && first !== undefined ? first.line : ATTEMPT_FAILURES.text_lines({ lines: texts });
+  return { detail: failureText(failure, 'en').slice(0, MAX_CHARACTERS), failure };
 }

@@ -1,4 +1,5 @@
 import type { FinishedPart } from '../../../domain/alert/delivery.ts';
+import { HOOK_FAILURES } from '../../../domain/failure/hook-failures.ts';
 import type { Reason } from '../../../domain/failure/problem.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
@@ -28,13 +29,13 @@ export class AttemptResults {
 
   /** Adds a hook that finished in an earlier attempt. */
   addDone({ name }: Hook): void {
-    this.#otherReports.push({ line: `${visible(name)}: already done`, tail: '' });
+    this.#otherReports.push({ line: HOOK_FAILURES.hook_already_done({ hook: visible(name) }), tail: '' });
     this.#wasAnyTried = true;
   }
 
   /** Adds a hook that waits for an earlier alert. */
   addWaiting({ name }: Hook): void {
-    this.#otherReports.push({ line: `${visible(name)}: waiting, an earlier alert is still pending`, tail: '' });
+    this.#otherReports.push({ line: HOOK_FAILURES.hook_waiting({ hook: visible(name) }), tail: '' });
     this.#hasWaitingHook = true;
   }
 
@@ -51,12 +52,14 @@ export class AttemptResults {
   /** Returns the outcome of the attempt, after all hooks were added. */
   outcome(): Outcome {
     // Failures are first, for readers of the first line only.
-    const detail = attemptDetail([...this.#failures, ...this.#otherReports]);
+    const texts = attemptDetail([...this.#failures, ...this.#otherReports]);
     // `done`: the retry leaves out these hooks.
-    if (this.#reason !== undefined) return { ...retryOutcome(this.#reason, detail), done: this.#done };
-    if (this.#hasWaitingHook) return { kind: 'delivered', detail, done: this.#done, hasWaitingParts: true };
+    if (this.#reason !== undefined) return { ...retryOutcome(this.#reason, texts.failure), ...texts, done: this.#done };
+    if (this.#hasWaitingHook) return { kind: 'delivered', ...texts, done: this.#done, hasWaitingParts: true };
     // If no hook was ever run for this alert, it is retried, so that it is not lost: for example,
     // all files lack their executable bit, or were removed.
-    return this.#wasAnyTried ? { kind: 'delivered', detail } : retryOutcome('hook_missing', detail);
+    return this.#wasAnyTried
+      ? { kind: 'delivered', ...texts }
+      : { ...retryOutcome('hook_missing', texts.failure), ...texts };
   }
 }

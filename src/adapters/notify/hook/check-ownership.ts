@@ -1,5 +1,7 @@
 import { lstat, readlink } from 'node:fs/promises';
 import { dirname, parse, resolve, sep } from 'node:path';
+import type { Failure } from '../../../domain/failure/failure.ts';
+import { HOOK_FAILURES } from '../../../domain/failure/hook-failures.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 
@@ -14,14 +16,14 @@ const STICKY = 0o1000;
 
 /**
  * Checks whether accounts other than root and `uid` can change the file at an absolute path. It
- * checks the file, its parent directories and all symbolic links on the path. Returns one line with
- * a command that fixes it, or undefined if the path is safe. A directory with the sticky bit, for
+ * checks the file, its parent directories and all symbolic links on the path. Returns the failure
+ * with a command that fixes it, or undefined if the path is safe. A directory with the sticky bit, for
  * example /tmp, is safe: others can create files in it, but not replace this one. The group counts
  * as another account. An access control list also counts, because its mask is shown as the mode of
  * the group.
  * @throws the system error if the path does not exist or is not accessible
  */
-export async function checkOwnership(path: string, uid: number): Promise<string | undefined> {
+export async function checkOwnership(path: string, uid: number): Promise<Failure | undefined> {
   const { root } = parse(resolve(path));
   let followedLinks = 0;
   let directory = root;
@@ -31,7 +33,8 @@ export async function checkOwnership(path: string, uid: number): Promise<string 
     const entry = resolve(directory, name);
     const stats = await lstat(entry);
     if (stats.uid !== 0 && stats.uid !== uid) {
-      return `${visible(entry)} belongs to another account (uid ${stats.uid}): ${shellWords(['chown', '-h', 'root', entry])}`;
+      const command = shellWords(['chown', '-h', 'root', entry]);
+      return HOOK_FAILURES.hook_of_other_account({ path: visible(entry), userId: stats.uid, command });
     }
     if (stats.isSymbolicLink()) {
       followedLinks += 1;
@@ -48,7 +51,8 @@ export async function checkOwnership(path: string, uid: number): Promise<string 
     const isShared = stats.isDirectory() && (stats.mode & STICKY) !== 0;
     if ((stats.mode & WRITABLE_BY_OTHERS) !== 0 && !isShared) {
       const mode = (stats.mode & 0o7777).toString(8).padStart(4, '0');
-      return `${visible(entry)} may be written to by others (mode ${mode}): ${shellWords(['chmod', 'go-w', entry])}`;
+      const command = shellWords(['chmod', 'go-w', entry]);
+      return HOOK_FAILURES.hook_writable_by_others({ path: visible(entry), mode, command });
     }
     directory = entry;
   }

@@ -1,6 +1,7 @@
 import type { Alert } from '../../../domain/alert/alert.ts';
 import type { Delivery } from '../../../domain/alert/delivery.ts';
 import type { ExecSettings, FilterSettings } from '../../../domain/alert/notifier-settings.ts';
+import { HOOK_FAILURES } from '../../../domain/failure/hook-failures.ts';
 import { SECOND } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Notifier, Outcome } from '../../../work/ports/outputs.ts';
@@ -81,7 +82,8 @@ export class ExecNotifier implements Notifier {
     const startedMs = performance.now();
     const pauseMs = hasOthers ? this.#failedHooks.pauseMs(hook, startedMs) : 0;
     if (pauseMs > 0) {
-      const line = `${visible(hook.name)}: skipped: it timed out; next run in ${Math.ceil(pauseMs / SECOND)} s`;
+      const seconds = Math.ceil(pauseMs / SECOND);
+      const line = HOOK_FAILURES.hook_paused({ hook: visible(hook.name), seconds });
       return { reason: 'timed_out', wasTried: false, line, tail: '' };
     }
     const run = await runHook(

@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import type { ExecSettings } from '../../../domain/alert/notifier-settings.ts';
+import { FILE_CAUSE_FAILURES } from '../../../domain/failure/file-cause-failures.ts';
+import { HOOK_FAILURES } from '../../../domain/failure/hook-failures.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
 import { retryOutcome } from '../retry-outcome.ts';
@@ -41,16 +43,20 @@ export async function findHooks(whatToRun: ExecSettings['run']): Promise<FoundHo
     const unsafe = await unsafeOutcome([whatToRun.directory, ...hooks.map(({ command: [program] }) => program)]);
     if (unsafe !== undefined) return unsafe;
     // No program ran for these reports, so they have no output (`tail`).
-    const reports = skipped.map(({ name, reason }) => ({ line: `${visible(name)}: skipped, ${reason}`, tail: '' }));
+    const reports = skipped.map(({ name, cause }) => ({
+      line: HOOK_FAILURES.hook_skipped({ hook: visible(name), cause }),
+      tail: '',
+    }));
     if (hooks.length + reports.length === 0) {
-      reports.push({ line: `${visible(path)} contains no hook: add an executable file`, tail: '' });
+      reports.push({ line: HOOK_FAILURES.directory_without_hook({ path: visible(path) }), tail: '' });
     }
     return { hooks, reports };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const reason = code === 'ENOENT' ? 'it does not exist' : code === 'EACCES' ? 'permission denied' : message;
-    const detail = `cannot access ${visible(path)}: ${reason}`;
-    return { outcome: retryOutcome('hook_not_started', detail) };
+    const { file_not_found: notFound, file_access_denied: denied } = FILE_CAUSE_FAILURES;
+    const cause = code === 'ENOENT' ? notFound : code === 'EACCES' ? denied : message;
+    const failure = HOOK_FAILURES.hook_path_not_accessible({ path: visible(path), cause });
+    return { outcome: retryOutcome('hook_not_started', failure) };
   }
 }
 
@@ -76,11 +82,11 @@ async function absoluteFilesIn(programArguments: readonly string[]): Promise<rea
  */
 async function unsafeOutcome(paths: readonly string[]): Promise<{ readonly outcome: Outcome } | undefined> {
   for (const path of paths) {
-    const reason = await checkOwnership(path, process.geteuid?.() ?? 0).catch((error: NodeJS.ErrnoException) => {
+    const failure = await checkOwnership(path, process.geteuid?.() ?? 0).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
       throw error;
     });
-    if (reason !== undefined) return { outcome: retryOutcome('hook_unsafe', reason) };
+    if (failure !== undefined) return { outcome: retryOutcome('hook_unsafe', failure) };
   }
   return undefined;
 }

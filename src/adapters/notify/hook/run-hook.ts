@@ -1,4 +1,6 @@
 import { access, constants } from 'node:fs/promises';
+import type { Failure } from '../../../domain/failure/failure.ts';
+import { HOOK_FAILURES } from '../../../domain/failure/hook-failures.ts';
 import type { Reason } from '../../../domain/failure/problem.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ProgramEnd, ProgramRequest, RunProgram } from '../../../work/ports/system.ts';
@@ -26,22 +28,22 @@ export async function runHook(
   runProgram: RunProgram,
   signal: AbortSignal,
 ): Promise<HookRun> {
-  const displayedName = visible(name);
-  const notTried = (reason: Reason | undefined, words: string): HookRun => {
-    return { reason, wasTried: false, line: `${displayedName}: ${words}`, tail: '' };
+  const hook = visible(name);
+  const notTried = (reason: Reason | undefined, line: Failure): HookRun => {
+    return { reason, wasTried: false, line, tail: '' };
   };
-  if (signal.aborted) return notTried('hook_killed', 'not run, canceled');
-  if (parameters.timeoutMs <= 0) return notTried('timed_out', 'not run, no time was left');
+  if (signal.aborted) return notTried('hook_killed', HOOK_FAILURES.hook_canceled({ hook }));
+  if (parameters.timeoutMs <= 0) return notTried('timed_out', HOOK_FAILURES.hook_without_time({ hook }));
   const end = await runProgram({ ...parameters, command }, signal);
   const fileError = mayNotHaveStarted(end) ? await fileErrorOf(command[0]) : undefined;
   // The name of a configured command is its path; the name of a hook in a directory is not.
   const isInDirectory = name !== command[0];
-  if (fileError === 'ENOENT' && isInDirectory) return notTried(undefined, 'skipped: the file was removed');
+  if (fileError === 'ENOENT' && isInDirectory) return notTried(undefined, HOOK_FAILURES.hook_removed({ hook }));
   const seconds = (end.durationMs / 1000).toFixed(1);
   return {
     reason: fileError === undefined ? reasonOf(end) : 'hook_not_started',
     wasTried: true,
-    line: `${displayedName}: ${end.words}, after ${seconds} s`,
+    line: HOOK_FAILURES.hook_was_run({ hook, result: end.result, seconds }),
     tail: end.tail,
   };
 }

@@ -2,6 +2,9 @@ import { type ClientRequest, type IncomingMessage, request as plainRequest } fro
 import { request as tlsRequest } from 'node:https';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext } from 'node:tls';
+import { ATTEMPT_FAILURES } from '../../../domain/failure/attempt-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
+import { FailureError } from '../../../domain/failure/failure-error.ts';
 import { addressOf } from '../address-of.ts';
 import { ADDRESS_TIMEOUT_MS } from '../create-lookup.ts';
 import { type HttpResponse, httpResponse, MAX_BODY_BYTES } from './http-response.ts';
@@ -25,8 +28,8 @@ export interface ExchangeRequest {
 /** The signal that aborts an exchange, and a listener for its progress. */
 export interface ExchangeControl {
   readonly signal: AbortSignal;
-  /** @param phase for example `waiting for the answer` */
-  readonly onPhase: (phase: string) => void;
+  /** @param phase names the step that begins */
+  readonly onPhase: (phase: Failure) => void;
 }
 
 /**
@@ -47,7 +50,7 @@ export async function exchange(request: ExchangeRequest, control: ExchangeContro
   const isTunnelled = proxy !== undefined && url.protocol === 'https:';
   try {
     control.signal.throwIfAborted();
-    control.onPhase(isTunnelled ? 'waiting for the proxy' : 'connecting');
+    control.onPhase(isTunnelled ? ATTEMPT_FAILURES.phase_proxy : ATTEMPT_FAILURES.phase_connecting);
     const tunnel = isTunnelled
       ? await proxyTunnel(proxy, url, { opened: toDestroy, lookup: request.lookup }, control.signal)
       : undefined;
@@ -56,7 +59,7 @@ export async function exchange(request: ExchangeRequest, control: ExchangeContro
     toDestroy.push(clientRequest);
     // With a tunnel, no event reports the beginning of the handshake: its connection already
     // exists.
-    if (tunnel !== undefined) control.onPhase('in the TLS handshake');
+    if (tunnel !== undefined) control.onPhase(ATTEMPT_FAILURES.phase_handshake);
     return await receiveResponse(clientRequest, request, toDestroy, control);
   } finally {
     for (const object of toDestroy.reverse()) object.destroy();
@@ -110,9 +113,9 @@ async function receiveResponse(
   { signal, onPhase }: ExchangeControl,
 ): Promise<HttpResponse> {
   clientRequest.once('socket', (socket) => {
-    const reportWaiting = (): void => onPhase('waiting for the answer');
+    const reportWaiting = (): void => onPhase(ATTEMPT_FAILURES.phase_response);
     if (url.protocol === 'http:') socket.once('connect', reportWaiting);
-    else socket.once('connect', () => onPhase('in the TLS handshake')).once('secureConnect', reportWaiting);
+    else socket.once('connect', () => onPhase(ATTEMPT_FAILURES.phase_handshake)).once('secureConnect', reportWaiting);
   });
   let response: IncomingMessage | undefined;
   const chunks: Buffer[] = [];
@@ -147,6 +150,6 @@ async function receiveResponse(
     // After the headers, an error only truncates the body.
     if (response === undefined) throw error;
   }
-  if (response === undefined) throw new Error('the connection was closed without a response');
+  if (response === undefined) throw new FailureError(ATTEMPT_FAILURES.closed_without_response);
   return httpResponse(response, chunks);
 }

@@ -1,6 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { HttpSettings } from '../../../domain/alert/notifier-settings.ts';
-import { messageOf } from '../../../domain/failure/message-of.ts';
+import { ATTEMPT_FAILURES } from '../../../domain/failure/attempt-failures.ts';
+import { causeOf } from '../../../domain/failure/cause-of.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { confidentialParts } from '../../../formats/network/confidential-parts.ts';
 import { redactUrl, secretsIn } from '../../../formats/network/redact-url.ts';
@@ -9,7 +11,7 @@ import type { Clock } from '../../../work/ports/system.ts';
 import { AttemptLimit } from '../attempt-limit.ts';
 import type { CreateLookup } from '../create-lookup.ts';
 import { type Login, NO_LOGIN } from '../login.ts';
-import { redactedLine } from '../redacted-line.ts';
+import { redactedCause, redactedLine } from '../redacted-line.ts';
 import { retryOutcome } from '../retry-outcome.ts';
 import { transportProblem } from '../transport-problem.ts';
 import type { TrustedRoots } from '../trusted-roots.ts';
@@ -59,7 +61,7 @@ export async function httpRequest(
 ): Promise<Outcome> {
   const url = URL.canParse(request.url) ? new URL(request.url) : undefined;
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-    return retryOutcome('refused', 'the URL must begin with https:// or http://');
+    return retryOutcome('refused', ATTEMPT_FAILURES.request_url_wrong);
   }
   const login = urlLogin(url);
   const headerSecrets = [...request.secrets, ...login.secrets];
@@ -70,16 +72,18 @@ export async function httpRequest(
   url.username = '';
   url.password = '';
   const requestText = `${request.method} ${redactUrl(url)}`;
+  const resultOf = (result: Failure | string): Failure =>
+    ATTEMPT_FAILURES.request_result({ request: requestText, result });
   let context: Awaited<ReturnType<TrustedRoots['context']>>;
   try {
     context = url.protocol === 'https:' ? await trustedRoots.context(caFile) : undefined;
   } catch (error) {
-    return retryOutcome('certificate_not_trusted', `${requestText}: ${messageOf(error)}`);
+    return retryOutcome('certificate_not_trusted', resultOf(causeOf(error)));
   }
   // The last step of the exchange, for the message if it is aborted.
-  let phase = '';
+  let phase: Failure | undefined;
   using limit = new AttemptLimit(timeout, signal);
-  const onPhase = (newPhase: string): void => {
+  const onPhase = (newPhase: Failure): void => {
     phase = newPhase;
   };
   try {
@@ -97,14 +101,17 @@ export async function httpRequest(
     );
     return outcomeOf(response, request, { requestText, keepsText, secretsToRedact, now: clock.now() });
   } catch (error) {
-    if (limit.isTimedOut)
-      return retryOutcome('timed_out', `${requestText}: not finished in ${timeout / 1000} s, ${phase}`);
+    const ended = { phase: phase ?? ATTEMPT_FAILURES.phase_none };
+    if (limit.isTimedOut) {
+      const failure = ATTEMPT_FAILURES.request_not_finished({ seconds: timeout / 1000, ...ended });
+      return retryOutcome('timed_out', resultOf(failure));
+    }
     if (limit.signal.aborted)
-      return retryOutcome('connection_lost', `${requestText}: canceled, ${phase || 'before it began'}`);
+      return retryOutcome('connection_lost', resultOf(ATTEMPT_FAILURES.request_canceled(ended)));
     if (error instanceof ProxyRefusal) {
       const outcome = outcomeOf(error.response, request, {
         // The configuration does not accept a user or password in the URL of a proxy.
-        requestText: `${requestText}, through the proxy ${proxy}`,
+        requestText: ATTEMPT_FAILURES.request_through_proxy({ request: requestText, proxy: proxy ?? '' }),
         // The proxy received only the host name, so its text contains no secret.
         keepsText: true,
         secretsToRedact,
@@ -112,8 +119,8 @@ export async function httpRequest(
       });
       return retryProxyRefusal(outcome);
     }
-    const { reason, detail } = transportProblem(error);
-    return retryOutcome(reason, `${requestText}: ${redactedLine(detail, secretsToRedact)}`);
+    const { reason, cause } = transportProblem(error);
+    return retryOutcome(reason, resultOf(redactedCause(cause, secretsToRedact)));
   }
 }
 
@@ -139,7 +146,7 @@ function decodeOrKeep(text: string): string {
 /** The facts on which an outcome depends, apart from the request and its response. */
 interface OutcomeText {
   /** The method and the redacted URL. */
-  readonly requestText: string;
+  readonly requestText: Failure | string;
   /** False: only the status of the response is stored. */
   readonly keepsText: boolean;
   readonly secretsToRedact: readonly string[];
@@ -176,5 +183,7 @@ function redirectTarget(
 /** Makes the outcome of a proxy's response temporary: it is not the response of the server. */
 function retryProxyRefusal(outcome: Outcome): Outcome {
   if (outcome.kind === 'retry') return outcome;
-  return retryOutcome(outcome.kind === 'rejected' ? outcome.reason : 'response_malformed', outcome.detail);
+  const { detail, failure } = outcome;
+  const reason = outcome.kind === 'rejected' ? outcome.reason : 'response_malformed';
+  return { kind: 'retry', reason, detail, ...(failure === undefined ? {} : { failure }), notBefore: undefined };
 }

@@ -1,4 +1,7 @@
-import type { Reason } from '../../../domain/failure/problem.ts';
+import { ATTEMPT_FAILURES } from '../../../domain/failure/attempt-failures.ts';
+import { causeDetail } from '../../../domain/failure/error-detail.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
+import type { Problem, Reason } from '../../../domain/failure/problem.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
 
@@ -43,28 +46,33 @@ const TEMPORARY: ReadonlyMap<number, Reason> = new Map<number, Reason>([
  */
 export function outcomeOfResponse(
   { status, responseText, location, notBefore }: DescribedResponse,
-  requestText: string,
+  requestText: Failure | string,
 ): Outcome {
-  const detail = `${requestText}: ${responseText}`;
-  if (status >= 200 && status < 300) return { kind: 'delivered', detail };
-  const retry = (reason: Reason, retryDetail: string = detail): Outcome => ({
+  const resultOf = (result: Failure | string): Pick<Problem, 'detail' | 'failure'> =>
+    causeDetail(ATTEMPT_FAILURES.request_result({ request: requestText, result }));
+  if (status >= 200 && status < 300) return { kind: 'delivered', ...resultOf(responseText) };
+  const retry = (reason: Reason, result: Failure | string = responseText): Outcome => ({
     kind: 'retry',
     reason,
-    detail: retryDetail,
+    ...resultOf(result),
     notBefore,
   });
   if (status >= 300 && status < 400) {
-    const target = location === undefined ? '' : `, to ${location}`;
+    const response = responseText;
     return retry(
       'redirected',
-      `${detail}${target}; redirects are not followed; if the server has moved permanently, change the URL`,
+      location === undefined
+        ? ATTEMPT_FAILURES.request_redirected({ response })
+        : ATTEMPT_FAILURES.request_redirected_to({ response, target: location }),
     );
   }
   // 410 Gone: the receiver asks to stop, so the notifier is disabled.
-  if (status === 410) return { kind: 'rejected', reason: 'gone', detail, disable: true };
+  if (status === 410) return { kind: 'rejected', reason: 'gone', ...resultOf(responseText), disable: true };
   if (status >= 400 && status < 500) {
     const reason = FIXED_BY_CONFIGURATION.get(status) ?? TEMPORARY.get(status);
-    return reason === undefined ? { kind: 'rejected', reason: 'refused', detail, disable: false } : retry(reason);
+    return reason === undefined
+      ? { kind: 'rejected', reason: 'refused', ...resultOf(responseText), disable: false }
+      : retry(reason);
   }
   return retry(status >= 500 && status < 600 ? 'server_error' : 'response_malformed');
 }

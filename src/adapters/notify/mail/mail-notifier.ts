@@ -1,19 +1,21 @@
 import type { Alert } from '../../../domain/alert/alert.ts';
 import type { Delivery, OpenParts } from '../../../domain/alert/delivery.ts';
 import type { FilterSettings, MailSettings, UnverifiedConsent } from '../../../domain/alert/notifier-settings.ts';
-import { messageOf } from '../../../domain/failure/message-of.ts';
+import { causeOf } from '../../../domain/failure/cause-of.ts';
+import { causeDetail } from '../../../domain/failure/error-detail.ts';
+import { MAIL_FAILURES } from '../../../domain/failure/mail-failures.ts';
 import { SECRET_FAILURES } from '../../../domain/failure/secret-failures.ts';
 import type { Notifier, Outcome } from '../../../work/ports/outputs.ts';
 import { AttemptLimit } from '../attempt-limit.ts';
 import type { CreateLookup } from '../create-lookup.ts';
 import { readSecret } from '../read-secret.ts';
-import { redactedLine } from '../redacted-line.ts';
+import { redactedCause } from '../redacted-line.ts';
 import { retryOutcome } from '../retry-outcome.ts';
 import type { TrustedRoots } from '../trusted-roots.ts';
 import { type MailText, mailMessage } from './mail-message.ts';
 import { type MailServer, readMailServer } from './mail-server.ts';
 import { readMailbox } from './mailbox.ts';
-import { outcomeOfMail } from './outcome-of-mail.ts';
+import { type MailResult, outcomeOfMail } from './outcome-of-mail.ts';
 import { replyCodes } from './reply-codes.ts';
 import { type ReplyFilter, smtpProblem } from './smtp-problem.ts';
 import { type SmtpLogin, smtpSession, UnencryptedLoginError } from './smtp-session.ts';
@@ -53,7 +55,6 @@ export class MailNotifier implements Notifier {
    */
   async deliver({ parts }: Delivery, alert: Alert, signal: AbortSignal): Promise<Outcome> {
     const { timeout, passwordFile } = this.#options;
-    const requestText = `mail to ${this.#server.hostAndPort}`;
     let login: SmtpLogin | undefined;
     if (passwordFile !== undefined) {
       const passwordOrOutcome = await readSecret(passwordFile, SECRET_FAILURES.the_password);
@@ -63,21 +64,21 @@ export class MailNotifier implements Notifier {
       passwordOrOutcome.secret.fill(0);
     }
     const secrets = login === undefined ? [] : passwordForms(login);
-    const lineOf = (text: string): string => `${requestText}: ${redactedLine(text, secrets)}`;
+    const resultOf: MailResult = (cause) =>
+      MAIL_FAILURES.mail_result({ server: this.#server.hostAndPort, result: redactedCause(cause, secrets) });
     using limit = new AttemptLimit(timeout, signal);
     try {
-      return await this.#send(parts, alert, login, lineOf, limit.signal);
+      return await this.#send(parts, alert, login, resultOf, limit.signal);
     } catch (error) {
-      if (limit.isTimedOut) return retryOutcome('timed_out', `${requestText}: not finished in ${timeout / 1000} s`);
-      if (limit.signal.aborted) return retryOutcome('connection_lost', `${requestText}: canceled`);
-      if (error instanceof UnencryptedLoginError) {
-        const cause = 'STARTTLS is not offered, and a password is only sent unencrypted with starttls: off';
-        return retryOutcome('starttls_not_offered', `${requestText}: ${cause}`);
-      }
-      const { reason, detail, isFinal } = smtpProblem(error as Error, replyFilterFor(login));
+      if (limit.isTimedOut)
+        return retryOutcome('timed_out', resultOf(MAIL_FAILURES.mail_not_finished({ seconds: timeout / 1000 })));
+      if (limit.signal.aborted) return retryOutcome('connection_lost', resultOf(MAIL_FAILURES.mail_canceled));
+      if (error instanceof UnencryptedLoginError)
+        return retryOutcome('starttls_not_offered', resultOf(MAIL_FAILURES.mail_login_not_encrypted));
+      const { reason, cause, isFinal } = smtpProblem(error as Error, replyFilterFor(login));
       return isFinal
-        ? { kind: 'rejected', reason, detail: lineOf(detail), disable: false }
-        : retryOutcome(reason, lineOf(detail));
+        ? { kind: 'rejected', reason, ...causeDetail(resultOf(cause)), disable: false }
+        : retryOutcome(reason, resultOf(cause));
     }
   }
 
@@ -85,7 +86,7 @@ export class MailNotifier implements Notifier {
     parts: OpenParts | undefined,
     alert: Alert,
     login: SmtpLogin | undefined,
-    lineOf: (text: string) => string,
+    resultOf: MailResult,
     signal: AbortSignal,
   ): Promise<Outcome> {
     const { caFile, timeout } = this.#options;
@@ -94,7 +95,8 @@ export class MailNotifier implements Notifier {
     try {
       trustedRoots = isVerified ? await this.#dependencies.trustedRoots.context(caFile) : undefined;
     } catch (error) {
-      return retryOutcome('certificate_not_trusted', `mail to ${this.#server.hostAndPort}: ${messageOf(error)}`);
+      const { hostAndPort: server } = this.#server;
+      return retryOutcome('certificate_not_trusted', MAIL_FAILURES.mail_result({ server, result: causeOf(error) }));
     }
     const from = readMailbox(this.#options.from);
     const allRecipients = this.#options.to.map(readMailbox);
@@ -106,7 +108,7 @@ export class MailNotifier implements Notifier {
     const waitingRecipients = openRecipients.filter((address) => !to.includes(address));
     const others = { waitingRecipients, isPartlyDelivered: parts?.isPartlyDelivered === true };
     // Every open recipient waits for an earlier mail, or no recipient is open. Nothing is sent.
-    if (to.length === 0) return outcomeOfMail({ accepted: [], refused: [], response: '' }, others, lineOf);
+    if (to.length === 0) return outcomeOfMail({ accepted: [], refused: [], response: '' }, others, resultOf);
     const message = await mailMessage(alert, { from, to: allRecipients }, this.#dependencies.text(alert));
     const result = await smtpSession(
       {
@@ -121,7 +123,7 @@ export class MailNotifier implements Notifier {
       { from: from.address, to, message },
       signal,
     );
-    return outcomeOfMail(result, others, lineOf);
+    return outcomeOfMail(result, others, resultOf);
   }
 }
 

@@ -1,4 +1,8 @@
 import type { FinishedPart } from '../../../domain/alert/delivery.ts';
+import { ATTEMPT_FAILURES } from '../../../domain/failure/attempt-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
+import { failureText } from '../../../domain/failure/failure-text.ts';
+import { MAIL_FAILURES } from '../../../domain/failure/mail-failures.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
 import { retryOutcome } from '../retry-outcome.ts';
@@ -6,6 +10,12 @@ import type { SmtpResult } from './smtp-session.ts';
 
 /** The maximum length of a detail, characters. */
 const MAX_DETAIL_CHARACTERS = 4096;
+
+/**
+ * Makes the result of an attempt with the name of the server. A string is a text of the server, of
+ * the system or of a library.
+ */
+export type MailResult = (cause: Failure | string) => Failure;
 
 /** The recipients to whom this attempt does not send the mail. */
 export interface OtherRecipients {
@@ -28,15 +38,16 @@ export interface OtherRecipients {
  *
  * Each recipient is a part of the delivery. Accepted and permanently refused recipients are done: a
  * later attempt leaves them out.
- * @param lineOf formats a server's text as one line
+ * @param resultOf makes the result of a part
  */
 export function outcomeOfMail(
   result: SmtpResult,
   { waitingRecipients, isPartlyDelivered }: OtherRecipients,
-  lineOf: (text: string) => string,
+  resultOf: MailResult,
 ): Outcome {
   const { accepted, refused } = result;
-  const detail = detailOfMail(result, waitingRecipients, lineOf);
+  const failure = failureOfMail(result, waitingRecipients, resultOf);
+  const texts = { detail: failureText(failure, 'en').slice(0, MAX_DETAIL_CHARACTERS), failure };
   const finalRefusals = refused.filter(({ isFinal }) => isFinal);
   const done: readonly FinishedPart[] = [
     ...accepted.map((recipient) => ({ part: recipient, isDelivered: true })),
@@ -44,38 +55,40 @@ export function outcomeOfMail(
   ];
   const hasWaitingParts = waitingRecipients.length > 0;
   const temporaryRefusal = refused.find(({ isFinal }) => !isFinal);
-  if (temporaryRefusal !== undefined) return { ...retryOutcome(temporaryRefusal.reason, detail), done };
+  if (temporaryRefusal !== undefined) return { ...retryOutcome(temporaryRefusal.reason, failure), ...texts, done };
   const [firstRefusal] = finalRefusals;
   if (accepted.length === 0 && !isPartlyDelivered && firstRefusal !== undefined) {
     const { reason } = firstRefusal;
     // Refused recipients do not disable the notifier.
     return hasWaitingParts
-      ? { ...retryOutcome(reason, detail), done }
-      : { kind: 'rejected', reason, detail, disable: false };
+      ? { ...retryOutcome(reason, failure), ...texts, done }
+      : { kind: 'rejected', reason, ...texts, disable: false };
   }
-  if (hasWaitingParts) return { kind: 'delivered', detail, done, hasWaitingParts };
+  if (hasWaitingParts) return { kind: 'delivered', ...texts, done, hasWaitingParts };
   // No attempt follows, so `done` is not needed.
-  return { kind: 'delivered', detail };
+  return { kind: 'delivered', ...texts };
 }
 
-function detailOfMail(
+function failureOfMail(
   { accepted, refused, response }: SmtpResult,
   waitingRecipients: readonly string[],
-  lineOf: (text: string) => string,
-): string {
+  resultOf: MailResult,
+): Failure {
   const temporaryFirst = [...refused].sort((left, right) => Number(left.isFinal) - Number(right.isFinal));
-  const refusedLines = temporaryFirst.map(({ recipient, detail }) =>
-    lineOf(`${visible(recipient)} was refused: ${detail}`),
+  const refusedLines = temporaryFirst.map(({ recipient, cause }) =>
+    resultOf(MAIL_FAILURES.recipient_refused({ recipient: visible(recipient), cause })),
   );
-  const acceptedLines = accepted.length > 0 ? [`${lineOf(response)} (${accepted.map(visible).join(', ')})`] : [];
+  const acceptedLines =
+    accepted.length > 0 ? [resultOf(MAIL_FAILURES.mail_accepted({ response, recipients: accepted.map(visible) }))] : [];
   const waitingLines = waitingRecipients.map((recipient) =>
-    lineOf(`${visible(recipient)} is waiting: an earlier mail is still pending`),
+    resultOf(MAIL_FAILURES.recipient_waiting({ recipient: visible(recipient) })),
   );
   // Temporary refusals are first, for readers of the first line only.
   const isRefusedTemporarily = temporaryFirst[0]?.isFinal === false;
   const resultLines = isRefusedTemporarily ? [...refusedLines, ...acceptedLines] : [...acceptedLines, ...refusedLines];
   const lines = [...resultLines, ...waitingLines];
   // Nothing was sent, because earlier attempts finished all recipients.
-  if (lines.length === 0) lines.push(lineOf('every recipient has accepted or refused it'));
-  return lines.join('\n').slice(0, MAX_DETAIL_CHARACTERS);
+  if (lines.length === 0) lines.push(resultOf(MAIL_FAILURES.recipients_finished));
+  const [first] = lines;
+  return lines.length === 1 && first !== undefined ? first : ATTEMPT_FAILURES.text_lines({ lines });
 }

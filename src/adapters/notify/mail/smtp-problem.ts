@@ -1,3 +1,5 @@
+import type { Failure } from '../../../domain/failure/failure.ts';
+import { MAIL_FAILURES } from '../../../domain/failure/mail-failures.ts';
 import type { Reason } from '../../../domain/failure/problem.ts';
 import { transportProblem } from '../transport-problem.ts';
 
@@ -17,7 +19,8 @@ interface SmtpError extends Error {
 /** The cause of a failed mail. */
 export interface SmtpProblem {
   readonly reason: Reason;
-  readonly detail: string;
+  /** A string is a reply of the server, or a text of the system or of nodemailer. */
+  readonly cause: Failure | string;
   /** True if the same mail would fail again. */
   readonly isFinal: boolean;
 }
@@ -56,30 +59,38 @@ function temporaryReason({ response = '', responseCode }: SmtpError): Reason {
 export function smtpProblem(error: SmtpError, filterReply: ReplyFilter): SmtpProblem {
   const describe = ({ message, response }: SmtpError): string =>
     (response === undefined ? message : filterReply(response)).replace(/\s+/g, ' ').trim();
+  const cause = describe(error);
   const { code = '', originalCode, command = '', responseCode = 0, message } = error;
-  const retryable = (reason: Reason, detail: string): SmtpProblem => ({ reason, detail, isFinal: false });
-  if (code === 'EAUTH') return retryable('authentication_failed', `logging in: ${describe(error)}`);
+  const retryable = (reason: Reason, retried: Failure | string = cause): SmtpProblem => ({
+    reason,
+    cause: retried,
+    isFinal: false,
+  });
+  if (code === 'EAUTH') return retryable('authentication_failed', MAIL_FAILURES.mail_login_failed({ cause }));
   if (command === 'STARTTLS' || (command === 'EHLO' && message.includes('required STARTTLS'))) {
     // A server without STARTTLS rejects the command permanently; a temporary failure means that
     // STARTTLS is offered.
     const isOffered = responseCode >= 400 && responseCode < 500;
-    return retryable(
-      isOffered ? 'tls_failed' : 'starttls_not_offered',
-      isOffered ? `STARTTLS: ${describe(error)}` : `STARTTLS is not offered: ${describe(error)}`,
-    );
+    return isOffered
+      ? retryable('tls_failed', MAIL_FAILURES.mail_starttls_failed({ cause }))
+      : retryable('starttls_not_offered', MAIL_FAILURES.mail_starttls_missing({ cause }));
   }
   if (responseCode >= 400) {
     const isFinal = responseCode >= 500 && MAIL_COMMAND.test(command);
     const reason = responseCode >= 500 ? 'refused' : temporaryReason(error);
-    return { reason, detail: `${command === 'CONN' ? 'greeting' : command}: ${describe(error)}`, isFinal };
+    const refusal =
+      command === 'CONN'
+        ? MAIL_FAILURES.mail_greeting_refused({ cause })
+        : MAIL_FAILURES.mail_command_refused({ command, cause });
+    return { reason, cause: refusal, isFinal };
   }
-  if (code === 'EMESSAGE' || code === 'EENVELOPE') return { reason: 'refused', detail: describe(error), isFinal: true };
-  if (code === 'EDNS') return retryable('host_not_found', describe(error));
-  if (code === 'EPROTOCOL') return retryable('response_malformed', describe(error));
-  if (code === 'ETIMEDOUT') return retryable('timed_out', describe(error));
-  if (code === 'ETLS' && originalCode === undefined) return retryable('tls_failed', describe(error));
+  if (code === 'EMESSAGE' || code === 'EENVELOPE') return { reason: 'refused', cause, isFinal: true };
+  if (code === 'EDNS') return retryable('host_not_found');
+  if (code === 'EPROTOCOL') return retryable('response_malformed');
+  if (code === 'ETIMEDOUT') return retryable('timed_out');
+  if (code === 'ETLS' && originalCode === undefined) return retryable('tls_failed');
   // nodemailer replaces the code of a system error with its own code.
   const systemError = Object.assign(new Error(message), { code: originalCode });
-  const { reason, detail } = transportProblem(originalCode === undefined ? error : systemError);
-  return retryable(reason, detail);
+  const transport = transportProblem(originalCode === undefined ? error : systemError);
+  return retryable(transport.reason, transport.cause);
 }

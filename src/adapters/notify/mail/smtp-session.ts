@@ -1,6 +1,8 @@
 import type { Buffer } from 'node:buffer';
 import type { SecureContext } from 'node:tls';
 import type { SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
+import { FailureError } from '../../../domain/failure/failure-error.ts';
+import { MAIL_FAILURES } from '../../../domain/failure/mail-failures.ts';
 import type { CreateLookup } from '../create-lookup.ts';
 import type { MailServer } from './mail-server.ts';
 import { mailTls, openMailSocket } from './mail-socket.ts';
@@ -101,7 +103,7 @@ export async function smtpSession(
       reject(reason);
     };
     connection.on('error', end);
-    connection.once('end', () => end(new Error('the server closed the connection')));
+    connection.once('end', () => end(new FailureError(MAIL_FAILURES.mail_session_closed)));
     onAbort = () => end(signal.reason);
     signal.addEventListener('abort', onAbort);
   });

@@ -8,6 +8,7 @@ import { createLookup } from '../../../../src/adapters/starttls/create-lookup.ts
 import type { Condition } from '../../../../src/domain/condition/condition.ts';
 import { raisedRecord } from '../../../contract/alert-samples.ts';
 import { raised } from '../../../contract/ledger-samples.ts';
+import { saying } from '../../../domain/failure/saying.ts';
 import { alertmanagerOptions } from '../../../fixtures/alertmanager-options.ts';
 import { type GivenAnswer, type HttpReceiver, httpReceiver } from '../../../fixtures/receiver.ts';
 import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
@@ -75,9 +76,11 @@ describe('the Alertmanager client', () => {
   it('sends to the path below its address, with an end of the alerts after four intervals', async () => {
     await using receiver = await inTurn({ status: 200 });
     const cleared = raisedRecord({ change: 'cleared', conditionId: 'condition-9' });
+    const detail = `POST http://127.0.0.1:${receiver.port}/…: 200 OK; 2 open, 1 cleared`;
     expect(await mirror(receiver.port).send(many(2), [cleared], signal)).toEqual({
       kind: 'delivered',
-      detail: `POST http://127.0.0.1:${receiver.port}/…: 200 OK; 2 open, 1 cleared`,
+      detail,
+      failure: saying(detail),
     });
     expect(receiver.requests[0]).toMatchObject({ method: 'POST', url: '/prefix/api/v2/alerts' });
     expect(receiver.requests[0]?.headers['content-type']).toBe('application/json');

@@ -1,21 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attemptDetail } from '../../../../src/adapters/notify/hook/attempt-detail.ts';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
+import { HOOK_FAILURES } from '../../../../src/domain/failure/hook-failures.ts';
+import { madeUpFailure } from '../../../domain/failure/made-up-failure.ts';
 
 describe('the detail of an attempt', () => {
   it('has a line for every hook, with its output below', () => {
     const accounts = [
-      { line: '10: done', tail: '' },
-      { line: '20: exit code 1', tail: 'a\nb' },
+      { line: madeUpFailure('10: done'), tail: '' },
+      { line: madeUpFailure('20: exit code 1'), tail: 'a\nb' },
     ];
-    expect(attemptDetail(accounts)).toBe('10: done\n20: exit code 1\na\nb');
+    expect(attemptDetail(accounts).detail).toBe('10: done\n20: exit code 1\na\nb');
   });
 
   it('keeps short outputs completely, and equal tails of the rest', () => {
-    const detail = attemptDetail([
-      { line: 'x', tail: 'a'.repeat(9000) },
-      { line: 'y', tail: 'short' },
-      { line: 'z', tail: 'b'.repeat(5000) },
+    const { detail } = attemptDetail([
+      { line: madeUpFailure('x'), tail: 'a'.repeat(9000) },
+      { line: madeUpFailure('y'), tail: 'short' },
+      { line: madeUpFailure('z'), tail: 'b'.repeat(5000) },
     ]);
     expect(detail).toContain('y\nshort\nz');
     expect(detail.match(/[ab]{9,}/g)?.map(({ length }) => length)).toEqual([2041, 2041]);
@@ -24,19 +27,28 @@ describe('the detail of an attempt', () => {
 
   it('never has more than 4096 characters, and has the result of every hook while there is space', () => {
     const account = fc.record({
-      line: fc.string({ minLength: 1, maxLength: 40 }),
+      line: fc.string({ minLength: 1, maxLength: 40 }).map(madeUpFailure),
       tail: fc.tuple(fc.string(), fc.nat(500)).map(([text, times]) => text.repeat(times)),
     });
     fc.assert(
       fc.property(fc.array(account, { maxLength: 60 }), (accounts) => {
-        const detail = attemptDetail(accounts);
+        const { detail } = attemptDetail(accounts);
         expect(detail.length).toBeLessThanOrEqual(4096);
-        for (const { line } of accounts) expect(detail).toContain(line);
+        for (const { line } of accounts) expect(detail).toContain(line.code);
       }),
     );
   });
 
   it('is truncated if the lines exceed the limit', () => {
-    expect(attemptDetail([{ line: 'x'.repeat(9000), tail: 'y' }])).toBe('x'.repeat(4096));
+    expect(attemptDetail([{ line: madeUpFailure('x'.repeat(9000)), tail: 'y' }]).detail).toBe('x'.repeat(4096));
+  });
+
+  it('exists in Japanese too, with the outputs unchanged', () => {
+    const [hook, result] = ['20-sms', HOOK_FAILURES.program_exit_code({ number: 1 })];
+    const { failure } = attemptDetail([
+      { line: HOOK_FAILURES.hook_was_run({ hook, result, seconds: '0.3' }), tail: 'no such number' },
+      { line: HOOK_FAILURES.hook_already_done({ hook: '10-mail' }), tail: '' },
+    ]);
+    expect(failureText(failure, 'ja')).toBe('20-sms: 終了コード 1 (0.3 秒)\nno such number\n10-mail: 実行済みです');
   });
 });

@@ -1,6 +1,7 @@
 import { chmodSync, lchownSync, mkdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkOwnership } from '../../../../src/adapters/notify/hook/check-ownership.ts';
+import { saying } from '../../../domain/failure/saying.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { needsRoot } from '../../../peers/needs.ts';
 
@@ -29,8 +30,8 @@ describe('the account that controls a started program', () => {
     const place = name === '.' ? directory.path : directory.at(name);
     chmodSync(place, mode);
     const quoted = place.includes(' ') ? `'${place}'` : place;
-    expect(await checkOwnership(hook, uid)).toBe(
-      `${place} may be written to by others (mode 0${mode.toString(8)}): chmod go-w ${quoted}`,
+    expect(await checkOwnership(hook, uid)).toEqual(
+      saying(`${place} may be written to by others (mode 0${mode.toString(8)}): chmod go-w ${quoted}`),
     );
   });
 
@@ -45,7 +46,9 @@ describe('the account that controls a started program', () => {
     const first = directory.link('hooks.d/first', '../elsewhere/second');
     expect(await checkOwnership(first, uid)).toBeUndefined();
     chmodSync(directory.at('elsewhere'), 0o777);
-    expect(await checkOwnership(first, uid)).toContain(`${directory.at('elsewhere')} may be written to by others`);
+    expect(await checkOwnership(first, uid)).toEqual(
+      saying(new RegExp(`${directory.at('elsewhere')} may be written to by others`)),
+    );
   });
 
   it('is unknown for circular links and missing files: those are system errors', async () => {
@@ -58,21 +61,23 @@ describe('the account that controls a started program', () => {
   it('is reported with a hostile name escaped for display and for pasting', async () => {
     const odd = directory.write('hooks.d/\u001b[2Jx', '', 0o777);
     chmodSync(odd, 0o777);
-    expect(await checkOwnership(odd, uid)).toMatch(/\\x1b\[2Jx may be written to.*chmod go-w \$'.*\\033\[2Jx'$/);
+    expect(await checkOwnership(odd, uid)).toEqual(
+      saying(/\\x1b\[2Jx may be written to.*chmod go-w \$'.*\\033\[2Jx'$/),
+    );
   });
 });
 
 describe.runIf(needsRoot())('a file that belongs to another account', () => {
   it.each(['hooks.d/10 hook', 'hooks.d'])('can be changed by that account: %s', async (name) => {
     lchownSync(directory.at(name), SOMEBODY, 0);
-    expect(await checkOwnership(hook, uid)).toContain(
-      `${directory.at(name)} belongs to another account (uid 65534): chown`,
+    expect(await checkOwnership(hook, uid)).toEqual(
+      saying(new RegExp(`${directory.at(name)} belongs to another account \\(uid 65534\\): chown`)),
     );
   });
 
   it('is also a link of that account, whatever its target', async () => {
     const link = directory.link('hooks.d/link', hook);
     lchownSync(link, SOMEBODY, 0);
-    expect(await checkOwnership(link, uid)).toContain(`${link} belongs to another account`);
+    expect(await checkOwnership(link, uid)).toEqual(saying(new RegExp(`${link} belongs to another account`)));
   });
 });

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { listHooks } from '../../../../src/adapters/notify/hook/list-hooks.ts';
+import { saying } from '../../../domain/failure/saying.ts';
 import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 
 describe('the hooks of a directory', () => {
@@ -28,9 +29,9 @@ describe('the hooks of a directory', () => {
     expect(await listHooks(directory.at('d'))).toEqual({
       hooks: [],
       skipped: [
-        { name: 'README', reason: `not executable: chmod 755 ${directory.at('d/README')}` },
-        { name: 'dangling', reason: 'cannot be found' },
-        { name: 'loop', reason: expect.stringMatching(/^ELOOP: /) },
+        { name: 'README', cause: saying(`not executable: chmod 755 ${directory.at('d/README')}`) },
+        { name: 'dangling', cause: saying('cannot be found') },
+        { name: 'loop', cause: saying(/^ELOOP: /) },
       ],
     });
   });

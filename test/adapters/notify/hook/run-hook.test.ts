@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { runHook } from '../../../../src/adapters/notify/hook/run-hook.ts';
+import { HOOK_FAILURES } from '../../../../src/domain/failure/hook-failures.ts';
 import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 
 /** Runs a configured command whose runner reports an exit code, as setpriv exits. */
 async function reasonFor(path: string, code: number): Promise<string | undefined> {
-  const end = { how: { kind: 'exited', code }, words: `exit code ${code}`, durationMs: 1, tail: '' } as const;
+  const end = {
+    how: { kind: 'exited', code },
+    result: HOOK_FAILURES.program_exit_code({ number: code }),
+    durationMs: 1,
+    tail: '',
+  } as const;
   const parameters = { environment: {}, input: '', timeoutMs: 1000, tailBytes: 0 };
   const hook = { name: path, command: [path] } as const;
   const { reason } = await runHook(hook, parameters, async () => end, new AbortController().signal);

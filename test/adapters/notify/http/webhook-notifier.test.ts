@@ -9,6 +9,7 @@ import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import type { Clock } from '../../../../src/work/ports/system.ts';
 import { raisedRecord, sampleAlert } from '../../../contract/alert-samples.ts';
 import { type Behavior, notifierContract } from '../../../contract/notifier-contract.ts';
+import { saying } from '../../../domain/failure/saying.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { type HttpReceiver, httpReceiver } from '../../../fixtures/receiver.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
@@ -134,7 +135,8 @@ describe('a webhook', () => {
     within(async (directory, { port, requests }) => {
       const urlFile = directory.write('url', `http://127.0.0.1:${port}/services/marker-path?key=marker-query\n`);
       const outcome = await deliver(notifier(port, { endpoint: { urlFile } }));
-      expect(outcome).toEqual({ kind: 'delivered', detail: `POST http://127.0.0.1:${port}/…: 200 OK` });
+      const detail = `POST http://127.0.0.1:${port}/…: 200 OK`;
+      expect(outcome).toEqual({ kind: 'delivered', detail, failure: saying(detail) });
       expect(requests[0]?.url).toBe('/services/marker-path?key=marker-query');
     }));
 

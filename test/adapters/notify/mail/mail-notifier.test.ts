@@ -10,6 +10,7 @@ import type { OpenParts } from '../../../../src/domain/alert/delivery.ts';
 import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import { HOSTILE_NAMES, raisedRecord, sampleAlert } from '../../../contract/alert-samples.ts';
 import { notifierContract } from '../../../contract/notifier-contract.ts';
+import { saying } from '../../../domain/failure/saying.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { certified, header, type MailSink, openMailSink, type SinkHabits } from './mail-sink.ts';
 
@@ -112,10 +113,8 @@ notifierContract('mail', async ({ timeout }) => {
 describe('a mail', () => {
   it('is sent over STARTTLS with a verified certificate, and the response is kept', async () => {
     await using sink = await openMailSink();
-    expect(await deliver(notifierOf(sink))).toEqual({
-      kind: 'delivered',
-      detail: `mail to localhost:${sink.port}: 250 queued as 4F1 (ops@contoso.com)`,
-    });
+    const detail = `mail to localhost:${sink.port}: 250 queued as 4F1 (ops@contoso.com)`;
+    expect(await deliver(notifierOf(sink))).toEqual({ kind: 'delivered', detail, failure: saying(detail) });
     expect(only(sink)).toMatchObject({ from: 'alerts@contoso.com', to: ['ops@contoso.com'], secure: true });
     expect(only(sink).clientName).toBe('mail01.contoso.com');
   });
@@ -375,11 +374,11 @@ describe('a mail server', () => {
       isPartlyDelivered: false,
       allowed: only,
     });
+    const detail = /\(a@contoso.com\)\n.*: b@contoso.com is waiting: an earlier mail is still pending$/;
     expect(await deliver(to, sampleAlert('a-1'), parts([], 'a@contoso.com'))).toEqual({
       kind: 'delivered',
-      detail: expect.stringMatching(
-        /\(a@contoso.com\)\n.*: b@contoso.com is waiting: an earlier mail is still pending$/,
-      ),
+      detail: expect.stringMatching(detail),
+      failure: saying(detail),
       done: [{ part: 'a@contoso.com', isDelivered: true }],
       hasWaitingParts: true,
     });
@@ -400,9 +399,11 @@ describe('a mail server', () => {
   it('gets no request if all remaining recipients were removed from the configuration', async () => {
     await using sink = await openMailSink();
     const parts = { finished: ['ops@contoso.com'], isPartlyDelivered: true, allowed: undefined };
+    const detail = `mail to localhost:${sink.port}: every recipient has accepted or refused it`;
     expect(await deliver(notifierOf(sink), sampleAlert('a-1'), parts)).toEqual({
       kind: 'delivered',
-      detail: `mail to localhost:${sink.port}: every recipient has accepted or refused it`,
+      detail,
+      failure: saying(detail),
     });
     expect(sink.mails).toEqual([]);
   });
@@ -453,7 +454,7 @@ describe('a mail server', () => {
     ['the recipient', (echo) => ({ recipient: () => `550 5.1.1 ${echo(PASSWORD)}` }), 'RCPT TO: 550 5.1.1'],
     ['the sender', (echo) => ({ sender: `450 ${echo(PASSWORD)}` }), 'MAIL FROM: 450'],
     ['the mail', (echo) => ({ data: `554 5.7.1 ${echo(PASSWORD)}` }), 'DATA: 554 5.7.1'],
-    ['the login', (echo) => ({ login: () => `535 5.7.8 ${echo(PASSWORD)}` }), 'logging in: 535 5.7.8'],
+    ['the login', (echo) => ({ login: () => `535 5.7.8 ${echo(PASSWORD)}` }), 'cannot log in: 535 5.7.8'],
   ])('that was sent a password: only the codes of its replies are kept, %s', async (_, habits, codes) => {
     const forms: readonly ((text: string) => string)[] = [
       (text) => [...text].reverse().join(''),
