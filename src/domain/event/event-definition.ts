@@ -1,9 +1,10 @@
 import type { Phrase } from '../text/phrase.ts';
 import type { Instant } from '../time.ts';
 import type { Facts } from './event-data.ts';
-import { type EventLine, lineText } from './line.ts';
+import type { EventLine } from './line.ts';
 import type { Localization } from './localization.ts';
 import { effectLine, type MailEffect, type MailEffects } from './mail-effect.ts';
+import { Writer } from './writer.ts';
 
 /** Level of an event, as Event Viewer names it. */
 export type EventLevel = 'Error' | 'Warning' | 'Information';
@@ -99,9 +100,9 @@ export interface EventSource<Data extends Facts, Names extends readonly string[]
   readonly titleOf?: (data: Data) => Phrase<string>;
   /** The effect on mail while the condition is open. */
   readonly effect: MailEffect | ((data: Data) => MailEffects);
-  readonly firstLine: (input: EventInput<Data, Names>, localization: Localization) => Phrase<string>;
+  readonly firstLine: (input: EventInput<Data, Names>) => EventLine;
   /** The lines after the first one. Left out: there are none. */
-  readonly lines?: (input: EventInput<Data, Names>, localization: Localization) => readonly EventLine[];
+  readonly lines?: (input: EventInput<Data, Names>) => readonly EventLine[];
   /** True if the text has a line about the effect on mail. Left out: only alerts show the effect. */
   readonly hasEffectLine?: true;
   /**
@@ -130,11 +131,11 @@ export function defineEvent<Data extends Facts, Names extends readonly string[]>
     effectOf,
     describe: (content, localization) => {
       const input = inputOf(source, content);
-      const textOf = (line: EventLine): string => lineText(line, localization.locale);
+      const write = new Writer(localization);
       return {
-        firstLine: textOf(firstLine(input, localization)),
-        lines: lines?.(input, localization).map(textOf) ?? [],
-        effect: hasEffectLine === true ? textOf(effectLine(effectOf(content.facts))) : undefined,
+        firstLine: write.text(firstLine(input)),
+        lines: lines?.(input).map((line) => write.text(line)) ?? [],
+        effect: hasEffectLine === true ? write.text(effectLine(effectOf(content.facts))) : undefined,
       };
     },
     contentOf: (values, data) => ({

@@ -1,19 +1,20 @@
 import type { Failure } from '../failure/failure.ts';
 import { failureText } from '../failure/failure-text.ts';
-import type { Locale } from '../text/locale.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
+import type { Writer } from './writer.ts';
 
-/** A line of an event: in both languages, or the same in both, for example a path. */
-export type EventLine = string | Phrase<string>;
+/** A text that is made in one language, with the values that the writer writes. */
+type WrittenText = (write: Writer) => string;
 
-/** Returns a line in one language. */
-export function lineText(line: EventLine, locale: Locale): string {
-  return typeof line === 'string' ? line : line[locale];
-}
+/**
+ * A line of an event, or a part of it. A string is the same in both languages, for example a path.
+ * Only the writer knows the language and time zone, so no date or name is in the wrong one.
+ */
+export type EventLine = string | WrittenText | Phrase<string | WrittenText>;
 
 /** Returns a line with a label: `File: /etc/ssl/mail.pem`. */
-export function labeledLine(label: Phrase<string>, value: EventLine): Phrase<string> {
-  return phrase({ en: `${label.en}: ${lineText(value, 'en')}`, ja: `${label.ja}: ${lineText(value, 'ja')}` });
+export function labeledLine(label: EventLine, value: EventLine): EventLine {
+  return (write) => `${write.text(label)}: ${write.text(value)}`;
 }
 
 /** Returns the line with a label; empty if the value is unknown or empty. */
@@ -23,7 +24,7 @@ export function labeledLines(label: Phrase<string>, value: string | undefined): 
 
 /** Returns an error in both languages. Without a failure, the message is the same in both. */
 export function detailLine(detail: string, failure: Failure | undefined): EventLine {
-  return failure === undefined ? detail : phrase({ en: detail, ja: failureText(failure, 'ja') });
+  return failure === undefined ? detail : phrase({ en: () => detail, ja: () => failureText(failure, 'ja') });
 }
 
 /** Returns the line with an error; empty if the message is empty. */
@@ -32,4 +33,4 @@ export function errorDetailLines(detail: string, failure: Failure | undefined): 
 }
 
 /** The label of an error message of a program or a system. */
-export const ERROR_LABEL: Phrase<string> = { en: 'Error', ja: '詳細' };
+export const ERROR_LABEL: Phrase<string> = phrase({ en: 'Error', ja: '詳細' });

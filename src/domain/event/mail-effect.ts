@@ -1,4 +1,6 @@
-import type { Phrase } from '../text/phrase.ts';
+import type { Locale } from '../text/locale.ts';
+import { type Phrase, phrase } from '../text/phrase.ts';
+import type { EventLine } from './line.ts';
 
 /** The effects on mail, each in one or two sentences. */
 const EFFECT_PHRASES = {
@@ -220,16 +222,22 @@ export type MailEffect = keyof typeof EFFECT_PHRASES;
 /** The effects that a problem has, in the order of their sentences. Never empty. */
 export type MailEffects = readonly [MailEffect, ...MailEffect[]];
 
+const SENTENCE_SEPARATOR: Phrase<string> = phrase({ en: ' ', ja: '' });
+
 /** Returns effects as text. */
-export function effectText(effects: MailEffects): Phrase<string> {
-  const texts = effects.map((effect) => EFFECT_PHRASES[effect]);
-  return { en: texts.map(({ en }) => en).join(' '), ja: texts.map(({ ja }) => ja).join('') };
+export function effectText(effects: MailEffects, locale: Locale): string {
+  return effects.map((effect) => EFFECT_PHRASES[effect][locale]).join(SENTENCE_SEPARATOR[locale]);
 }
 
 /** Returns the line of an event about its effects on mail. */
-export function effectLine(effects: MailEffects): Phrase<string> {
-  const { en, ja } = effectText(effects);
-  return { en: `Effect: ${en.charAt(0).toLowerCase()}${en.slice(1)}`, ja: `影響: ${ja}` };
+export function effectLine(effects: MailEffects): EventLine {
+  return phrase({
+    en: () => {
+      const text = effectText(effects, 'en');
+      return `Effect: ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+    },
+    ja: () => `影響: ${effectText(effects, 'ja')}`,
+  });
 }
 
 /**

@@ -1,11 +1,12 @@
 import { type ClientRejectionReason, isClientRejection } from '../selection/client-rejection.ts';
 import type { RejectionReason } from '../selection/selection.ts';
 import type { Locale } from '../text/locale.ts';
-import { type Phrase, phrase } from '../text/phrase.ts';
+import { phrase } from '../text/phrase.ts';
+import { SEPARATOR_PHRASES } from '../text/separator-phrases.ts';
 import type { ConnectorsData, NameData, ReasonData, SelectionData, ServerData } from './event-data.ts';
-import { formatInstant } from './format-instant.ts';
-import type { Localization } from './localization.ts';
+import type { EventLine } from './line.ts';
 import { fileErrorText, rejectionReasonText } from './rejection-text.ts';
+import type { Writer } from './writer.ts';
 
 /**
  * The reasons why a certificate cannot be used, as predicates whose subject is the certificate.
@@ -44,28 +45,27 @@ export type NoCertificateCauseData = Pick<ReasonData, 'reason'> &
 /** Maximum number of names in a line. */
 const MAX_NAMES = 3;
 
+const MORE_NAMES = phrase({
+  en: (names: string, count: number) => `${names} and ${count} more`,
+  ja: (names, count) => `${names} ほか ${count} 個`,
+});
+
 function namesText({ fqdn, fqdns = [fqdn] }: NoCertificateCauseData, locale: Locale): string {
   const names = [...new Set(fqdns)];
-  const listed = names.slice(0, MAX_NAMES);
+  const listed = names.slice(0, MAX_NAMES).join(SEPARATOR_PHRASES.comma[locale]);
   const more = names.length - MAX_NAMES;
-  const english = listed.join(', ');
-  const japanese = listed.join('、');
-  if (more <= 0) return phrase({ en: english, ja: japanese })[locale];
-  return phrase({ en: `${english} and ${more} more`, ja: `${japanese} ほか ${more} 個` })[locale];
+  return more <= 0 ? listed : MORE_NAMES[locale](listed, more);
 }
 
 /**
  * Returns why the certificate of a server, or of a name, cannot be used: `has no private key`.
  * Returns undefined if there is no short text for the reason.
  */
-function englishReason(
-  { reason, nearestMiss }: NoCertificateCauseData,
-  localization: Localization,
-): string | undefined {
+function englishReason({ reason, nearestMiss }: NoCertificateCauseData, write: Writer): string | undefined {
   if (reason === 'certificate-expired' && nearestMiss !== undefined)
-    return `expired on ${formatInstant(nearestMiss.notAfter, localization)}`;
+    return `expired on ${write.instant(nearestMiss.notAfter)}`;
   if (reason === 'not-yet-valid' && nearestMiss?.notBefore !== undefined)
-    return `is not valid before ${formatInstant(nearestMiss.notBefore, localization)}`;
+    return `is not valid before ${write.instant(nearestMiss.notBefore)}`;
   return SHORT_ENGLISH_REASONS.get(reason);
 }
 
@@ -81,17 +81,16 @@ export function isErrorInCertificate({ path, reason }: NoCertificateCauseData): 
  * Returns the cause of 12014 (no usable certificate): in English the beginning of the first line, up
  * to the colon, in Japanese its first sentence.
  */
-export function noCertificateCause(
-  domainName: string,
-  data: NoCertificateCauseData,
-  localization: Localization,
-): Phrase<string> {
-  return { en: englishCause(domainName, data, localization), ja: japaneseCause(domainName, data) };
+export function noCertificateCause(domainName: string, data: NoCertificateCauseData): EventLine {
+  return phrase({
+    en: (write: Writer) => englishCause(domainName, data, write),
+    ja: () => japaneseCause(domainName, data),
+  });
 }
 
-function englishCause(domainName: string, data: NoCertificateCauseData, localization: Localization): string {
+function englishCause(domainName: string, data: NoCertificateCauseData, write: Writer): string {
   const { path, reason } = data;
-  const reasonText = englishReason(data, localization);
+  const reasonText = englishReason(data, write);
   if (path !== undefined) {
     const fileError = fileErrorText(reason, 'en');
     if (fileError !== undefined) return `Certificate file ${path} ${fileError}`;

@@ -68,21 +68,22 @@ interface Rejection {
   readonly detail?: string | undefined;
 }
 
+const DETAILED_TEXTS = {
+  store: phrase({
+    en: (store: string) => `is in store ${quoteName(store, 'en')}, which connectors do not search (personal: false)`,
+    ja: (store) => `コネクタが検索しないストア${quoteName(store, 'ja')}にあります (personal: false)`,
+  }),
+  leaf: phrase({
+    en: (location: string) => `is the first certificate in its file, but the private key belongs to ${location}`,
+    ja: (location) => `ファイルの先頭の証明書ですが、秘密キーは ${location} の証明書のものです`,
+  }),
+};
+
 /** Returns why a certificate was rejected, with the store or location of the reason. */
 export function rejectionText({ reason, store, detail }: Rejection, locale: Locale): string {
-  if (reason === 'not-personal-store' && store !== undefined) {
-    return phrase({
-      en: `is in store ${quoteName(store, 'en')}, which connectors do not search (personal: false)`,
-      ja: `コネクタが検索しないストア${quoteName(store, 'ja')}にあります (personal: false)`,
-    })[locale];
-  }
+  if (reason === 'not-personal-store' && store !== undefined) return DETAILED_TEXTS.store[locale](store);
   if (reason === 'certificate-refused' && detail !== undefined) return `${REJECTION_TEXTS[reason][locale]}: ${detail}`;
-  if (reason === 'leaf-not-first' && detail !== undefined) {
-    return phrase({
-      en: `is the first certificate in its file, but the private key belongs to ${detail}`,
-      ja: `ファイルの先頭の証明書ですが、秘密キーは ${detail} の証明書のものです`,
-    })[locale];
-  }
+  if (reason === 'leaf-not-first' && detail !== undefined) return DETAILED_TEXTS.leaf[locale](detail);
   return REJECTION_TEXTS[reason][locale];
 }
 

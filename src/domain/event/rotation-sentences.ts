@@ -1,8 +1,7 @@
-import type { Locale } from '../text/locale.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
 import type { Facts, ReloadData } from './event-data.ts';
-import { type EventLine, labeledLines } from './line.ts';
-import { quoteName } from './quote-name.ts';
+import { type EventLine, labeledLine, labeledLines } from './line.ts';
+import type { Writer } from './writer.ts';
 
 const KEY_TYPE_SUFFIXES = { rsa: ' (RSA)', ecdsa: ' (ECDSA)', any: '' } as const;
 /** Maximum number of connector names in a sentence. The others are counted. */
@@ -20,15 +19,17 @@ function englishEnumeration(names: readonly string[]): string {
  * `Connectors "A", "B" and 4 more`.
  * @param connector the connectors as the parameter of the event names them
  */
-export function reloadedConnectors(connector: string, { connectors = [connector] }: Facts): Phrase<string> {
+export function reloadedConnectors(connector: string, { connectors = [connector] }: Facts): EventLine {
   const listed = connectors.slice(0, MAX_NAMES);
   const others = connectors.length - listed.length;
-  const quotedIn = (locale: Locale): readonly string[] => listed.map((name) => quoteName(name, locale));
-  const noun = connectors.length === 1 ? 'Connector' : 'Connectors';
-  const english = others > 0 ? `${quotedIn('en').join(', ')} and ${others} more` : englishEnumeration(quotedIn('en'));
   return phrase({
-    en: `${noun} ${english}`,
-    ja: `コネクタ${quotedIn('ja').join('、')}${others > 0 ? `ほか ${others} 個` : ''}`,
+    en: (write: Writer) => {
+      const names = listed.map((name) => write.quote(name));
+      const list = others > 0 ? `${names.join(', ')} and ${others} more` : englishEnumeration(names);
+      return `${connectors.length === 1 ? 'Connector' : 'Connectors'} ${list}`;
+    },
+    ja: (write) =>
+      `コネクタ${listed.map((name) => write.quote(name)).join('、')}${others > 0 ? `ほか ${others} 個` : ''}`,
   });
 }
 
@@ -42,16 +43,15 @@ const UNKNOWN_SERIAL_NUMBER: Phrase<string> = { en: 'unknown', ja: '確認でき
 /** Returns a line for each probed address, with the serial numbers before the reload and now. */
 export function rotatedAddressLines({ rotated }: Pick<ReloadData, 'rotated'>): readonly EventLine[] {
   const lines = rotated.slice(0, MAX_ADDRESSES).map(({ connector, address, keyType, before, after }) => {
-    const textIn = (locale: Locale): { readonly name: string; readonly numbers: readonly string[] } => ({
-      name: `${connector === undefined ? '' : `${quoteName(connector, locale)} `}${address}${KEY_TYPE_SUFFIXES[keyType]}`,
-      numbers: [before, after].map((certificate) => certificate?.serialNumber ?? UNKNOWN_SERIAL_NUMBER[locale]),
+    const name = (write: Writer): string =>
+      `${connector === undefined ? '' : `${write.quote(connector)} `}${address}${KEY_TYPE_SUFFIXES[keyType]}`;
+    const previous = before?.serialNumber ?? UNKNOWN_SERIAL_NUMBER;
+    const current = after?.serialNumber ?? UNKNOWN_SERIAL_NUMBER;
+    const numbers = phrase({
+      en: (write: Writer) => `${write.text(previous)} before, ${write.text(current)} now`,
+      ja: (write) => `変更前 ${write.text(previous)}、現在 ${write.text(current)}`,
     });
-    const english = textIn('en');
-    const japanese = textIn('ja');
-    return phrase({
-      en: `${english.name}: ${english.numbers[0]} before, ${english.numbers[1]} now`,
-      ja: `${japanese.name}: 変更前 ${japanese.numbers[0]}、現在 ${japanese.numbers[1]}`,
-    });
+    return labeledLine(name, numbers);
   });
   const others = rotated.length - lines.length;
   if (others === 0) return lines;

@@ -1,14 +1,12 @@
 import { reasonText } from '../failure/reason-text.ts';
 import { joinJapanese } from '../text/join-japanese.ts';
-import type { Locale } from '../text/locale.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
+import { SEPARATOR_PHRASES } from '../text/separator-phrases.ts';
 import type { Instant } from '../time.ts';
 import type {
   CertificateData,
   ConfigurationData,
-  ConnectorData,
   ConnectorsData,
-  Facts,
   ListData,
   NameData,
   ObservationData,
@@ -20,11 +18,9 @@ import type {
   StoreData,
 } from './event-data.ts';
 import { remainingTimeOf } from './format-duration.ts';
-import { formatInstant } from './format-instant.ts';
 import { type EventLine, labeledLine, labeledLines } from './line.ts';
-import type { Localization } from './localization.ts';
-import { quoteName } from './quote-name.ts';
 import { fileErrorText, rejectionReasonText, rejectionText } from './rejection-text.ts';
+import type { Writer } from './writer.ts';
 
 /**
  * Japanese texts of TLS failures, by the result types that mail servers report.
@@ -36,48 +32,12 @@ const JAPANESE_TLS_TEXTS: ReadonlyMap<string, string> = new Map([
   ['validation-failure', '安全とみなせない接続です'],
 ]);
 
-const DIRECTIONS = {
-  receive: phrase({ en: 'Receive connector', ja: '受信コネクタ' }),
-  send: phrase({ en: 'Send connector', ja: '送信コネクタ' }),
-};
-
-/**
- * Returns a connector with its direction: `Receive connector "Default MAIL01"`,
- * `受信コネクタ「Default MAIL01」`.
- */
-export function connectorName(name: string, direction: Facts['direction'], locale: Locale): string {
-  const kind = DIRECTIONS[direction === 'send' ? 'send' : 'receive'][locale];
-  return phrase({ en: `${kind} ${quoteName(name, 'en')}`, ja: `${kind}${quoteName(name, 'ja')}` })[locale];
-}
-
-/** Returns a connector with its direction, in both languages. */
-export function connectorPhrase(name: string, direction: ConnectorData['direction']): Phrase<string> {
-  return { en: connectorName(name, direction, 'en'), ja: connectorName(name, direction, 'ja') };
-}
-
-/** Returns a name in the quotation marks of each language. */
-export function quotedPhrase(name: string): Phrase<string> {
-  return { en: quoteName(name, 'en'), ja: quoteName(name, 'ja') };
-}
-
-/** Returns a line with an instant in the language and time zone of the text. */
-export function instantLine(
-  text: Phrase<(at: string) => string>,
-  at: Instant,
-  localization: Localization,
-): Phrase<string> {
-  const date = formatInstant(at, localization);
-  return { en: text.en(date), ja: text.ja(date) };
-}
-
-const EXPIRES_ON = phrase({
-  en: (at: string) => `It expires on ${at}.`,
-  ja: (at) => `有効期限: ${at}`,
-});
-
 /** Returns the line with the expiry of the certificate of an event. */
-export function expiryLine({ notAfter }: Pick<CertificateData, 'notAfter'>, localization: Localization): EventLine {
-  return instantLine(EXPIRES_ON, notAfter, localization);
+export function expiryLine({ notAfter }: Pick<CertificateData, 'notAfter'>): EventLine {
+  return phrase({
+    en: (write: Writer) => `It expires on ${write.instant(notAfter)}.`,
+    ja: (write) => `有効期限: ${write.instant(notAfter)}`,
+  });
 }
 
 const FQDN_SOURCES: Readonly<Record<NameData['fqdnSource'], Phrase<string>>> = {
@@ -98,7 +58,7 @@ export function requiredNameLine({
       ja: `検索した証明書名: ${tlsCertificateName} (TlsCertificateName)。コネクタの FQDN: ${fqdn}`,
     });
   const source = FQDN_SOURCES[fqdnSource];
-  return phrase({ en: `Name: ${fqdn} (${source.en})`, ja: `検索した名前: ${fqdn} (${source.ja})` });
+  return labeledLine(phrase({ en: 'Name', ja: '検索した名前' }), (write) => `${fqdn} (${write.text(source)})`);
 }
 
 /** Returns the line with the certificate files in the server's settings; empty without any. */
@@ -112,13 +72,14 @@ export function publicKeyLines({ publicKeyAlgorithm }: Partial<ServerData>): rea
   return [labeledLine({ en: 'Public key', ja: '公開キー' }, publicKeyAlgorithm)];
 }
 
-function reasonInJapanese(reason: string): string | undefined {
-  return (
+/** Returns a reason with its code, or the code of a reason that this version does not know. */
+function reasonInJapanese(reason: string): string {
+  const text =
     rejectionReasonText(reason, 'ja') ??
     fileErrorText(reason, 'ja') ??
     JAPANESE_TLS_TEXTS.get(reason) ??
-    reasonText(reason, 'ja')
-  );
+    reasonText(reason, 'ja');
+  return text === undefined ? reason : `${text} (${reason})`;
 }
 
 /**
@@ -132,18 +93,12 @@ export function reasonLines({ reason, path, detail }: Partial<ReasonData>): read
     const detailSuffix = detail === undefined || detail === '' ? '' : `, ${detail}`;
     return [
       phrase({
-        en: `Reason: ${reason}${detailSuffix}: ${path} ${fileError}`,
-        ja: `理由: ${fileErrorText(reason, 'ja')}: ${path} (${reason}${detailSuffix})`,
+        en: () => `Reason: ${reason}${detailSuffix}: ${path} ${fileError}`,
+        ja: () => `理由: ${fileErrorText(reason, 'ja')}: ${path} (${reason}${detailSuffix})`,
       }),
     ];
   }
-  const japanese = reasonInJapanese(reason);
-  return [
-    phrase({
-      en: `Reason: ${reason}`,
-      ja: japanese === undefined ? `理由: ${reason}` : `理由: ${japanese} (${reason})`,
-    }),
-  ];
+  return [phrase({ en: () => `Reason: ${reason}`, ja: () => `理由: ${reasonInJapanese(reason)}` })];
 }
 
 const NO_NEAREST_MISS: Phrase<string> = {
@@ -152,14 +107,15 @@ const NO_NEAREST_MISS: Phrase<string> = {
 };
 
 /** Returns the line with the certificate that was almost selected, and why it was rejected. */
-export function nearestMissLine({ nearestMiss }: Partial<SelectionData>, localization: Localization): EventLine {
+export function nearestMissLine({ nearestMiss }: Partial<SelectionData>): EventLine {
   if (nearestMiss === undefined) return NO_NEAREST_MISS;
-  const { thumbprint } = nearestMiss;
+  const { thumbprint, notAfter } = nearestMiss;
   const names = nearestMiss.names.slice(0, 5).join(', ');
-  const expiry = formatInstant(nearestMiss.notAfter, localization);
   return phrase({
-    en: `Nearest miss: ${thumbprint} (${names}; expires on ${expiry}) ${rejectionText(nearestMiss, 'en')}.`,
-    ja: `最も近い候補: ${thumbprint} (${names}、有効期限 ${expiry})。${rejectionText(nearestMiss, 'ja')}。`,
+    en: (write: Writer) =>
+      `Nearest miss: ${thumbprint} (${names}; expires on ${write.instant(notAfter)}) ${rejectionText(nearestMiss, 'en')}.`,
+    ja: (write) =>
+      `最も近い候補: ${thumbprint} (${names}、有効期限 ${write.instant(notAfter)})。${rejectionText(nearestMiss, 'ja')}。`,
   });
 }
 
@@ -168,9 +124,11 @@ export const ONE_UNNAMED: readonly string[] = [''];
 
 function connectorList(label: Phrase<string>, { connectors, fqdns }: ConnectorsData): readonly EventLine[] {
   if (connectors.length === 0 || connectors === ONE_UNNAMED) return [];
-  const listIn = (locale: Locale, separator: string): string =>
-    connectors.map((name, index) => `${quoteName(name, locale)} (${fqdns[index] ?? ''})`).join(separator);
-  return [labeledLine(label, { en: listIn('en', ', '), ja: listIn('ja', '、') })];
+  const list = (write: Writer): string =>
+    connectors
+      .map((name, index) => `${write.quote(name)} (${fqdns[index] ?? ''})`)
+      .join(write.text(SEPARATOR_PHRASES.comma));
+  return [labeledLine(label, list)];
 }
 
 /**
@@ -193,15 +151,15 @@ export function neededByLines(data: ConnectorsData): readonly EventLine[] {
  * Returns the remaining time of a certificate; in Japanese as the end of a sentence: `71 時間 (2 日 23
  * 時間) です`.
  */
-export function remainingTimePhrase(
+export function remainingTime(
   data: Pick<CertificateData, 'notAfter'>,
   timeCreated: Instant | undefined,
   hours: string,
-): Phrase<string> {
-  return {
-    en: remainingTimeOf(data, timeCreated, hours, 'en'),
-    ja: joinJapanese(remainingTimeOf(data, timeCreated, hours, 'ja'), 'です'),
-  };
+): EventLine {
+  return phrase({
+    en: () => remainingTimeOf(data, timeCreated, hours, 'en'),
+    ja: () => joinJapanese(remainingTimeOf(data, timeCreated, hours, 'ja'), 'です'),
+  });
 }
 
 /** Returns the lines with the required change of the configuration file, if there is one. */
@@ -277,19 +235,18 @@ export function requestedByLines({ requestedBy, requestCommand }: Partial<Reques
   ];
 }
 
-const EARLIER_SCAN = phrase({
-  en: (at: string) => `The store cannot be read at present; this event is based on the scan of ${at}.`,
-  ja: (at) => `ストアを現在読み取れないため、${at} のスキャンに基づいています。`,
-});
-
 /**
  * Returns the line with the earlier scan on which the event is based, if the store cannot be read.
  */
-export function earlierScanLines(
-  { lastSeen }: Partial<ObservationData>,
-  localization: Localization,
-): readonly EventLine[] {
-  return lastSeen === undefined ? [] : [instantLine(EARLIER_SCAN, lastSeen, localization)];
+export function earlierScanLines({ lastSeen }: Partial<ObservationData>): readonly EventLine[] {
+  if (lastSeen === undefined) return [];
+  return [
+    phrase({
+      en: (write: Writer) =>
+        `The store cannot be read at present; this event is based on the scan of ${write.instant(lastSeen)}.`,
+      ja: (write) => `ストアを現在読み取れないため、${write.instant(lastSeen)} のスキャンに基づいています。`,
+    }),
+  ];
 }
 
 /** Returns the line with the number of objects that are not listed; empty if all are. */
@@ -299,16 +256,15 @@ export function othersLines(count: number, listed: number): readonly EventLine[]
 }
 
 /** Returns a line for each listed certificate, with names and expiry, and a count of the others. */
-export function certificateLines(
-  { certificates, count }: Pick<ListData, 'certificates' | 'count'>,
-  localization: Localization,
-): readonly EventLine[] {
+export function certificateLines({
+  certificates,
+  count,
+}: Pick<ListData, 'certificates' | 'count'>): readonly EventLine[] {
   const lines = certificates.map(({ thumbprint, names, notAfter, detail }) => {
     const object = `${thumbprint} (${names.join(', ')})`;
-    const expiry = formatInstant(notAfter, localization);
     return phrase({
-      en: `${object}: ${detail === undefined ? '' : `${detail}; `}expiry ${expiry}`,
-      ja: `${object}: ${detail === undefined ? '' : `${detail}、`}有効期限 ${expiry}`,
+      en: (write: Writer) => `${object}: ${detail === undefined ? '' : `${detail}; `}expiry ${write.instant(notAfter)}`,
+      ja: (write) => `${object}: ${detail === undefined ? '' : `${detail}、`}有効期限 ${write.instant(notAfter)}`,
     });
   });
   return [...lines, ...othersLines(count, certificates.length)];

@@ -1,9 +1,8 @@
 import { CHAIN_FAILURES } from '../failure/chain-failures.ts';
 import { phrase } from '../text/phrase.ts';
 import type { CertificateData, Facts, NameData, PreviousData } from './event-data.ts';
-import { formatInstant } from './format-instant.ts';
 import { type EventLine, labeledLine } from './line.ts';
-import type { Localization } from './localization.ts';
+import type { Writer } from './writer.ts';
 
 /** Returns a path as a scalar for a YAML flow mapping. */
 function yamlPath(path: string): string {
@@ -21,21 +20,21 @@ type MaybePrevious = Pick<CertificateData, 'thumbprint'> & Partial<PreviousData>
 export function previouslyServedLines(
   { thumbprint, previousThumbprint, previousSeenAt }: MaybePrevious,
   { mentionsTrust }: { readonly mentionsTrust: boolean },
-  localization: Localization,
 ): readonly EventLine[] {
   if (previousThumbprint === undefined || previousSeenAt === undefined) return [];
-  const at = formatInstant(previousSeenAt, localization);
   if (previousThumbprint === thumbprint)
     return [
       phrase({
-        en: `It still chained to a trusted root on ${at}.`,
-        ja: `${at} の確認では、信頼された証明機関 (CA) につながっていました。`,
+        en: (write: Writer) => `It still chained to a trusted root on ${write.instant(previousSeenAt)}.`,
+        ja: (write) => `${write.instant(previousSeenAt)} の確認では、信頼された証明機関 (CA) につながっていました。`,
       }),
     ];
   return [
     phrase({
-      en: `Previous certificate: ${previousThumbprint}${mentionsTrust ? ', which chained to a trusted root' : ''}, last served on ${at}.`,
-      ja: `以前の証明書: ${previousThumbprint}${mentionsTrust ? '、信頼された証明機関 (CA) につながる証明書' : ''} (最終確認 ${at})`,
+      en: (write: Writer) =>
+        `Previous certificate: ${previousThumbprint}${mentionsTrust ? ', which chained to a trusted root' : ''}, last served on ${write.instant(previousSeenAt)}.`,
+      ja: (write) =>
+        `以前の証明書: ${previousThumbprint}${mentionsTrust ? '、信頼された証明機関 (CA) につながる証明書' : ''} (最終確認 ${write.instant(previousSeenAt)})`,
     }),
   ];
 }

@@ -1,5 +1,6 @@
 import { reasonInParentheses, reasonText } from '../failure/reason-text.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
+import { SEPARATOR_PHRASES } from '../text/separator-phrases.ts';
 import { effectsOf } from './effect-by-protocol.ts';
 import type {
   CertificateData,
@@ -13,12 +14,10 @@ import type {
   StoreData,
 } from './event-data.ts';
 import type { ServedData, StarttlsMissingData } from './event-data-groups.ts';
-import { formatInstant } from './format-instant.ts';
-import { detailLine, type EventLine, labeledLine, labeledLines, lineText } from './line.ts';
-import type { Localization } from './localization.ts';
+import { detailLine, type EventLine, labeledLine, labeledLines } from './line.ts';
 import type { MailEffects } from './mail-effect.ts';
-import { quoteName } from './quote-name.ts';
-import { FILE_LABEL, instantLine, reasonLines } from './sentences.ts';
+import { FILE_LABEL, reasonLines } from './sentences.ts';
+import type { Writer } from './writer.ts';
 
 /**
  * Returns the line with the connectors that serve a certificate, each with its name and probe URL.
@@ -29,15 +28,15 @@ export function servedByLines({
   probes,
 }: ConnectorsData & Pick<ProbeData, 'probes'>): readonly EventLine[] {
   if (connectors.length === 0) return [];
-  const listIn = (locale: 'en' | 'ja'): readonly string[] =>
-    connectors.map((name, index) => {
-      const nameAndUrl = [fqdns[index], probes[index]].filter((text) => text !== undefined && text !== '');
-      const quoted = quoteName(name, locale);
-      return nameAndUrl.length === 0 ? quoted : `${quoted} (${nameAndUrl.join(', ')})`;
-    });
-  return [
-    labeledLine({ en: 'Connectors', ja: 'コネクタ' }, { en: listIn('en').join(', '), ja: listIn('ja').join('、') }),
-  ];
+  const list = (write: Writer): string =>
+    connectors
+      .map((name, index) => {
+        const nameAndUrl = [fqdns[index], probes[index]].filter((text) => text !== undefined && text !== '');
+        const quoted = write.quote(name);
+        return nameAndUrl.length === 0 ? quoted : `${quoted} (${nameAndUrl.join(', ')})`;
+      })
+      .join(write.text(SEPARATOR_PHRASES.comma));
+  return [labeledLine(phrase({ en: 'Connectors', ja: 'コネクタ' }), list)];
 }
 
 const KEY_TYPES: Readonly<Record<NonNullable<ProbedAddress['keyType']>, string>> = { rsa: 'RSA', ecdsa: 'ECDSA' };
@@ -46,19 +45,23 @@ const KEY_TYPES: Readonly<Record<NonNullable<ProbedAddress['keyType']>, string>>
  * Returns the result of an address: the error or the thumbprint. Returns undefined if the event
  * names only the address, because all addresses have the same result.
  */
-function outcomeText(
-  { reason, detail = '', failure, times, since, thumbprint }: ProbedAddress,
-  localization: Localization,
-): EventLine | undefined {
+function outcomeText({ reason, detail = '', failure, times, since, thumbprint }: ProbedAddress): EventLine | undefined {
   if (reason === undefined) return thumbprint;
   const error = detailLine(detail, failure);
-  const english = `${reason}${reasonInParentheses(reason, 'en')}${detail === '' ? '' : `, ${lineText(error, 'en')}`}`;
-  const japaneseReason = reasonText(reason, 'ja');
-  const details = detail === '' ? reason : `${reason}、${lineText(error, 'ja')}`;
-  const japanese = japaneseReason === undefined ? details : `${japaneseReason} (${details})`;
-  if (since === undefined || times === undefined || times < 2) return { en: english, ja: japanese };
-  const at = formatInstant(since, localization);
-  return { en: `${english}; ${times} times since ${at}`, ja: `${japanese}、${at} から連続 ${times} 回` };
+  const outcome = phrase({
+    en: (write: Writer) =>
+      `${reason}${reasonInParentheses(reason, 'en')}${detail === '' ? '' : `, ${write.text(error)}`}`,
+    ja: (write) => {
+      const japanese = reasonText(reason, 'ja');
+      const details = detail === '' ? reason : `${reason}、${write.text(error)}`;
+      return japanese === undefined ? details : `${japanese} (${details})`;
+    },
+  });
+  if (since === undefined || times === undefined || times < 2) return outcome;
+  return phrase({
+    en: (write: Writer) => `${write.text(outcome)}; ${times} times since ${write.instant(since)}`,
+    ja: (write) => `${write.text(outcome)}、${write.instant(since)} から連続 ${times} 回`,
+  });
 }
 
 function addressName({ address, keyType }: ProbedAddress): string {
@@ -68,11 +71,11 @@ function addressName({ address, keyType }: ProbedAddress): string {
 /**
  * Returns a line for each address with a result, and one line with the addresses that have none.
  */
-export function addressLines({ addresses = [] }: Partial<ProbeData>, localization: Localization): readonly EventLine[] {
+export function addressLines({ addresses = [] }: Partial<ProbeData>): readonly EventLine[] {
   const withoutOutcome: string[] = [];
   const lines = addresses.flatMap((probedAddress) => {
     const name = addressName(probedAddress);
-    const outcome = outcomeText(probedAddress, localization);
+    const outcome = outcomeText(probedAddress);
     if (outcome !== undefined) return [labeledLine({ en: `Address ${name}`, ja: `アドレス ${name}` }, outcome)];
     withoutOutcome.push(name);
     return [];
@@ -101,26 +104,26 @@ export function subjectLines(data: Partial<CertificateData & IssuerData>): reado
 }
 
 /** Returns the lines with the certificates on disk, and since when they are there. */
-export function onDiskLines(
-  { certificates, locations, onDiskSince }: Partial<ListData & StoreData & ObservationData>,
-  localization: Localization,
-): readonly EventLine[] {
+export function onDiskLines({
+  certificates,
+  locations,
+  onDiskSince,
+}: Partial<ListData & StoreData & ObservationData>): readonly EventLine[] {
   if (certificates === undefined || certificates.length === 0) return [];
-  const list = certificates.map(({ thumbprint, notAfter }) => ({
-    thumbprint,
-    expiry: formatInstant(notAfter, localization),
-  }));
-  const english = list.map(({ thumbprint, expiry }) => `${thumbprint} (expires on ${expiry})`).join(', ');
-  const japanese = list.map(({ thumbprint, expiry }) => `${thumbprint} (有効期限 ${expiry})`).join('、');
   const isSinceKnown = onDiskSince !== undefined && !Number.isNaN(onDiskSince);
-  const since = isSinceKnown ? formatInstant(onDiskSince, localization) : undefined;
-  return [
-    phrase({
-      en: `On disk${since === undefined ? '' : ` since ${since}`}: ${english}`,
-      ja: `ファイル上の証明書${since === undefined ? '' : ` (${since} から)`}: ${japanese}`,
-    }),
-    ...labeledLines(FILE_LABEL, locations?.join(', ')),
-  ];
+  const label = phrase({
+    en: (write: Writer) => `On disk${isSinceKnown ? ` since ${write.instant(onDiskSince)}` : ''}`,
+    ja: (write) => `ファイル上の証明書${isSinceKnown ? ` (${write.instant(onDiskSince)} から)` : ''}`,
+  });
+  const list = phrase({
+    en: (write: Writer) =>
+      certificates
+        .map(({ thumbprint, notAfter }) => `${thumbprint} (expires on ${write.instant(notAfter)})`)
+        .join(', '),
+    ja: (write) =>
+      certificates.map(({ thumbprint, notAfter }) => `${thumbprint} (有効期限 ${write.instant(notAfter)})`).join('、'),
+  });
+  return [labeledLine(label, list), ...labeledLines(FILE_LABEL, locations?.join(', '))];
 }
 
 const RELOAD_HINT: Phrase<string> = {
@@ -141,39 +144,33 @@ export function starttlsMissingEffect(data: StarttlsMissingData): MailEffects {
   return effectsOf(data.requireTls === true ? 'required-starttls-missing' : 'starttls-missing', data);
 }
 
-const EXPIRED_ON = phrase({
-  en: (at: string) => `The certificate expired on ${at}.`,
-  ja: (at) => `有効期限: ${at}`,
-});
-
 /** Returns the lines after the first one about the expired certificate of a remote server. */
-export function remoteCertificateLines(
-  data: ServedData & { readonly reason?: string },
-  localization: Localization,
-): readonly EventLine[] {
+export function remoteCertificateLines(data: ServedData & { readonly reason?: string }): readonly EventLine[] {
   return [
-    instantLine(EXPIRED_ON, data.notAfter, localization),
+    phrase({
+      en: (write: Writer) => `The certificate expired on ${write.instant(data.notAfter)}.`,
+      ja: (write) => `有効期限: ${write.instant(data.notAfter)}`,
+    }),
     ...servedByLines(data),
-    ...addressLines(data, localization),
-    ...labeledLines({ en: 'Thumbprint', ja: '拇印' }, data.thumbprint),
+    ...addressLines(data),
+    ...labeledLines(phrase({ en: 'Thumbprint', ja: '拇印' }), data.thumbprint),
     // Without the subject, which the first line of the event names.
     ...issuerLines(data),
     ...reasonLines(data),
-    ...earlierProbeLines(data, localization),
+    ...earlierProbeLines(data),
   ];
 }
-
-const EARLIER_PROBE = phrase({
-  en: (at: string) => `This event is based on the probe of ${at}; no later probe succeeded.`,
-  ja: (at) => `${at} の接続確認に基づいています (その後の接続確認は成功していません)。`,
-});
 
 /**
  * Returns the line with the earlier probe on which the event is based, if the last probe failed.
  */
-export function earlierProbeLines(
-  { lastSeen }: Partial<ObservationData>,
-  localization: Localization,
-): readonly EventLine[] {
-  return lastSeen === undefined ? [] : [instantLine(EARLIER_PROBE, lastSeen, localization)];
+export function earlierProbeLines({ lastSeen }: Partial<ObservationData>): readonly EventLine[] {
+  if (lastSeen === undefined) return [];
+  return [
+    phrase({
+      en: (write: Writer) =>
+        `This event is based on the probe of ${write.instant(lastSeen)}; no later probe succeeded.`,
+      ja: (write) => `${write.instant(lastSeen)} の接続確認に基づいています (その後の接続確認は成功していません)。`,
+    }),
+  ];
 }

@@ -1,26 +1,24 @@
 import { isConnectorFile, storeLabel } from '../connector/certificate-file.ts';
 import type { Locale } from '../text/locale.ts';
-import { type Phrase, phrase } from '../text/phrase.ts';
+import { phrase } from '../text/phrase.ts';
 import { quoteName } from './quote-name.ts';
+
+const NAMES = {
+  file: phrase({ en: (quoted: string) => `file ${quoted}`, ja: (quoted) => `ファイル${quoted}` }),
+  store: phrase({ en: (quoted: string) => `certificate store ${quoted}`, ja: (quoted) => `証明書ストア${quoted}` }),
+};
 
 /**
  * Returns the name of a store: `certificate store "My"`, or `file "/etc/ssl/mail.pem"` for a file
  * that a server's settings name.
  */
 export function storeName(store: string, locale: Locale): string {
-  return storePhrase(store)[locale];
-}
-
-/** Returns the name of a store in both languages. */
-export function storePhrase(store: string): Phrase<string> {
-  const label = storeLabel(store);
-  const [english, japanese] = [quoteName(label, 'en'), quoteName(label, 'ja')];
-  if (isConnectorFile(store)) return phrase({ en: `file ${english}`, ja: `ファイル${japanese}` });
-  return phrase({ en: `certificate store ${english}`, ja: `証明書ストア${japanese}` });
+  const quoted = quoteName(storeLabel(store), locale);
+  return NAMES[isConnectorFile(store) ? 'file' : 'store'][locale](quoted);
 }
 
 /** Returns the name of a store, to begin an English sentence. */
 export function capitalizedStoreName(store: string): string {
-  const { en } = storePhrase(store);
-  return `${en.charAt(0).toUpperCase()}${en.slice(1)}`;
+  const name = storeName(store, 'en');
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }

@@ -16,5 +16,5 @@ function effectsOf(record: NewEventRecord): MailEffects {
 
 /** Returns the effect of a record on mail, in a few sentences. */
 export function mailEffect(record: NewEventRecord, locale: Locale): string {
-  return effectText(effectsOf(record))[locale];
+  return effectText(effectsOf(record), locale);
 }

@@ -61,7 +61,7 @@ const effectsOf = (eventId: number, facts: Facts): MailEffects => {
 };
 
 /** Returns the effect in English. 1403 has no Send connectors, which 12020 reports. */
-const cell = ([eventId = 0]: readonly number[], facts: Facts): string => effectText(effectsOf(eventId, facts)).en;
+const cell = ([eventId = 0]: readonly number[], facts: Facts): string => effectText(effectsOf(eventId, facts), 'en');
 
 const TABLE: string = [
   `| problem | events | ${Object.keys(USERS).join(' | ')} |`,
@@ -85,8 +85,8 @@ describe('the effect on mail by protocol', () => {
   });
 
   test.each(ROWS)('%s: differs between mail servers, mail clients and Send connectors', (_, [eventId = 0], facts) => {
-    const texts = [USERS['SMTP, LMTP'], USERS['smtps, imaps, pop3s'], USERS['Send connectors']].map(
-      (users) => effectText(effectsOf(eventId, { ...facts, ...users })).ja,
+    const texts = [USERS['SMTP, LMTP'], USERS['smtps, imaps, pop3s'], USERS['Send connectors']].map((users) =>
+      effectText(effectsOf(eventId, { ...facts, ...users }), 'ja'),
     );
     expect(new Set(texts).size).toBe(3);
   });
@@ -95,7 +95,7 @@ describe('the effect on mail by protocol', () => {
     test.each(ROWS)('%s: is that of its column, and never about other users', (_, eventIds, facts) => {
       for (const eventId of eventIds) {
         const effects = effectsOf(eventId, { ...facts, serverProtocols: [protocol] });
-        const { en } = effectText(effects);
+        const en = effectText(effects, 'en');
         // What users cannot do if the server is unreachable depends on the protocol.
         if (eventId !== 1400) expect(effects).toEqual(effectsOf(eventId, { ...facts, ...USERS[column] }));
         if (column !== 'SMTP, LMTP') expect(en).not.toMatch(/other servers|servers that|MX record|deferred/i);
@@ -109,8 +109,8 @@ describe('the effect on mail by protocol', () => {
   test('of a protocol of Send connectors is about the remote server or about this one', () => {
     for (const [, eventIds, facts] of ROWS)
       for (const protocol of Object.keys(COLUMNS)) {
-        const texts = eventIds.map(
-          (eventId) => effectText(effectsOf(eventId, { ...facts, serverProtocols: [protocol], direction: 'send' })).en,
+        const texts = eventIds.map((eventId) =>
+          effectText(effectsOf(eventId, { ...facts, serverProtocols: [protocol], direction: 'send' }), 'en'),
         );
         for (const text of texts) expect(text).toMatch(/remote server|The connector requires TLS/);
       }

@@ -1,22 +1,15 @@
 import { isClientRejection } from '../../selection/client-rejection.ts';
 import { joinJapanese } from '../../text/join-japanese.ts';
-import { type Phrase, phrase } from '../../text/phrase.ts';
+import { phrase } from '../../text/phrase.ts';
 import { areOnlyForStarttlsMail, effectsOf, hasConfiguredFiles } from '../effect-by-protocol.ts';
 import type { ConnectorData, ConnectorsData, NameData, ReasonData, SelectionData, ServerData } from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import type { EventLine } from '../line.ts';
-import type { Localization } from '../localization.ts';
 import type { MailEffects } from '../mail-effect.ts';
 import { isErrorInCertificate, japaneseCertificateInUse, noCertificateCause } from '../no-certificate-cause.ts';
 import { fileErrorText } from '../rejection-text.ts';
-import {
-  certificateFileLines,
-  connectorName,
-  nearestMissLine,
-  reasonLines,
-  requiredNameLine,
-  usedByLines,
-} from '../sentences.ts';
+import { certificateFileLines, nearestMissLine, reasonLines, requiredNameLine, usedByLines } from '../sentences.ts';
+import type { Writer } from '../writer.ts';
 
 type Data = Pick<NameData, 'fqdn' | 'fqdnSource'> &
   Pick<ReasonData, 'reason'> &
@@ -39,9 +32,8 @@ function effectOf(data: Data): MailEffects {
 }
 
 /** Returns the connector or the number of connectors, as the subject of a sentence. */
-function subjectOf(connector: string, { connectors, direction }: Data): Phrase<string> {
-  if (connectors === undefined || connectors.length < 2)
-    return { en: connectorName(connector, direction, 'en'), ja: connectorName(connector, direction, 'ja') };
+function subjectOf(connector: string, { connectors, direction }: Data): EventLine {
+  if (connectors === undefined || connectors.length < 2) return (write) => write.connector(connector, direction);
   return phrase({ en: `${connectors.length} connectors`, ja: `${connectors.length} 個のコネクタ` });
 }
 
@@ -54,28 +46,31 @@ function isFileUnusable({ path, reason }: Data): boolean {
  * Returns the first line: the cause, and the connectors without a certificate. In Japanese, these
  * are two sentences.
  */
-function firstLine(domainName: string, connector: string, data: Data, localization: Localization): Phrase<string> {
-  const cause = noCertificateCause(domainName, data, localization);
+function firstLine(domainName: string, connector: string, data: Data): EventLine {
+  const cause = noCertificateCause(domainName, data);
   const subject = subjectOf(connector, data);
   const isOne = data.connectors === undefined || data.connectors.length < 2;
   const tls = areOnlyForStarttlsMail(data) ? 'STARTTLS' : 'TLS';
   const inUse = japaneseCertificateInUse(data);
   if (inUse !== undefined)
     return phrase({
-      en: `${cause.en}: ${subject.en} still ${isOne ? 'uses' : 'use'} it.`,
-      ja: joinJapanese(`${cause.ja}${subject.ja}が ${tls} で提示しているのは`, inUse, 'です。'),
+      en: (write: Writer) => `${write.text(cause)}: ${write.text(subject)} still ${isOne ? 'uses' : 'use'} it.`,
+      ja: (write) =>
+        joinJapanese(`${write.text(cause)}${write.text(subject)}が ${tls} で提示しているのは`, inUse, 'です。'),
     });
   const has = isOne ? 'has' : 'have';
   const isForName = isOne && data.fqdn !== '';
   if (isFileUnusable(data))
     return phrase({
-      en: `${cause.en}: ${subject.en} ${has} no certificate${isForName ? ` for ${data.fqdn}` : ''}.`,
-      ja: `${cause.ja}${subject.ja}に${isForName ? ` ${data.fqdn} の` : ''}証明書がない状態です。`,
+      en: (write: Writer) =>
+        `${write.text(cause)}: ${write.text(subject)} ${has} no certificate${isForName ? ` for ${data.fqdn}` : ''}.`,
+      ja: (write) =>
+        `${write.text(cause)}${write.text(subject)}に${isForName ? ` ${data.fqdn} の` : ''}証明書がない状態です。`,
     });
   const missingObject = isErrorInCertificate(data) ? 'certificate' : 'usable certificate';
   return phrase({
-    en: `${cause.en}: ${subject.en} ${has} no ${missingObject} for ${tls}.`,
-    ja: `${cause.ja}${subject.ja}が ${tls} で提示できる有効な証明書がない状態です。`,
+    en: (write: Writer) => `${write.text(cause)}: ${write.text(subject)} ${has} no ${missingObject} for ${tls}.`,
+    ja: (write) => `${write.text(cause)}${write.text(subject)}が ${tls} で提示できる有効な証明書がない状態です。`,
   });
 }
 
@@ -101,13 +96,12 @@ export const cannotLoadStarttlsCertificateFromStore: EventDefinition<Data, ['dom
     effect: effectOf,
     parameters: ['domainName', 'connector', 'fqdn'],
     missingData: { fqdn: '', fqdnSource: 'connector', reason: '' },
-    firstLine: ({ parameters: { domainName, connector }, data }, localization) =>
-      firstLine(domainName, connector, data, localization),
-    lines: ({ parameters: { fqdn }, data }, localization) => [
+    firstLine: ({ parameters: { domainName, connector }, data }) => firstLine(domainName, connector, data),
+    lines: ({ parameters: { fqdn }, data }) => [
       ...nameLines(fqdn, data),
       ...reasonLines(data),
       ...certificateFileLines(data),
-      ...(hasConfiguredFiles(data) && data.nearestMiss === undefined ? [] : [nearestMissLine(data, localization)]),
+      ...(hasConfiguredFiles(data) && data.nearestMiss === undefined ? [] : [nearestMissLine(data)]),
     ],
     hasEffectLine: true,
   });

@@ -25,7 +25,7 @@ export const certificateInstalled: EventDefinition<Data, ['thumbprint', 'names',
         en: `A certificate for ${names} was installed in the personal store (thumbprint ${thumbprint}).`,
         ja: `${names} の証明書を個人用ストアにインストールしました (拇印 ${thumbprint})。`,
       }),
-    lines: ({ data }, localization) => [
+    lines: ({ data }) => [
       ...(data.previousThumbprint === undefined
         ? []
         : [
@@ -34,7 +34,7 @@ export const certificateInstalled: EventDefinition<Data, ['thumbprint', 'names',
               ja: `拇印 ${data.previousThumbprint} の証明書を更新したものです。以前の証明書は削除するまでストアに残ります。`,
             }),
           ]),
-      expiryLine(data, localization),
+      expiryLine(data),
       ...servicesLines(data),
       ...locationLines(data),
       ...requestedByLines(data),

@@ -1,8 +1,8 @@
 import { phrase } from '../../text/phrase.ts';
 import { type ErrorData, NO_ERROR, NO_STORED_CERTIFICATE, type StoredCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { formatInstant } from '../format-instant.ts';
 import { detailLine, ERROR_LABEL, labeledLine } from '../line.ts';
+import type { Writer } from '../writer.ts';
 
 type Data = StoredCertificateData & ErrorData;
 
@@ -24,12 +24,11 @@ export const certificateNotRenewed: EventDefinition<Data, ['thumbprint', 'names'
       en: `The self-signed certificate for ${names} could not be renewed automatically (thumbprint ${thumbprint}).`,
       ja: `${names} の自己署名証明書を自動的に更新できませんでした (拇印 ${thumbprint})。`,
     }),
-  lines: ({ parameters: { detail }, data }, localization) => {
-    const expiry = formatInstant(data.notAfter, localization);
+  lines: ({ parameters: { detail }, data }) => {
     return [
       phrase({
-        en: `It expires on ${expiry}. The next scan tries again.`,
-        ja: `有効期限は ${expiry} です。次回のスキャンで再試行します。`,
+        en: (write: Writer) => `It expires on ${write.instant(data.notAfter)}. The next scan tries again.`,
+        ja: (write) => `有効期限は ${write.instant(data.notAfter)} です。次回のスキャンで再試行します。`,
       }),
       labeledLine(ERROR_LABEL, detailLine(detail, data.failure)),
     ];

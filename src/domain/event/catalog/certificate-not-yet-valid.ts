@@ -14,11 +14,10 @@ import type {
 } from '../event-data.ts';
 import { NO_CERTIFICATE } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { formatInstant } from '../format-instant.ts';
 import type { EventLine } from '../line.ts';
-import type { Localization } from '../localization.ts';
 import { locationLines, neededByLines } from '../sentences.ts';
 import { addressLines, earlierProbeLines, servedByLines, subjectLines } from '../served-sentences.ts';
+import type { Writer } from '../writer.ts';
 
 type Data = Pick<ReasonData, 'reason'> &
   CertificateData &
@@ -36,20 +35,16 @@ type Data = Pick<ReasonData, 'reason'> &
 /** Returns the URLs of the servers that serve the certificate; undefined if it is only on disk. */
 const servingUrls = ({ probes }: Data): readonly string[] | undefined => probes;
 
-function servedCertificateLines(
-  data: Data,
-  probes: readonly string[],
-  localization: Localization,
-): readonly EventLine[] {
+function servedCertificateLines(data: Data, probes: readonly string[]): readonly EventLine[] {
   return [
     ...servedByLines({ ...data, probes }),
-    ...addressLines(data, localization),
+    ...addressLines(data),
     ...subjectLines(data),
     phrase({
       en: 'Until then, peers that verify the certificate reject it. If it should already be valid, check the clock of this host.',
       ja: 'それまで、証明書を検証する相手には拒否されます。すでに有効なはずの場合は、このコンピューターのシステム時刻を確認してください。',
     }),
-    ...earlierProbeLines(data, localization),
+    ...earlierProbeLines(data),
   ];
 }
 
@@ -83,16 +78,17 @@ export const certificateNotYetValid: EventDefinition<Data, ['fqdn', 'thumbprint'
   effect: (data) => effectsOf(problemOf(data), data),
   parameters: ['fqdn', 'thumbprint'],
   missingData: { ...NO_CERTIFICATE, reason: '', fqdn: '', connectors: [], fqdns: [] },
-  firstLine: ({ parameters: { fqdn, thumbprint }, data }, localization) => {
+  firstLine: ({ parameters: { fqdn, thumbprint }, data }) => {
     const isServed = servingUrls(data) !== undefined;
-    const start = formatInstant(data.notBefore, localization);
     return phrase({
-      en: `The certificate ${isServed ? 'served ' : ''}for ${fqdn} (thumbprint ${thumbprint}) is not valid before ${start}.`,
-      ja: `${fqdn} ${isServed ? 'でサーバーが提示している証明書' : 'の証明書'} (拇印 ${thumbprint}) はまだ有効ではありません (有効期間の開始: ${start})。`,
+      en: (write: Writer) =>
+        `The certificate ${isServed ? 'served ' : ''}for ${fqdn} (thumbprint ${thumbprint}) is not valid before ${write.instant(data.notBefore)}.`,
+      ja: (write) =>
+        `${fqdn} ${isServed ? 'でサーバーが提示している証明書' : 'の証明書'} (拇印 ${thumbprint}) はまだ有効ではありません (有効期間の開始: ${write.instant(data.notBefore)})。`,
     });
   },
-  lines: ({ data }, localization) => {
+  lines: ({ data }) => {
     const urls = servingUrls(data);
-    return urls === undefined ? candidateLines(data) : servedCertificateLines(data, urls, localization);
+    return urls === undefined ? candidateLines(data) : servedCertificateLines(data, urls);
   },
 });

@@ -27,12 +27,12 @@ export const certificateRenewedAutomatically: EventDefinition<
       en: `The self-signed certificate for ${names} was renewed automatically (thumbprint ${thumbprint}).`,
       ja: `${names} の自己署名証明書を自動的に更新しました (拇印 ${thumbprint})。`,
     }),
-  lines: ({ parameters: { previousThumbprint }, data }, localization) => [
+  lines: ({ parameters: { previousThumbprint }, data }) => [
     phrase({
       en: `It replaces ${previousThumbprint}, with the same names and services and a new key.`,
       ja: `拇印 ${previousThumbprint} の証明書に代わるもので、名前とサービスは同じ、秘密キーは新しく作成したものです。`,
     }),
-    expiryLine(data, localization),
+    expiryLine(data),
     ...servicesLines(data),
     ...locationLines(data),
   ],

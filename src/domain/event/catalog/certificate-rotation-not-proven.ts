@@ -1,12 +1,13 @@
 import { reasonInParentheses } from '../../failure/reason-text.ts';
-import { type Phrase, phrase } from '../../text/phrase.ts';
+import { phrase } from '../../text/phrase.ts';
 import { singularOrPlural } from '../count-with-noun.ts';
 import { effectsOf } from '../effect-by-protocol.ts';
 import { type ErrorData, NO_ROTATION, type RotationData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { errorDetailLines } from '../line.ts';
+import { type EventLine, errorDetailLines } from '../line.ts';
 import { reloadCommandLines, reloadedConnectors, reloadedCount, rotatedAddressLines } from '../rotation-sentences.ts';
 import { requestedByLines } from '../sentences.ts';
+import type { Writer } from '../writer.ts';
 
 type Data = RotationData & Partial<ErrorData>;
 
@@ -18,36 +19,39 @@ interface Failure {
   readonly serialNumberOnDisk: string;
 }
 
-function firstLine({ connector, reason, serialNumber, serialNumberOnDisk }: Failure, data: Data): Phrase<string> {
-  const { en: english, ja: japanese } = reloadedConnectors(connector, data);
+function firstLine({ connector, reason, serialNumber, serialNumberOnDisk }: Failure, data: Data): EventLine {
+  const connectors = reloadedConnectors(connector, data);
   const count = reloadedCount(data);
   const was = singularOrPlural(count, 'was', 'were');
   const it = singularOrPlural(count, 'it', 'they');
   const serves = singularOrPlural(count, 'serves', 'serve');
-  const [englishCause, japaneseCause] = [
-    reasonInParentheses(data.reason, 'en'),
-    reasonInParentheses(data.reason, 'ja'),
-  ];
+  const cause = (write: Writer): string => reasonInParentheses(data.reason, write.locale);
   switch (reason) {
     case 'reload-failed':
       return phrase({
-        en: `${english} ${was} not reloaded${englishCause}.`,
-        ja: `${japanese}を再読み込みできませんでした${japaneseCause}。`,
+        en: (write: Writer) => `${write.text(connectors)} ${was} not reloaded${cause(write)}.`,
+        ja: (write) => `${write.text(connectors)}を再読み込みできませんでした${cause(write)}。`,
       });
     case 'not-served':
       return phrase({
-        en: `${english} ${was} reloaded but ${serves} serial number ${serialNumber}; on disk is ${serialNumberOnDisk}.`,
-        ja: `${japanese}を再読み込みしましたが、提示しているのはシリアル番号 ${serialNumber} の証明書です (ファイル上は ${serialNumberOnDisk})。`,
+        en: (write: Writer) =>
+          `${write.text(connectors)} ${was} reloaded but ${serves} serial number ${serialNumber}; on disk is ${serialNumberOnDisk}.`,
+        ja: (write) =>
+          `${write.text(connectors)}を再読み込みしましたが、提示しているのはシリアル番号 ${serialNumber} の証明書です (ファイル上は ${serialNumberOnDisk})。`,
       });
     case 'probe-failed':
       return phrase({
-        en: `${english} ${was} reloaded; which certificate ${it} ${serves} is unknown${englishCause}.`,
-        ja: `${japanese}を再読み込みしましたが、現在提示している証明書を確認できません${japaneseCause}。`,
+        en: (write: Writer) =>
+          `${write.text(connectors)} ${was} reloaded; which certificate ${it} ${serves} is unknown${cause(write)}.`,
+        ja: (write) =>
+          `${write.text(connectors)}を再読み込みしましたが、現在提示している証明書を確認できません${cause(write)}。`,
       });
     default:
       return phrase({
-        en: `${english} ${was} reloaded; which certificate ${it} should serve is unknown.`,
-        ja: `${japanese}を再読み込みしましたが、提示すべき証明書を特定できないため、結果を確認できません。`,
+        en: (write: Writer) =>
+          `${write.text(connectors)} ${was} reloaded; which certificate ${it} should serve is unknown.`,
+        ja: (write) =>
+          `${write.text(connectors)}を再読み込みしましたが、提示すべき証明書を特定できないため、結果を確認できません。`,
       });
   }
 }

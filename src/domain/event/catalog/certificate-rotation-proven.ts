@@ -4,6 +4,7 @@ import { NO_ROTATION, type RotationData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { reloadCommandLines, reloadedConnectors, reloadedCount, rotatedAddressLines } from '../rotation-sentences.ts';
 import { expiryLine, requestedByLines } from '../sentences.ts';
+import type { Writer } from '../writer.ts';
 
 /** Returns the serial number before the reload, compared with the current one. */
 function compareWithPrevious(serialNumber: string, previous: string): Phrase<string> {
@@ -34,13 +35,15 @@ export const certificateRotationProven: EventDefinition<
     const count = reloadedCount(data);
     const predicate = `${singularOrPlural(count, 'serves', 'serve')} the ${singularOrPlural(count, 'certificate', 'certificates')} on disk`;
     return phrase({
-      en: `${subject.en} ${predicate}: serial number ${serialNumber}, ${comparison.en}.`,
-      ja: `${subject.ja}がファイル上の証明書を提示していることを確認しました (シリアル番号 ${serialNumber}、${comparison.ja})。`,
+      en: (write: Writer) =>
+        `${write.text(subject)} ${predicate}: serial number ${serialNumber}, ${write.text(comparison)}.`,
+      ja: (write) =>
+        `${write.text(subject)}がファイル上の証明書を提示していることを確認しました (シリアル番号 ${serialNumber}、${write.text(comparison)})。`,
     });
   },
-  lines: ({ data }, localization) => [
+  lines: ({ data }) => [
     ...rotatedAddressLines(data),
-    ...(data.notAfter === undefined ? [] : [expiryLine({ notAfter: data.notAfter }, localization)]),
+    ...(data.notAfter === undefined ? [] : [expiryLine({ notAfter: data.notAfter })]),
     ...reloadCommandLines(data),
     ...requestedByLines(data),
   ],

@@ -1,18 +1,18 @@
 import { isConnectorFile } from '../../connector/certificate-file.ts';
 import { reasonInParentheses } from '../../failure/reason-text.ts';
-import { type Phrase, phrase } from '../../text/phrase.ts';
+import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
 import type { ListData, ReasonData, StoreData, UnreadableFile } from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { detailLine, type EventLine, labeledLine } from '../line.ts';
 import { othersLines, reasonLines } from '../sentences.ts';
-import { storePhrase } from '../store-name.ts';
+import type { Writer } from '../writer.ts';
 
 type Data = Pick<StoreData, 'store'> & Pick<ReasonData, 'reason'> & Pick<ListData, 'count' | 'files'>;
 
 /** Returns the block numbers: ` (blocks 0, 1, 2 and more; 240 in all)`. Empty for a whole file. */
-function blockNumbers({ blocks, blockCount }: UnreadableFile): Phrase<string> {
-  if (blocks === undefined) return { en: '', ja: '' };
+function blockNumbers({ blocks, blockCount }: UnreadableFile): EventLine {
+  if (blocks === undefined) return '';
   const numbers = blocks.join(', ');
   const noun = blocks.length === 1 ? 'block' : 'blocks';
   if (blockCount === undefined || blockCount <= blocks.length)
@@ -27,7 +27,7 @@ function blockNumbers({ blocks, blockCount }: UnreadableFile): Phrase<string> {
 function fileLines({ files, count }: Data): readonly EventLine[] {
   const lines = files.map((file) => {
     const blocks = blockNumbers(file);
-    const object = phrase({ en: `${file.path}${blocks.en}`, ja: `${file.path}${blocks.ja}` });
+    const object = (write: Writer): string => `${file.path}${write.text(blocks)}`;
     return file.detail === undefined ? object : labeledLine(object, detailLine(file.detail, file.failure));
   });
   return [...lines, ...othersLines(count, files.length)];
@@ -36,12 +36,21 @@ function fileLines({ files, count }: Data): readonly EventLine[] {
 /**
  * Returns the subject of the first line: part of a file, a file of a store, or a number of files.
  */
-function subjectOf(store: string, count: string, [firstFile]: Data['files']): Phrase<string> {
-  const { en: english, ja: japanese } = storePhrase(store);
-  if (isConnectorFile(store)) return phrase({ en: `Part of ${english}`, ja: `${japanese}の一部` });
+function subjectOf(store: string, count: string, [firstFile]: Data['files']): EventLine {
+  if (isConnectorFile(store))
+    return phrase({
+      en: (write: Writer) => `Part of ${write.store(store)}`,
+      ja: (write) => `${write.store(store)}の一部`,
+    });
   if (count === '1' && firstFile !== undefined)
-    return phrase({ en: `${firstFile.path} in ${english}`, ja: `${japanese}のファイル ${firstFile.path} ` });
-  return phrase({ en: `${countWithNoun(count, 'file')} in ${english}`, ja: `${japanese}の ${count} 個のファイル` });
+    return phrase({
+      en: (write: Writer) => `${firstFile.path} in ${write.store(store)}`,
+      ja: (write) => `${write.store(store)}のファイル ${firstFile.path} `,
+    });
+  return phrase({
+    en: (write: Writer) => `${countWithNoun(count, 'file')} in ${write.store(store)}`,
+    ja: (write) => `${write.store(store)}の ${count} 個のファイル`,
+  });
 }
 
 /**
@@ -61,8 +70,8 @@ export const certificateUnreadable: EventDefinition<Data, ['store', 'reason', 'c
   firstLine: ({ parameters: { store, count }, data: { files, reason } }) => {
     const subject = subjectOf(store, count, files);
     return phrase({
-      en: `${subject.en} cannot be read${reasonInParentheses(reason, 'en')}.`,
-      ja: `${subject.ja}を読み取れません${reasonInParentheses(reason, 'ja')}。`,
+      en: (write: Writer) => `${write.text(subject)} cannot be read${reasonInParentheses(reason, 'en')}.`,
+      ja: (write) => `${write.text(subject)}を読み取れません${reasonInParentheses(reason, 'ja')}。`,
     });
   },
   lines: ({ data }) => [

@@ -1,17 +1,21 @@
 import { phrase } from '../../text/phrase.ts';
+import type { Instant } from '../../time.ts';
 import { effectsOf } from '../effect-by-protocol.ts';
 import type { ListData, ReasonData } from '../event-data.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import type { EventLine } from '../line.ts';
 import { labeledLine } from '../line.ts';
-import { instantLine, locationLines, usedByLines } from '../sentences.ts';
+import { locationLines, usedByLines } from '../sentences.ts';
+import type { Writer } from '../writer.ts';
 
 type Data = SelectedCertificateData & Pick<ListData, 'certificates'> & Pick<ReasonData, 'reason'>;
 
-const EXPIRED_ON = phrase({
-  en: (at: string) => `It expired on ${at}.`,
-  ja: (at) => `有効期限: ${at}`,
-});
+const expiredOnLine = (at: Instant): EventLine =>
+  phrase({
+    en: (write: Writer) => `It expired on ${write.instant(at)}.`,
+    ja: (write) => `有効期限: ${write.instant(at)}`,
+  });
 
 /**
  * An issuer's certificate has expired that servers send with their own certificate, which has not
@@ -34,9 +38,9 @@ export const chainCertificateExpired: EventDefinition<
       en: `An issuer in the certificate chain for ${fqdn} has expired (thumbprint ${issuerThumbprint}).`,
       ja: `${fqdn} の証明書とともに提示される発行者の証明書 (拇印 ${issuerThumbprint}) の有効期限が切れています。`,
     }),
-  lines: ({ parameters: { thumbprint, issuerSubject }, data }, localization) => [
+  lines: ({ parameters: { thumbprint, issuerSubject }, data }) => [
     labeledLine({ en: 'Issuer', ja: '発行者' }, issuerSubject),
-    ...data.certificates.map(({ notAfter }) => instantLine(EXPIRED_ON, notAfter, localization)),
+    ...data.certificates.map(({ notAfter }) => expiredOnLine(notAfter)),
     labeledLine({ en: 'Certificate', ja: '証明書' }, thumbprint),
     data.reason === 'no-other-way'
       ? phrase({

@@ -1,7 +1,7 @@
 import { phrase } from '../../text/phrase.ts';
 import { NO_DATA, type NoData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { formatDuration } from '../format-duration.ts';
+import type { Writer } from '../writer.ts';
 
 /** The system clock jumped. Expiry checks wait for one more scan. */
 export const clockStepped: EventDefinition<NoData, ['stepMilliseconds']> = defineEvent({
@@ -19,8 +19,10 @@ export const clockStepped: EventDefinition<NoData, ['stepMilliseconds']> = defin
     const isBack = Number(stepMilliseconds) < 0;
     const ms = Math.abs(Number(stepMilliseconds));
     return phrase({
-      en: `The system clock was set ${isBack ? 'back' : 'forward'} by ${formatDuration(ms, 'en')}; expiry checks wait for the next scan.`,
-      ja: `システム時刻が急に ${formatDuration(ms, 'ja')}${isBack ? '戻りました' : '進みました'}。有効期限に関する判定は次のスキャンまで保留します。`,
+      en: (write: Writer) =>
+        `The system clock was set ${isBack ? 'back' : 'forward'} by ${write.duration(ms)}; expiry checks wait for the next scan.`,
+      ja: (write) =>
+        `システム時刻が急に ${write.duration(ms)}${isBack ? '戻りました' : '進みました'}。有効期限に関する判定は次のスキャンまで保留します。`,
     });
   },
 });

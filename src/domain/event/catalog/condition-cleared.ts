@@ -2,33 +2,30 @@ import { EVERY_STORE, type Scope } from '../../scope.ts';
 import { type Phrase, phrase } from '../../text/phrase.ts';
 import type { Evidence, Facts, LifeCycleData } from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { formatDuration } from '../format-duration.ts';
-import { formatInstant, UNKNOWN_INSTANT } from '../format-instant.ts';
+import { UNKNOWN_INSTANT } from '../format-instant.ts';
 import { type EventLine, labeledLine, labeledLines } from '../line.ts';
-import type { Localization } from '../localization.ts';
-import { quoteName } from '../quote-name.ts';
-import { connectorName, quotedPhrase } from '../sentences.ts';
-import { storePhrase } from '../store-name.ts';
+import type { Writer } from '../writer.ts';
 
 /** The data of the cleared event, and why it was cleared. */
 type Data = Omit<Facts, 'cleared'> & Pick<LifeCycleData, 'cleared'>;
 
 /** Returns the name of the settings of a discovered server, with the file. */
-function settingsName(inventory: string, path: string | undefined): Phrase<string> {
-  const { en: english, ja: japanese } = quotedPhrase(inventory);
+function settingsName(inventory: string, path: string | undefined): EventLine {
   const suffix = path === undefined ? '' : ` (${path})`;
-  return phrase({ en: `the settings of ${english}${suffix}`, ja: `${japanese}の設定${suffix}` });
+  return phrase({
+    en: (write: Writer) => `the settings of ${write.quote(inventory)}${suffix}`,
+    ja: (write) => `${write.quote(inventory)}の設定${suffix}`,
+  });
 }
 
 /** Returns the object of a cleared condition, for the middle of a sentence. */
-function objectName(subject: string, data: Data): Phrase<string> {
+function objectName(subject: string, data: Data): EventLine {
   const { connector, direction, store, thumbprint, inventory, path } = data;
-  if (connector !== undefined)
-    return { en: connectorName(connector, direction, 'en'), ja: connectorName(connector, direction, 'ja') };
-  if (store !== undefined && thumbprint === undefined) return storePhrase(store);
+  if (connector !== undefined) return (write) => write.connector(connector, direction);
+  if (store !== undefined && thumbprint === undefined) return (write) => write.store(store);
   // For settings of a discovered server, the subject is a key that is too long to read.
   if (inventory !== undefined) return settingsName(inventory, path);
-  if (thumbprint === undefined) return { en: subject, ja: subject };
+  if (thumbprint === undefined) return subject;
   // Administrators know a certificate by the name that connectors require, or by its subject.
   const name = data.fqdn ?? data.subject;
   if (name === undefined) return phrase({ en: `thumbprint ${thumbprint}`, ja: `拇印 ${thumbprint}` });
@@ -39,14 +36,14 @@ function objectName(subject: string, data: Data): Phrase<string> {
 }
 
 /** Returns the name of what was scanned or probed. */
-function scopeName(scope: Scope): Phrase<string> {
+function scopeName(scope: Scope): EventLine {
   const name = scope.slice(scope.indexOf(':') + 1);
   if (scope === EVERY_STORE) return phrase({ en: 'every certificate store', ja: 'すべての証明書ストア' });
-  if (scope.startsWith('store:')) return storePhrase(name);
+  if (scope.startsWith('store:')) return (write) => write.store(name);
   if (scope.startsWith('probe:'))
     return phrase({
-      en: `the probe of connector ${quoteName(name, 'en')}`,
-      ja: `コネクタ${quoteName(name, 'ja')}の接続確認`,
+      en: (write: Writer) => `the probe of connector ${write.quote(name)}`,
+      ja: (write) => `コネクタ${write.quote(name)}の接続確認`,
     });
   return phrase({ en: 'the configuration', ja: '構成' });
 }
@@ -88,18 +85,19 @@ const NOT_RECORDED: Data['cleared'] = {
 };
 
 /** Returns the line with the scan or probe that confirmed the clearing, or with another reason. */
-function confirmationLines({ cleared }: Data, localization: Localization): readonly EventLine[] {
+function confirmationLines({ cleared }: Data): readonly EventLine[] {
   if (cleared === NOT_RECORDED) return [];
   const { reason, scope, at, thumbprint } = cleared.evidence;
   // A reason that this version does not know is shown as a confirmation.
   if (reason !== 'observed' && reason in REASON_TEXTS)
     return [labeledLine({ en: 'Reason', ja: '理由' }, REASON_TEXTS[reason])];
-  const { en: english, ja: japanese } = scopeName(scope);
-  const time = formatInstant(at, localization);
+  const name = scopeName(scope);
   return [
     phrase({
-      en: `Confirmed by: ${english}, on ${time}.${thumbprint === undefined ? '' : ` The selected certificate is now ${thumbprint}.`}`,
-      ja: `確認: ${japanese} (${time})。${thumbprint === undefined ? '' : `選択された証明書は ${thumbprint} です。`}`,
+      en: (write: Writer) =>
+        `Confirmed by: ${write.text(name)}, on ${write.instant(at)}.${thumbprint === undefined ? '' : ` The selected certificate is now ${thumbprint}.`}`,
+      ja: (write) =>
+        `確認: ${write.text(name)} (${write.instant(at)})。${thumbprint === undefined ? '' : `選択された証明書は ${thumbprint} です。`}`,
     }),
   ];
 }
@@ -135,18 +133,18 @@ export const conditionCleared: EventDefinition<Data, ['eventId', 'subject', 'sec
   missingParameters: { seconds: '0' },
   firstLine: ({ parameters: { eventId, subject, seconds }, data }) => {
     const ms = Number(seconds) * 1000;
-    const [english, japanese] = [formatDuration(ms, 'en'), formatDuration(ms, 'ja')];
     const object = objectName(subject, data);
     const { reason } = data.cleared.evidence;
     if (reason !== 'expired' && reason !== 'reclassified')
       return phrase({
-        en: `Resolved after ${english}: event ${eventId}, ${object.en}.`,
-        ja: `解消しました (${japanese}継続): イベント ${eventId}、${object.ja}`,
+        en: (write: Writer) => `Resolved after ${write.duration(ms)}: event ${eventId}, ${write.text(object)}.`,
+        ja: (write) => `解消しました (${write.duration(ms)}継続): イベント ${eventId}、${write.text(object)}`,
       });
     return phrase({
-      en: `${CONTINUED[reason].en} after ${english}: event ${eventId}, ${object.en}.`,
-      ja: `${CONTINUED[reason].ja} (イベント ${eventId}、${japanese}継続): ${object.ja}`,
+      en: (write: Writer) =>
+        `${CONTINUED[reason].en} after ${write.duration(ms)}: event ${eventId}, ${write.text(object)}.`,
+      ja: (write) => `${CONTINUED[reason].ja} (イベント ${eventId}、${write.duration(ms)}継続): ${write.text(object)}`,
     });
   },
-  lines: ({ data }, localization) => [...confirmationLines(data, localization), ...fileLines(data)],
+  lines: ({ data }) => [...confirmationLines(data), ...fileLines(data)],
 });

@@ -4,29 +4,27 @@ import { unreachableEffects } from '../effect-by-protocol.ts';
 import { type ErrorData, NO_ERROR, NO_PROBED_CONNECTOR, type ProbedConnectorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import type { EventLine } from '../line.ts';
-import type { Localization } from '../localization.ts';
-import { connectorPhrase, instantLine } from '../sentences.ts';
 import { addressLines } from '../served-sentences.ts';
+import type { Writer } from '../writer.ts';
 
 type Data = ProbedConnectorData & ErrorData;
-
-const LAST_SUCCESS = phrase({
-  en: (at: string) => `The last successful probe was on ${at}. Its open conditions stay open until a probe succeeds.`,
-  ja: (at) =>
-    `提示している証明書を最後に確認したのは ${at} です。このコネクタの未解消の問題は、再び確認できるまで保持します。`,
-});
 
 /**
  * Returns the line with the last successful probe. The conditions about the certificate that was
  * served then stay open until the next successful probe.
  */
-function lastSuccessLine({ lastSeen }: Data, localization: Localization): EventLine {
-  return lastSeen === undefined
-    ? phrase({
-        en: 'No probe has succeeded yet.',
-        ja: '提示している証明書はまだ一度も確認できていません。',
-      })
-    : instantLine(LAST_SUCCESS, lastSeen, localization);
+function lastSuccessLine({ lastSeen }: Data): EventLine {
+  if (lastSeen === undefined)
+    return phrase({
+      en: 'No probe has succeeded yet.',
+      ja: '提示している証明書はまだ一度も確認できていません。',
+    });
+  return phrase({
+    en: (write: Writer) =>
+      `The last successful probe was on ${write.instant(lastSeen)}. Its open conditions stay open until a probe succeeds.`,
+    ja: (write) =>
+      `提示している証明書を最後に確認したのは ${write.instant(lastSeen)} です。このコネクタの未解消の問題は、再び確認できるまで保持します。`,
+  });
 }
 
 /** Returns the line about an unusable client certificate: the server was not contacted. */
@@ -54,16 +52,13 @@ export const connectorUnreachable: EventDefinition<Data, ['connector', 'probe', 
   parameters: ['connector', 'probe', 'reason'],
   missingData: { ...NO_PROBED_CONNECTOR, ...NO_ERROR },
   firstLine: ({ parameters: { connector, probe, reason }, data: { direction } }) => {
-    const name = connectorPhrase(connector, direction);
     const reasonJa = reasonText(reason, 'ja');
     return phrase({
-      en: `${name.en} could not be probed at ${probe}${reasonInParentheses(reason, 'en')}.`,
-      ja: `${name.ja}の接続確認ができません (${reasonJa === undefined ? probe : `${probe}、${reasonJa}`})。`,
+      en: (write: Writer) =>
+        `${write.connector(connector, direction)} could not be probed at ${probe}${reasonInParentheses(reason, 'en')}.`,
+      ja: (write) =>
+        `${write.connector(connector, direction)}の接続確認ができません (${reasonJa === undefined ? probe : `${probe}、${reasonJa}`})。`,
     });
   },
-  lines: ({ data }, localization) => [
-    ...addressLines(data, localization),
-    ...clientCertificateLines(data),
-    lastSuccessLine(data, localization),
-  ],
+  lines: ({ data }) => [...addressLines(data), ...clientCertificateLines(data), lastSuccessLine(data)],
 });

@@ -1,30 +1,33 @@
 import type { Locale } from '../../text/locale.ts';
-import { type Phrase, phrase } from '../../text/phrase.ts';
+import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
 import { type DeliveryData, MAX_UNDELIVERED } from '../event-data.ts';
 import type { ErrorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { CHANGE_LABELS, LEVEL_LABELS } from '../labels.ts';
 import { type EventLine, errorDetailLines } from '../line.ts';
-import { quotedPhrase, reasonLines } from '../sentences.ts';
+import { reasonLines } from '../sentences.ts';
+import type { Writer } from '../writer.ts';
 
 type Data = Partial<DeliveryData & ErrorData>;
 
 /**
  * Returns the first line: the notifier or the log output, and the number of undelivered records.
  */
-function firstLine(notifier: string, records: string, { output }: Data): Phrase<string> {
+function firstLine(notifier: string, records: string, { output }: Data): EventLine {
   if (output === undefined) {
-    const name = quotedPhrase(notifier);
     return phrase({
-      en: `Could not notify ${name.en} of ${countWithNoun(records, 'event record')}; there are no further attempts.`,
-      ja: `通知先${name.ja}にイベント レコード ${records} 件を通知できませんでした。再試行は終了しました。`,
+      en: (write: Writer) =>
+        `Could not notify ${write.quote(notifier)} of ${countWithNoun(records, 'event record')}; there are no further attempts.`,
+      ja: (write) =>
+        `通知先${write.quote(notifier)}にイベント レコード ${records} 件を通知できませんでした。再試行は終了しました。`,
     });
   }
-  const name = quotedPhrase(output);
   return phrase({
-    en: `Log output ${name.en} missed ${countWithNoun(records, 'event record')}, deleted by retention.`,
-    ja: `ログ出力${name.ja}に書き込めなかったイベント レコード ${records} 件を、保存期間の経過により削除しました。`,
+    en: (write: Writer) =>
+      `Log output ${write.quote(output)} missed ${countWithNoun(records, 'event record')}, deleted by retention.`,
+    ja: (write) =>
+      `ログ出力${write.quote(output)}に書き込めなかったイベント レコード ${records} 件を、保存期間の経過により削除しました。`,
   });
 }
 

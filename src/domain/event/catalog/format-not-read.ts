@@ -2,7 +2,6 @@ import { phrase } from '../../text/phrase.ts';
 import type { ReasonData, StoreData } from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLine } from '../line.ts';
-import { quotedPhrase } from '../sentences.ts';
 
 type Data = Pick<StoreData, 'store'> & Pick<ReasonData, 'path'>;
 
@@ -24,5 +23,5 @@ export const formatNotRead: EventDefinition<Data, ['location', 'format', 'store'
       en: `${location} is a keystore in an unsupported format (${format}); its certificates are not monitored.`,
       ja: `${location} は読み取りに対応していない形式 (${format}) のため、その中の証明書は監視されません。`,
     }),
-  lines: ({ parameters: { store } }) => [labeledLine({ en: 'Store', ja: 'ストア' }, quotedPhrase(store))],
+  lines: ({ parameters: { store } }) => [labeledLine({ en: 'Store', ja: 'ストア' }, (write) => write.quote(store))],
 });

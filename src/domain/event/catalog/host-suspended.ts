@@ -2,7 +2,7 @@ import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
 import { NO_DATA, type NoData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { formatDuration } from '../format-duration.ts';
+import type { Writer } from '../writer.ts';
 
 /** The host was suspended, and scheduled scans did not run. */
 export const hostSuspended: EventDefinition<NoData, ['suspendedMilliseconds', 'missedScans']> = defineEvent({
@@ -19,8 +19,10 @@ export const hostSuspended: EventDefinition<NoData, ['suspendedMilliseconds', 'm
   firstLine: ({ parameters: { suspendedMilliseconds, missedScans } }) => {
     const ms = Number(suspendedMilliseconds);
     return phrase({
-      en: `This host was suspended for ${formatDuration(ms, 'en')}; ${countWithNoun(missedScans, 'scheduled scan')} did not run.`,
-      ja: `このコンピューターは ${formatDuration(ms, 'ja')}の間スリープしていました。予定されていたスキャン ${missedScans} 回は実行されていません。`,
+      en: (write: Writer) =>
+        `This host was suspended for ${write.duration(ms)}; ${countWithNoun(missedScans, 'scheduled scan')} did not run.`,
+      ja: (write) =>
+        `このコンピューターは ${write.duration(ms)}の間スリープしていました。予定されていたスキャン ${missedScans} 回は実行されていません。`,
     });
   },
 });

@@ -1,9 +1,9 @@
 import { phrase } from '../../text/phrase.ts';
 import { type InternalCertificateData, NO_STORED_CERTIFICATE } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { formatInstant } from '../format-instant.ts';
 import { internalEffect } from '../mail-effect.ts';
 import { configurationLines, earlierScanLines, locationLines } from '../sentences.ts';
+import type { Writer } from '../writer.ts';
 
 /**
  * The internal transport certificate has expired. The level is only Warning, because the servers of
@@ -19,19 +19,18 @@ export const internalTransportCertificateExpired: EventDefinition<InternalCertif
     effect: internalEffect('no-internal-effect'),
     parameters: ['thumbprint'],
     missingData: NO_STORED_CERTIFICATE,
-    firstLine: ({ parameters: { thumbprint }, data }, localization) => {
-      const expiry = formatInstant(data.notAfter, localization);
-      const english = `The internal transport certificate (thumbprint ${thumbprint}) expired on ${expiry}.`;
-      const japanese = `内部トランスポート証明書 (拇印 ${thumbprint}) は ${expiry} に有効期限切れとなりました。`;
-      if (data.withoutExchange === true) return phrase({ en: english, ja: japanese });
+    firstLine: ({ parameters: { thumbprint }, data }) => {
+      const expired = phrase({
+        en: (write: Writer) =>
+          `The internal transport certificate (thumbprint ${thumbprint}) expired on ${write.instant(data.notAfter)}.`,
+        ja: (write) =>
+          `内部トランスポート証明書 (拇印 ${thumbprint}) は ${write.instant(data.notAfter)} に有効期限切れとなりました。`,
+      });
+      if (data.withoutExchange === true) return expired;
       return phrase({
-        en: `${english} Internal connections continue to work.`,
-        ja: `${japanese}内部の通信は継続しています。`,
+        en: (write: Writer) => `${write.text(expired)} Internal connections continue to work.`,
+        ja: (write) => `${write.text(expired)}内部の通信は継続しています。`,
       });
     },
-    lines: ({ data }, localization) => [
-      ...locationLines(data),
-      ...earlierScanLines(data, localization),
-      ...configurationLines(data),
-    ],
+    lines: ({ data }) => [...locationLines(data), ...earlierScanLines(data), ...configurationLines(data)],
   });

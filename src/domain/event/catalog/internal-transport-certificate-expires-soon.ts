@@ -2,7 +2,8 @@ import { phrase } from '../../text/phrase.ts';
 import { type InternalCertificateData, NO_STORED_CERTIFICATE } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { internalEffect } from '../mail-effect.ts';
-import { configurationLines, earlierScanLines, expiryLine, locationLines, remainingTimePhrase } from '../sentences.ts';
+import { configurationLines, earlierScanLines, expiryLine, locationLines, remainingTime } from '../sentences.ts';
+import type { Writer } from '../writer.ts';
 
 /** The internal transport certificate is expiring, as defined by `expiresSoon`. */
 export const internalTransportCertificateExpiresSoon: EventDefinition<
@@ -20,16 +21,17 @@ export const internalTransportCertificateExpiresSoon: EventDefinition<
   missingData: NO_STORED_CERTIFICATE,
   missingParameters: { hoursLeft: '0' },
   firstLine: ({ parameters: { thumbprint, hoursLeft }, data, timeCreated }) => {
-    const remaining = remainingTimePhrase(data, timeCreated, hoursLeft);
+    const remaining = remainingTime(data, timeCreated, hoursLeft);
     return phrase({
-      en: `The internal transport certificate (thumbprint ${thumbprint}) expires in ${remaining.en}.`,
-      ja: `内部トランスポート証明書 (拇印 ${thumbprint}) の有効期限まであと ${remaining.ja}。`,
+      en: (write: Writer) =>
+        `The internal transport certificate (thumbprint ${thumbprint}) expires in ${write.text(remaining)}.`,
+      ja: (write) => `内部トランスポート証明書 (拇印 ${thumbprint}) の有効期限まであと ${write.text(remaining)}。`,
     });
   },
-  lines: ({ data }, localization) => [
-    expiryLine(data, localization),
+  lines: ({ data }) => [
+    expiryLine(data),
     ...locationLines(data),
-    ...earlierScanLines(data, localization),
+    ...earlierScanLines(data),
     ...configurationLines(data),
   ],
 });

@@ -24,14 +24,14 @@ export const internalTransportCertificateRecorded: EventDefinition<
       en: `The certificate for ${names} is now the internal transport certificate (thumbprint ${thumbprint}).`,
       ja: `${names} の証明書を内部トランスポート証明書として設定しました (拇印 ${thumbprint})。`,
     }),
-  lines: ({ parameters: { previousThumbprint }, data }, localization) => [
+  lines: ({ parameters: { previousThumbprint }, data }) => [
     previousThumbprint === ''
       ? phrase({ en: 'There was no previous one.', ja: 'これまでに設定されていた証明書はありません。' })
       : phrase({
           en: `It replaces ${previousThumbprint}.`,
           ja: `拇印 ${previousThumbprint} の証明書に代わるものです。`,
         }),
-    expiryLine(data, localization),
+    expiryLine(data),
     ...locationLines(data),
     ...requestedByLines(data),
   ],

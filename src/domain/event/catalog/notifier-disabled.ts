@@ -2,7 +2,8 @@ import { phrase } from '../../text/phrase.ts';
 import type { DeliveryData, ReasonData } from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { errorDetailLines } from '../line.ts';
-import { quotedPhrase, reasonLines } from '../sentences.ts';
+import { reasonLines } from '../sentences.ts';
+import type { Writer } from '../writer.ts';
 
 type Data = Pick<DeliveryData, 'notifier'> &
   Pick<ReasonData, 'detail'> &
@@ -20,15 +21,15 @@ export const notifierDisabled: EventDefinition<Data, ['notifier', 'detail']> = d
   parameters: ['notifier', 'detail'],
   missingData: { notifier: '', detail: '' },
   firstLine: ({ parameters: { notifier }, data: { reason } }) => {
-    const name = quotedPhrase(notifier);
     return reason === 'hook_unsafe'
       ? phrase({
-          en: `Notifier ${name.en} is suspended: other users can change its program.`,
-          ja: `通知先${name.ja}に通知できません。実行するファイルをほかのユーザーが変更できます。`,
+          en: (write: Writer) => `Notifier ${write.quote(notifier)} is suspended: other users can change its program.`,
+          ja: (write) =>
+            `通知先${write.quote(notifier)}に通知できません。実行するファイルをほかのユーザーが変更できます。`,
         })
       : phrase({
-          en: `Notifier ${name.en} is disabled until the configuration is reloaded.`,
-          ja: `通知先${name.ja}を無効にしました。構成が再読み込みされるまで通知しません。`,
+          en: (write: Writer) => `Notifier ${write.quote(notifier)} is disabled until the configuration is reloaded.`,
+          ja: (write) => `通知先${write.quote(notifier)}を無効にしました。構成が再読み込みされるまで通知しません。`,
         });
   },
   lines: ({ parameters: { detail }, data }) => [...reasonLines(data), ...errorDetailLines(detail, data.failure)],

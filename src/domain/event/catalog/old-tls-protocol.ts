@@ -3,8 +3,9 @@ import { effectByProtocol } from '../effect-by-protocol.ts';
 import type { ConversationData, ReasonData } from '../event-data.ts';
 import { NO_PROBED_CONNECTOR, type ProbedConnectorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { connectorPhrase, reasonLines } from '../sentences.ts';
+import { reasonLines } from '../sentences.ts';
 import { addressLines, earlierProbeLines } from '../served-sentences.ts';
+import type { Writer } from '../writer.ts';
 
 type Data = ProbedConnectorData & Pick<ConversationData, 'protocol'> & Pick<ReasonData, 'reason'>;
 
@@ -22,15 +23,12 @@ export const oldTlsProtocol: EventDefinition<Data, ['connector', 'probe', 'proto
   parameters: ['connector', 'probe', 'protocol'],
   missingData: { ...NO_PROBED_CONNECTOR, protocol: '', reason: '' },
   firstLine: ({ parameters: { connector, probe, protocol }, data: { direction } }) => {
-    const name = connectorPhrase(connector, direction);
     return phrase({
-      en: `${name.en} supports no version newer than ${protocol} at ${probe}.`,
-      ja: `${name.ja}は ${probe} で ${protocol} より新しい TLS に対応していません。`,
+      en: (write: Writer) =>
+        `${write.connector(connector, direction)} supports no version newer than ${protocol} at ${probe}.`,
+      ja: (write) =>
+        `${write.connector(connector, direction)}は ${probe} で ${protocol} より新しい TLS に対応していません。`,
     });
   },
-  lines: ({ data }, localization) => [
-    ...addressLines(data, localization),
-    ...reasonLines(data),
-    ...earlierProbeLines(data, localization),
-  ],
+  lines: ({ data }) => [...addressLines(data), ...reasonLines(data), ...earlierProbeLines(data)],
 });

@@ -3,7 +3,7 @@ import { countWithNoun } from '../count-with-noun.ts';
 import type { StoreData } from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { keyFileLines } from '../sentences.ts';
-import { storeName } from '../store-name.ts';
+import type { Writer } from '../writer.ts';
 
 /** Every account of the host can read private keys of a store. */
 export const privateKeyExposed: EventDefinition<StoreData, ['store', 'count']> = defineEvent({
@@ -18,8 +18,10 @@ export const privateKeyExposed: EventDefinition<StoreData, ['store', 'count']> =
   missingParameters: { count: '0' },
   firstLine: ({ parameters: { store, count } }) =>
     phrase({
-      en: `Every account of this computer can read ${countWithNoun(count, 'private key')} in ${storeName(store, 'en')}.`,
-      ja: `${storeName(store, 'ja')}の秘密キー ${count} 個を、このコンピューターのすべてのアカウントが読み取れます。`,
+      en: (write: Writer) =>
+        `Every account of this computer can read ${countWithNoun(count, 'private key')} in ${write.store(store)}.`,
+      ja: (write) =>
+        `${write.store(store)}の秘密キー ${count} 個を、このコンピューターのすべてのアカウントが読み取れます。`,
     }),
   lines: ({ parameters: { count }, data }) => [
     ...keyFileLines(data, count),

@@ -4,7 +4,7 @@ import { countWithNoun } from '../count-with-noun.ts';
 import type { ReasonData, StoreData } from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { keyFileLines } from '../sentences.ts';
-import { storeName } from '../store-name.ts';
+import type { Writer } from '../writer.ts';
 
 type Data = StoreData & Partial<Pick<ReasonData, 'reason'>>;
 
@@ -24,8 +24,10 @@ export const privateKeyNotChecked: EventDefinition<Data, ['store', 'count']> = d
   missingParameters: { count: '0' },
   firstLine: ({ parameters: { store, count }, data: { reason } }) =>
     phrase({
-      en: `${countWithNoun(count, 'private key')} in ${storeName(store, 'en')} cannot be checked${reasonInParentheses(reason, 'en')}.`,
-      ja: `${storeName(store, 'ja')}の秘密キー ${count} 個を確認できません${reasonInParentheses(reason, 'ja')}。`,
+      en: (write: Writer) =>
+        `${countWithNoun(count, 'private key')} in ${write.store(store)} cannot be checked${reasonInParentheses(reason, 'en')}.`,
+      ja: (write) =>
+        `${write.store(store)}の秘密キー ${count} 個を確認できません${reasonInParentheses(reason, 'ja')}。`,
     }),
   lines: ({ parameters: { count }, data }) => [
     ...keyFileLines(data, count),

@@ -23,5 +23,5 @@ export const remoteInternalTransportCertificateExpired: EventDefinition<Data, ['
       en: `The certificate of a remote server of the organization has expired: ${subject}.`,
       ja: `組織内の接続先の証明書は有効期限切れです (サブジェクト ${subject})。`,
     }),
-  lines: ({ data }, localization) => remoteCertificateLines(data, localization),
+  lines: ({ data }) => remoteCertificateLines(data),
 });

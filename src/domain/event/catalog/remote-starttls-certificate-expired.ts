@@ -21,5 +21,5 @@ export const remoteStarttlsCertificateExpired: EventDefinition<Data, ['subject']
       en: `The remote server's certificate has expired: ${subject}.`,
       ja: `接続先の証明書は有効期限切れです (サブジェクト ${subject})。`,
     }),
-  lines: ({ data }, localization) => remoteCertificateLines(data, localization),
+  lines: ({ data }) => remoteCertificateLines(data),
 });

@@ -3,7 +3,7 @@ import { countWithNoun } from '../count-with-noun.ts';
 import { type CertificatesOfStoreData, NO_CERTIFICATES_OF_STORE } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { certificateLines } from '../sentences.ts';
-import { storeName } from '../store-name.ts';
+import type { Writer } from '../writer.ts';
 
 /** Certificates of an automatically renewed store were not renewed in time. @see renewalDeadline */
 export const renewalOverdue: EventDefinition<CertificatesOfStoreData, ['store', 'count']> = defineEvent({
@@ -17,11 +17,12 @@ export const renewalOverdue: EventDefinition<CertificatesOfStoreData, ['store', 
   missingData: NO_CERTIFICATES_OF_STORE,
   firstLine: ({ parameters: { store, count } }) =>
     phrase({
-      en: `Automatic renewal is overdue for ${countWithNoun(count, 'certificate')} in ${storeName(store, 'en')}.`,
-      ja: `${storeName(store, 'ja')}の証明書 ${count} 個が、更新時期を過ぎても自動更新されていません。`,
+      en: (write: Writer) =>
+        `Automatic renewal is overdue for ${countWithNoun(count, 'certificate')} in ${write.store(store)}.`,
+      ja: (write) => `${write.store(store)}の証明書 ${count} 個が、更新時期を過ぎても自動更新されていません。`,
     }),
-  lines: ({ data }, localization) => [
-    ...certificateLines(data, localization),
+  lines: ({ data }) => [
+    ...certificateLines(data),
     phrase({
       en: 'Two thirds of the lifetime and two more days (for lifetimes under 24 days: one twelfth more) have passed. Check the log of the program that renews them.',
       ja: '有効期間の 3 分の 2 が過ぎてから、さらに 2 日 (有効期間が 24 日未満の場合はその 12 分の 1) が経過しました。自動更新を行うプログラムのログを確認してください。',

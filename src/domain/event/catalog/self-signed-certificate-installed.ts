@@ -1,8 +1,8 @@
 import { phrase } from '../../text/phrase.ts';
 import { NO_STORED_CERTIFICATE, type StoredCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { formatInstant } from '../format-instant.ts';
 import { locationLines } from '../sentences.ts';
+import type { Writer } from '../writer.ts';
 
 /** The personal store was empty at the first start, so a self-signed certificate was installed. */
 export const selfSignedCertificateInstalled: EventDefinition<
@@ -22,12 +22,12 @@ export const selfSignedCertificateInstalled: EventDefinition<
       en: `A self-signed certificate for ${names} was installed in the empty personal store (thumbprint ${thumbprint}).`,
       ja: `個人用ストアが空のため、${names} の自己署名証明書をインストールしました (拇印 ${thumbprint})。`,
     }),
-  lines: ({ data }, localization) => {
-    const expiry = formatInstant(data.notAfter, localization);
+  lines: ({ data }) => {
     return [
       phrase({
-        en: `It is the internal transport certificate, and expires on ${expiry}.`,
-        ja: `内部トランスポート証明書として設定しました (有効期限 ${expiry})。`,
+        en: (write: Writer) =>
+          `It is the internal transport certificate, and expires on ${write.instant(data.notAfter)}.`,
+        ja: (write) => `内部トランスポート証明書として設定しました (有効期限 ${write.instant(data.notAfter)})。`,
       }),
       phrase({
         en: 'Mail clients do not trust it. Replace it with a certificate from a CA.',

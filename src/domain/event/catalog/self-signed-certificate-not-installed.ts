@@ -3,7 +3,7 @@ import type { StoreData } from '../event-data.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { detailLine, ERROR_LABEL, labeledLine } from '../line.ts';
-import { quoteName } from '../quote-name.ts';
+import type { Writer } from '../writer.ts';
 
 type Data = ErrorData & Pick<StoreData, 'store'>;
 
@@ -22,8 +22,9 @@ export const selfSignedCertificateNotInstalled: EventDefinition<Data, ['store', 
   missingData: { ...NO_ERROR, store: '' },
   firstLine: ({ parameters: { store } }) =>
     phrase({
-      en: `A self-signed certificate could not be installed in the empty personal store ${quoteName(store, 'en')}.`,
-      ja: `空の個人用ストア${quoteName(store, 'ja')}に自己署名証明書をインストールできませんでした。`,
+      en: (write: Writer) =>
+        `A self-signed certificate could not be installed in the empty personal store ${write.quote(store)}.`,
+      ja: (write) => `空の個人用ストア${write.quote(store)}に自己署名証明書をインストールできませんでした。`,
     }),
   lines: ({ parameters: { detail }, data: { failure } }) => [
     phrase({ en: 'The next scan tries again.', ja: '次回のスキャンで再試行します。' }),

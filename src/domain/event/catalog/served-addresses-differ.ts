@@ -2,8 +2,9 @@ import { phrase } from '../../text/phrase.ts';
 import type { ListData } from '../event-data.ts';
 import { NO_PROBED_CONNECTOR, type ProbedConnectorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { certificateLines, connectorPhrase } from '../sentences.ts';
+import { certificateLines } from '../sentences.ts';
 import { addressLines } from '../served-sentences.ts';
+import type { Writer } from '../writer.ts';
 
 type Data = ProbedConnectorData & Pick<ListData, 'certificates' | 'count'>;
 
@@ -27,21 +28,23 @@ export const servedAddressesDiffer: EventDefinition<Data, ['connector', 'probe']
   effect: 'no-effect',
   parameters: ['connector', 'probe'],
   missingData: { ...NO_PROBED_CONNECTOR, certificates: [], count: 0 },
-  firstLine: ({ parameters: { connector, probe }, data }) => {
-    const name = connectorPhrase(connector, data.direction);
-    return isOneAddress(data)
+  firstLine: ({ parameters: { connector, probe }, data }) =>
+    isOneAddress(data)
       ? phrase({
-          en: `The address of ${probe} (${name.en}) serves different certificates in turn.`,
-          ja: `${name.ja}の ${probe} では、同じアドレスで異なる証明書が交互に提示されています。`,
+          en: (write: Writer) =>
+            `The address of ${probe} (${write.connector(connector, data.direction)}) serves different certificates in turn.`,
+          ja: (write) =>
+            `${write.connector(connector, data.direction)}の ${probe} では、同じアドレスで異なる証明書が交互に提示されています。`,
         })
       : phrase({
-          en: `The addresses of ${probe} (${name.en}) serve different certificates.`,
-          ja: `${name.ja}の ${probe} では、アドレスごとに異なる証明書が提示されています。`,
-        });
-  },
-  lines: ({ data }, localization) => [
-    ...addressLines(data, localization),
-    ...certificateLines(data, localization),
+          en: (write: Writer) =>
+            `The addresses of ${probe} (${write.connector(connector, data.direction)}) serve different certificates.`,
+          ja: (write) =>
+            `${write.connector(connector, data.direction)}の ${probe} では、アドレスごとに異なる証明書が提示されています。`,
+        }),
+  lines: ({ data }) => [
+    ...addressLines(data),
+    ...certificateLines(data),
     phrase({
       en: 'Usually, the certificate of one of several servers was not renewed or not reloaded.',
       ja: '多くの場合、一部のサーバーで証明書の更新または再読み込みが行われていないために起こります。',

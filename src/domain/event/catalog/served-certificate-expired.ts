@@ -3,7 +3,6 @@ import { effectByProtocol } from '../effect-by-protocol.ts';
 import type { ReasonData } from '../event-data.ts';
 import { NO_SERVED, type OnDiskData, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { formatInstant } from '../format-instant.ts';
 import { reasonLines } from '../sentences.ts';
 import {
   addressLines,
@@ -13,6 +12,7 @@ import {
   servedByLines,
   subjectLines,
 } from '../served-sentences.ts';
+import type { Writer } from '../writer.ts';
 
 type Data = ServedData & Pick<ReasonData, 'reason'> & Partial<OnDiskData>;
 
@@ -26,20 +26,21 @@ export const servedCertificateExpired: EventDefinition<Data, ['fqdn', 'thumbprin
   effect: effectByProtocol('served-rejected'),
   parameters: ['fqdn', 'thumbprint'],
   missingData: { ...NO_SERVED, reason: '' },
-  firstLine: ({ parameters: { fqdn, thumbprint }, data }, localization) => {
-    const expiry = formatInstant(data.notAfter, localization);
+  firstLine: ({ parameters: { fqdn, thumbprint }, data }) => {
     return phrase({
-      en: `The certificate served for ${fqdn} expired on ${expiry} (thumbprint ${thumbprint}).`,
-      ja: `${fqdn} でサーバーが提示している証明書は ${expiry} に有効期限切れとなりました (拇印 ${thumbprint})。`,
+      en: (write: Writer) =>
+        `The certificate served for ${fqdn} expired on ${write.instant(data.notAfter)} (thumbprint ${thumbprint}).`,
+      ja: (write) =>
+        `${fqdn} でサーバーが提示している証明書は ${write.instant(data.notAfter)} に有効期限切れとなりました (拇印 ${thumbprint})。`,
     });
   },
-  lines: ({ data }, localization) => [
+  lines: ({ data }) => [
     ...servedByLines(data),
-    ...addressLines(data, localization),
+    ...addressLines(data),
     ...subjectLines(data),
     ...reasonLines(data),
-    ...onDiskLines(data, localization),
+    ...onDiskLines(data),
     ...reloadHintLines(data),
-    ...earlierProbeLines(data, localization),
+    ...earlierProbeLines(data),
   ],
 });

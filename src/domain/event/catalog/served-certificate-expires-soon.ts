@@ -2,8 +2,9 @@ import { phrase } from '../../text/phrase.ts';
 import { effectByProtocol } from '../effect-by-protocol.ts';
 import { NO_SERVED, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { expiryLine, remainingTimePhrase } from '../sentences.ts';
+import { expiryLine, remainingTime } from '../sentences.ts';
 import { addressLines, earlierProbeLines, servedByLines, subjectLines } from '../served-sentences.ts';
+import type { Writer } from '../writer.ts';
 
 /** A served certificate is expiring, and no event about the files on disk covers it. */
 export const servedCertificateExpiresSoon: EventDefinition<ServedData, ['fqdn', 'thumbprint', 'hoursLeft']> =
@@ -19,17 +20,19 @@ export const servedCertificateExpiresSoon: EventDefinition<ServedData, ['fqdn', 
     missingData: NO_SERVED,
     missingParameters: { hoursLeft: '0' },
     firstLine: ({ parameters: { fqdn, thumbprint, hoursLeft }, data, timeCreated }) => {
-      const remaining = remainingTimePhrase(data, timeCreated, hoursLeft);
+      const remaining = remainingTime(data, timeCreated, hoursLeft);
       return phrase({
-        en: `The certificate served for ${fqdn} (thumbprint ${thumbprint}) expires in ${remaining.en}.`,
-        ja: `${fqdn} でサーバーが提示している証明書 (拇印 ${thumbprint}) の有効期限まであと ${remaining.ja}。`,
+        en: (write: Writer) =>
+          `The certificate served for ${fqdn} (thumbprint ${thumbprint}) expires in ${write.text(remaining)}.`,
+        ja: (write) =>
+          `${fqdn} でサーバーが提示している証明書 (拇印 ${thumbprint}) の有効期限まであと ${write.text(remaining)}。`,
       });
     },
-    lines: ({ data }, localization) => [
-      expiryLine(data, localization),
+    lines: ({ data }) => [
+      expiryLine(data),
       ...servedByLines(data),
-      ...addressLines(data, localization),
+      ...addressLines(data),
       ...subjectLines(data),
-      ...earlierProbeLines(data, localization),
+      ...earlierProbeLines(data),
     ],
   });

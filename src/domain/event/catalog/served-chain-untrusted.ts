@@ -71,16 +71,16 @@ export const servedChainUntrusted: EventDefinition<Data, ['fqdn', 'thumbprint', 
   parameters: ['fqdn', 'thumbprint', 'detail'],
   missingData: { ...NO_SERVED, ...NO_ERROR, previousSeenAt: UNKNOWN_INSTANT },
   firstLine: ({ parameters: { fqdn, thumbprint }, data }) => firstLine(fqdn, thumbprint, data),
-  lines: ({ parameters: { detail }, data }, localization) => [
+  lines: ({ parameters: { detail }, data }) => [
     ...chainProblemLines(detail, data),
     ...servedByLines(data),
-    ...addressLines(data, localization),
+    ...addressLines(data),
     ...subjectLines(data),
-    ...previouslyServedLines(data, { mentionsTrust: true }, localization),
+    ...previouslyServedLines(data, { mentionsTrust: true }),
     // The certificate that replaced a trusted one may also have lost names.
     ...lostNameLines(data),
     ...reasonLines(data),
-    ...earlierProbeLines(data, localization),
+    ...earlierProbeLines(data),
     ...acceptChainLines(data),
   ],
 });

@@ -44,15 +44,15 @@ export const servedNameMismatch: EventDefinition<Data, ['fqdn', 'thumbprint']> =
           en: `The certificate served for ${fqdn} does not match this name (thumbprint ${thumbprint}).`,
           ja: `${fqdn} でサーバーが提示している証明書 (拇印 ${thumbprint}) に、その名前が含まれていません。`,
         }),
-  lines: ({ data }, localization) => [
+  lines: ({ data }) => [
     dnsNamesLine(data),
     ...servedByLines(data),
-    ...addressLines(data, localization),
+    ...addressLines(data),
     ...subjectLines(data),
-    ...previouslyServedLines(data, { mentionsTrust: false }, localization),
+    ...previouslyServedLines(data, { mentionsTrust: false }),
     ...lostNameLines(data),
     ...reasonLines(data),
-    ...earlierProbeLines(data, localization),
+    ...earlierProbeLines(data),
     ...acceptNameLines(data),
   ],
 });

@@ -1,17 +1,17 @@
 import { probingLine } from '../../connector/probing-line.ts';
-import { type Phrase, phrase } from '../../text/phrase.ts';
+import { phrase } from '../../text/phrase.ts';
 import type { ListenerData, ProbeData } from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { labeledLine } from '../line.ts';
-import { quotedPhrase } from '../sentences.ts';
+import { type EventLine, labeledLine } from '../line.ts';
+import type { Writer } from '../writer.ts';
 
 type Data = ListenerData & Pick<ProbeData, 'probes'>;
 
 /** Returns the program, as the subject of a sentence. */
-function programName(program: string): Phrase<string> {
+function programName(program: string): EventLine {
   return program === ''
     ? phrase({ en: 'An unknown program', ja: '名前を特定できないプログラム' })
-    : quotedPhrase(program);
+    : (write) => write.quote(program);
 }
 
 /** A program listens on mail ports of this host, and no connector monitors it. */
@@ -27,8 +27,8 @@ export const serverNotMonitored: EventDefinition<Data, ['sockets', 'program']> =
   firstLine: ({ parameters: { sockets, program } }) => {
     const name = programName(program);
     return phrase({
-      en: `${name.en} listens on ${sockets}, and no connector monitors it.`,
-      ja: `${name.ja}が ${sockets} で待ち受けていますが、監視するコネクタがありません。`,
+      en: (write: Writer) => `${write.text(name)} listens on ${sockets}, and no connector monitors it.`,
+      ja: (write) => `${write.text(name)}が ${sockets} で待ち受けていますが、監視するコネクタがありません。`,
     });
   },
   lines: ({ parameters: { program }, data: { probes: suggestedUrls } }) => [

@@ -4,8 +4,8 @@ import type { ReasonData } from '../event-data.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { detailLine, ERROR_LABEL, labeledLine } from '../line.ts';
-import { quoteName } from '../quote-name.ts';
 import { reasonLines } from '../sentences.ts';
+import type { Writer } from '../writer.ts';
 
 type Data = ErrorData & Pick<ReasonData, 'path' | 'inventory'>;
 
@@ -21,8 +21,8 @@ export const settingUnresolved: EventDefinition<Data, ['inventory', 'location', 
   missingData: { ...NO_ERROR, path: '', inventory: '' },
   firstLine: ({ parameters: { inventory, location } }) =>
     phrase({
-      en: `Cannot determine setting ${quoteName(location, 'en')} of ${quoteName(inventory, 'en')}.`,
-      ja: `${quoteName(inventory, 'ja')}の設定に判断できない箇所があります: ${quoteName(location, 'ja')}。`,
+      en: (write: Writer) => `Cannot determine setting ${write.quote(location)} of ${write.quote(inventory)}.`,
+      ja: (write) => `${write.quote(inventory)}の設定に判断できない箇所があります: ${write.quote(location)}。`,
     }),
   lines: ({ parameters: { reason }, data }) => [
     labeledLine(

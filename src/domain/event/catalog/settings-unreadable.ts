@@ -1,11 +1,13 @@
 import { reasonInParentheses } from '../../failure/reason-text.ts';
 import { phrase } from '../../text/phrase.ts';
+import type { Instant } from '../../time.ts';
 import type { ObservationData, ReasonData } from '../event-data.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import type { EventLine } from '../line.ts';
 import { detailLine, ERROR_LABEL, labeledLine } from '../line.ts';
-import { quoteName } from '../quote-name.ts';
-import { instantLine, reasonLines } from '../sentences.ts';
+import { reasonLines } from '../sentences.ts';
+import type { Writer } from '../writer.ts';
 
 type Data = ErrorData & Pick<ReasonData, 'path' | 'inventory'> & Partial<Pick<ObservationData, 'lastSeen'>>;
 
@@ -17,10 +19,11 @@ function isServerRemoved({ reason }: Data): boolean {
   return reason === 'not_installed' || reason === 'not_configured';
 }
 
-const STILL_MONITORED = phrase({
-  en: (at: string) => `Its connectors of the last discovery, on ${at}, are still monitored.`,
-  ja: (at) => `最後に検出したコネクタ (${at}) の監視を続けます。`,
-});
+const stillMonitoredLine = (at: Instant): EventLine =>
+  phrase({
+    en: (write: Writer) => `Its connectors of the last discovery, on ${write.instant(at)}, are still monitored.`,
+    ja: (write) => `最後に検出したコネクタ (${write.instant(at)}) の監視を続けます。`,
+  });
 
 /**
  * The settings of an automatically discovered server cannot be read. Until they can be read again,
@@ -37,16 +40,18 @@ export const settingsUnreadable: EventDefinition<Data, ['inventory', 'location',
   missingData: { ...NO_ERROR, path: '', inventory: '' },
   firstLine: ({ parameters: { inventory }, data: { reason } }) =>
     phrase({
-      en: `The settings of ${quoteName(inventory, 'en')} cannot be read${reasonInParentheses(reason, 'en')}; open conditions about it stay open.`,
-      ja: `${quoteName(inventory, 'ja')}の設定を読み取れません${reasonInParentheses(reason, 'ja')}。未解消の問題がある場合は、そのまま保持します。`,
+      en: (write: Writer) =>
+        `The settings of ${write.quote(inventory)} cannot be read${reasonInParentheses(reason, 'en')}; open conditions about it stay open.`,
+      ja: (write) =>
+        `${write.quote(inventory)}の設定を読み取れません${reasonInParentheses(reason, 'ja')}。未解消の問題がある場合は、そのまま保持します。`,
     }),
-  lines: ({ parameters: { location }, data }, localization) => [
+  lines: ({ parameters: { location }, data }) => [
     labeledLine({ en: 'Source', ja: '読み取り元' }, location),
     ...reasonLines(data),
     ...(data.detail === '' ? [] : [labeledLine(ERROR_LABEL, detailLine(data.detail, data.failure))]),
     data.lastSeen === undefined
       ? phrase({ en: 'Its connectors are unknown.', ja: 'このサーバーのコネクタは把握できていません。' })
-      : instantLine(STILL_MONITORED, data.lastSeen, localization),
+      : stillMonitoredLine(data.lastSeen),
     ...(isServerRemoved(data)
       ? [
           phrase({

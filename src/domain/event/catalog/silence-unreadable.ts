@@ -2,7 +2,7 @@ import { phrase } from '../../text/phrase.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { errorDetailLines } from '../line.ts';
-import { quoteName } from '../quote-name.ts';
+import type { Writer } from '../writer.ts';
 
 /** A silence cannot be read. It no longer suppresses alerts, and was removed. */
 export const silenceUnreadable: EventDefinition<ErrorData, ['silenceId', 'detail']> = defineEvent({
@@ -16,8 +16,10 @@ export const silenceUnreadable: EventDefinition<ErrorData, ['silenceId', 'detail
   missingData: NO_ERROR,
   firstLine: ({ parameters: { silenceId } }) =>
     phrase({
-      en: `Silence ${quoteName(silenceId, 'en')} cannot be read and is ignored; its suppressed alerts are sent again.`,
-      ja: `通知停止${quoteName(silenceId, 'ja')}を読み取れないため、無視します。対象だった問題は再び通知されます。`,
+      en: (write: Writer) =>
+        `Silence ${write.quote(silenceId)} cannot be read and is ignored; its suppressed alerts are sent again.`,
+      ja: (write) =>
+        `通知停止${write.quote(silenceId)}を読み取れないため、無視します。対象だった問題は再び通知されます。`,
     }),
   lines: ({ parameters: { detail }, data: { failure } }) => [
     phrase({

@@ -3,7 +3,6 @@ import { effectByProtocol, hasConfiguredFiles } from '../effect-by-protocol.ts';
 import type { ReasonData } from '../event-data.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { formatInstant } from '../format-instant.ts';
 import type { EventLine } from '../line.ts';
 import {
   certificateFileLines,
@@ -13,6 +12,7 @@ import {
   reasonLines,
   usedByLines,
 } from '../sentences.ts';
+import type { Writer } from '../writer.ts';
 
 type Data = SelectedCertificateData & Pick<ReasonData, 'reason'>;
 
@@ -39,20 +39,21 @@ export const starttlsCertificateExpired: EventDefinition<Data, ['fqdn', 'thumbpr
   effect: effectByProtocol('selected-rejected'),
   parameters: ['fqdn', 'thumbprint'],
   missingData: { ...NO_SELECTED_CERTIFICATE, reason: '' },
-  firstLine: ({ parameters: { fqdn, thumbprint }, data }, localization) => {
-    const expiry = formatInstant(data.notAfter, localization);
+  firstLine: ({ parameters: { fqdn, thumbprint }, data }) => {
     return phrase({
-      en: `The certificate for ${fqdn} expired on ${expiry} (thumbprint ${thumbprint}).`,
-      ja: `${fqdn} で提示される証明書は ${expiry} に有効期限切れとなりました (拇印 ${thumbprint})。`,
+      en: (write: Writer) =>
+        `The certificate for ${fqdn} expired on ${write.instant(data.notAfter)} (thumbprint ${thumbprint}).`,
+      ja: (write) =>
+        `${fqdn} で提示される証明書は ${write.instant(data.notAfter)} に有効期限切れとなりました (拇印 ${thumbprint})。`,
     });
   },
-  lines: ({ data }, localization) => [
+  lines: ({ data }) => [
     ...usedByLines(data),
     ...reasonLines(data),
     ...locationLines(data),
     ...publicKeyLines(data),
     ...certificateFileLines(data),
     ...stillServedLines(data),
-    ...earlierScanLines(data, localization),
+    ...earlierScanLines(data),
   ],
 });

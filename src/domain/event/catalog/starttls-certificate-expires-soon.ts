@@ -3,14 +3,8 @@ import { countWithNoun } from '../count-with-noun.ts';
 import { effectsOf, hasConfiguredFiles } from '../effect-by-protocol.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import {
-  earlierScanLines,
-  expiryLine,
-  locationLines,
-  ONE_UNNAMED,
-  remainingTimePhrase,
-  usedByLines,
-} from '../sentences.ts';
+import { earlierScanLines, expiryLine, locationLines, ONE_UNNAMED, remainingTime, usedByLines } from '../sentences.ts';
+import type { Writer } from '../writer.ts';
 
 /**
  * A certificate that connectors use is expiring. All connectors of the certificate share one event.
@@ -35,16 +29,13 @@ export const starttlsCertificateExpiresSoon: EventDefinition<
   missingParameters: { hoursLeft: '0' },
   firstLine: ({ parameters: { fqdn, thumbprint, hoursLeft }, data, timeCreated }) => {
     const count = data.connectors.length;
-    const remaining = remainingTimePhrase(data, timeCreated, hoursLeft);
+    const remaining = remainingTime(data, timeCreated, hoursLeft);
     return phrase({
-      en: `The certificate for ${fqdn} (thumbprint ${thumbprint}, used by ${countWithNoun(count, 'connector')}) expires in ${remaining.en}.`,
-      ja: `${fqdn} の証明書 (拇印 ${thumbprint}、使用コネクタ ${count} 個) の有効期限まであと ${remaining.ja}。`,
+      en: (write: Writer) =>
+        `The certificate for ${fqdn} (thumbprint ${thumbprint}, used by ${countWithNoun(count, 'connector')}) expires in ${write.text(remaining)}.`,
+      ja: (write) =>
+        `${fqdn} の証明書 (拇印 ${thumbprint}、使用コネクタ ${count} 個) の有効期限まであと ${write.text(remaining)}。`,
     });
   },
-  lines: ({ data }, localization) => [
-    expiryLine(data, localization),
-    ...usedByLines(data),
-    ...locationLines(data),
-    ...earlierScanLines(data, localization),
-  ],
+  lines: ({ data }) => [expiryLine(data), ...usedByLines(data), ...locationLines(data), ...earlierScanLines(data)],
 });

@@ -1,8 +1,9 @@
 import { phrase } from '../../text/phrase.ts';
 import { NO_STARTTLS_MISSING, type StarttlsMissingData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { connectorPhrase, reasonLines } from '../sentences.ts';
+import { reasonLines } from '../sentences.ts';
 import { addressLines, serverResponseLines, starttlsMissingEffect } from '../served-sentences.ts';
+import type { Writer } from '../writer.ts';
 
 /**
  * A server does not offer STARTTLS, or rejects it, and no event about the files on disk explains
@@ -18,21 +19,16 @@ export const starttlsNotOffered: EventDefinition<StarttlsMissingData, ['connecto
   parameters: ['connector', 'probe'],
   missingData: NO_STARTTLS_MISSING,
   firstLine: ({ parameters: { connector, probe }, data: { direction, detail } }) => {
-    const name = connectorPhrase(connector, direction);
     return detail === 'refused'
       ? phrase({
-          en: `${name.en} rejects STARTTLS at ${probe}.`,
-          ja: `${name.ja}は ${probe} で STARTTLS の要求を拒否しました。`,
+          en: (write: Writer) => `${write.connector(connector, direction)} rejects STARTTLS at ${probe}.`,
+          ja: (write) => `${write.connector(connector, direction)}は ${probe} で STARTTLS の要求を拒否しました。`,
         })
       : phrase({
-          en: `${name.en} does not offer STARTTLS at ${probe}.`,
-          ja: `${name.ja}は ${probe} で STARTTLS を提供していません。`,
+          en: (write: Writer) => `${write.connector(connector, direction)} does not offer STARTTLS at ${probe}.`,
+          ja: (write) => `${write.connector(connector, direction)}は ${probe} で STARTTLS を提供していません。`,
         });
   },
-  lines: ({ data }, localization) => [
-    ...serverResponseLines(data),
-    ...addressLines(data, localization),
-    ...reasonLines(data),
-  ],
+  lines: ({ data }) => [...serverResponseLines(data), ...addressLines(data), ...reasonLines(data)],
   hasEffectLine: true,
 });

@@ -1,17 +1,21 @@
 import { phrase } from '../../text/phrase.ts';
+import type { Instant } from '../../time.ts';
 import type { ConversationData } from '../event-data.ts';
 import { NO_STARTTLS_MISSING, type StarttlsMissingData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import type { EventLine } from '../line.ts';
 import { labeledLines } from '../line.ts';
-import { connectorPhrase, instantLine, reasonLines } from '../sentences.ts';
+import { reasonLines } from '../sentences.ts';
 import { addressLines, serverResponseLines, starttlsMissingEffect } from '../served-sentences.ts';
+import type { Writer } from '../writer.ts';
 
 type Data = StarttlsMissingData & Partial<Pick<ConversationData, 'lastOfferedAt'>>;
 
-const LAST_OFFERED = phrase({
-  en: (at: string) => `Last offered on ${at}.`,
-  ja: (at) => `最後に提供を確認した日時: ${at}`,
-});
+const lastOfferedLine = (at: Instant): EventLine =>
+  phrase({
+    en: (write: Writer) => `Last offered on ${write.instant(at)}.`,
+    ja: (write) => `最後に提供を確認した日時: ${write.instant(at)}`,
+  });
 
 /**
  * A server no longer offers STARTTLS: it cannot load its certificate or key, or another host
@@ -27,17 +31,16 @@ export const starttlsWithdrawn: EventDefinition<Data, ['connector', 'probe']> = 
   parameters: ['connector', 'probe'],
   missingData: NO_STARTTLS_MISSING,
   firstLine: ({ parameters: { connector, probe }, data: { direction } }) => {
-    const name = connectorPhrase(connector, direction);
     return phrase({
-      en: `${name.en} no longer offers STARTTLS at ${probe}.`,
-      ja: `${name.ja}は ${probe} で STARTTLS を提供しなくなりました。`,
+      en: (write: Writer) => `${write.connector(connector, direction)} no longer offers STARTTLS at ${probe}.`,
+      ja: (write) => `${write.connector(connector, direction)}は ${probe} で STARTTLS を提供しなくなりました。`,
     });
   },
-  lines: ({ data }, localization) => [
-    ...(data.lastOfferedAt === undefined ? [] : [instantLine(LAST_OFFERED, data.lastOfferedAt, localization)]),
+  lines: ({ data }) => [
+    ...(data.lastOfferedAt === undefined ? [] : [lastOfferedLine(data.lastOfferedAt)]),
     ...labeledLines({ en: 'Setting of the server', ja: 'サーバー側の設定箇所' }, data.path),
     ...serverResponseLines(data),
-    ...addressLines(data, localization),
+    ...addressLines(data),
     ...reasonLines(data),
   ],
   hasEffectLine: true,

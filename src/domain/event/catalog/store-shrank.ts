@@ -3,8 +3,8 @@ import { countWithNoun, singularOrPlural } from '../count-with-noun.ts';
 import type { ReasonData, StoreData } from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLines } from '../line.ts';
-import { quoteName } from '../quote-name.ts';
 import { PATH_LABEL } from '../sentences.ts';
+import type { Writer } from '../writer.ts';
 
 type Data = Pick<StoreData, 'store'> & Pick<ReasonData, 'path'>;
 
@@ -21,12 +21,15 @@ export const storeShrank: EventDefinition<Data, ['store', 'before', 'now']> = de
   firstLine: ({ parameters: { store, before, now } }) =>
     now === '0'
       ? phrase({
-          en: `Certificate store ${quoteName(store, 'en')} had ${countWithNoun(before, 'certificate')} and is now empty.`,
-          ja: `証明書ストア${quoteName(store, 'ja')}にあった ${before} 個の証明書がなくなり、空になりました。`,
+          en: (write: Writer) =>
+            `Certificate store ${write.quote(store)} had ${countWithNoun(before, 'certificate')} and is now empty.`,
+          ja: (write) => `証明書ストア${write.quote(store)}にあった ${before} 個の証明書がなくなり、空になりました。`,
         })
       : phrase({
-          en: `More than half of certificate store ${quoteName(store, 'en')} is missing: ${now} of ${before} certificates ${singularOrPlural(now, 'is', 'are')} left.`,
-          ja: `証明書ストア${quoteName(store, 'ja')}の証明書が半分未満に減りました (${before} 個から ${now} 個)。`,
+          en: (write: Writer) =>
+            `More than half of certificate store ${write.quote(store)} is missing: ${now} of ${before} certificates ${singularOrPlural(now, 'is', 'are')} left.`,
+          ja: (write) =>
+            `証明書ストア${write.quote(store)}の証明書が半分未満に減りました (${before} 個から ${now} 個)。`,
         }),
   lines: ({ data }) => [
     ...labeledLines(PATH_LABEL, data.path),

@@ -1,11 +1,14 @@
 import { reasonInParentheses } from '../../failure/reason-text.ts';
 import { phrase } from '../../text/phrase.ts';
+import type { Instant } from '../../time.ts';
 import type { ObservationData, ReasonData, StoreData } from '../event-data.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import type { EventLine } from '../line.ts';
 import { errorDetailLines, labeledLine } from '../line.ts';
-import { instantLine, PATH_LABEL, reasonLines } from '../sentences.ts';
+import { PATH_LABEL, reasonLines } from '../sentences.ts';
 import { capitalizedStoreName, storeName } from '../store-name.ts';
+import type { Writer } from '../writer.ts';
 
 type Data = Pick<StoreData, 'store'> &
   ErrorData &
@@ -26,10 +29,11 @@ const HIDDEN = phrase({
   ja: '実在する場合: systemd ユニットの設定により、デーモンからは /root、/home、/run/user が見えません。ドロップイン ファイルに ProtectHome=read-only と書くと読み取れます。',
 });
 
-const LAST_READ = phrase({
-  en: (at: string) => `Last read on ${at}.`,
-  ja: (at) => `最後に読み取れた日時: ${at}`,
-});
+const lastReadLine = (at: Instant): EventLine =>
+  phrase({
+    en: (write: Writer) => `Last read on ${write.instant(at)}.`,
+    ja: (write) => `最後に読み取れた日時: ${write.instant(at)}`,
+  });
 
 /**
  * A certificate store cannot be read. Until it can be read again, conditions about the store are
@@ -46,14 +50,16 @@ export const storeUnreadable: EventDefinition<Data, ['store', 'path', 'reason']>
   missingData: { ...NO_ERROR, store: '', path: '' },
   firstLine: ({ parameters: { store }, data: { reason } }) =>
     phrase({
-      en: `${capitalizedStoreName(store)} cannot be read${reasonInParentheses(reason, 'en')}; any open conditions about it stay open.`,
-      ja: `${storeName(store, 'ja')}を読み取れません${reasonInParentheses(reason, 'ja')}。未解消の問題がある場合は、そのまま保持します。`,
+      en: () =>
+        `${capitalizedStoreName(store)} cannot be read${reasonInParentheses(reason, 'en')}; any open conditions about it stay open.`,
+      ja: () =>
+        `${storeName(store, 'ja')}を読み取れません${reasonInParentheses(reason, 'ja')}。未解消の問題がある場合は、そのまま保持します。`,
     }),
-  lines: ({ parameters: { path }, data }, localization) => [
+  lines: ({ parameters: { path }, data }) => [
     labeledLine(PATH_LABEL, path),
     ...reasonLines(data),
     ...errorDetailLines(data.detail, data.failure),
     ...(mayBeHidden(path, data.reason) ? [HIDDEN] : []),
-    ...(data.lastSeen === undefined ? [] : [instantLine(LAST_READ, data.lastSeen, localization)]),
+    ...(data.lastSeen === undefined ? [] : [lastReadLine(data.lastSeen)]),
   ],
 });

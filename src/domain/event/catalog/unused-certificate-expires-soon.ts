@@ -2,8 +2,8 @@ import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
 import { type CertificatesOfStoreData, NO_CERTIFICATES_OF_STORE } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { quoteName } from '../quote-name.ts';
 import { certificateLines } from '../sentences.ts';
+import type { Writer } from '../writer.ts';
 
 /**
  * Certificates of a store are expiring that no connector uses and no newer certificate replaces.
@@ -19,11 +19,13 @@ export const unusedCertificateExpiresSoon: EventDefinition<CertificatesOfStoreDa
   missingData: NO_CERTIFICATES_OF_STORE,
   firstLine: ({ parameters: { store, count } }) =>
     phrase({
-      en: `${countWithNoun(count, 'certificate')} that no connector uses will expire soon in certificate store ${quoteName(store, 'en')}.`,
-      ja: `証明書ストア${quoteName(store, 'ja')}で、どのコネクタも使用していない証明書 ${count} 個の有効期限がまもなく切れます。`,
+      en: (write: Writer) =>
+        `${countWithNoun(count, 'certificate')} that no connector uses will expire soon in certificate store ${write.quote(store)}.`,
+      ja: (write) =>
+        `証明書ストア${write.quote(store)}で、どのコネクタも使用していない証明書 ${count} 個の有効期限がまもなく切れます。`,
     }),
-  lines: ({ data }, localization) => [
-    ...certificateLines(data, localization),
+  lines: ({ data }) => [
+    ...certificateLines(data),
     phrase({
       en: 'No newer certificate has the same names. Renew those that are still needed.',
       ja: '同じ名前を持つ新しい証明書はありません。ほかの用途で必要なものは更新してください。',

@@ -5,7 +5,7 @@ import type { ConnectorsData } from '../event-data.ts';
 import { type CertificatesOfStoreData, NO_CERTIFICATES_OF_STORE } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { certificateLines, usedByLines } from '../sentences.ts';
-import { storeName } from '../store-name.ts';
+import type { Writer } from '../writer.ts';
 
 type Data = CertificatesOfStoreData & ConnectorsData & MailUserData;
 
@@ -25,12 +25,14 @@ export const weakCertificate: EventDefinition<Data, ['store', 'count']> = define
   firstLine: ({ parameters: { store, count }, data }) => {
     const isForSmtp = mailUsersOf(data).some((user) => user !== 'starttls-clients' && user !== 'tls-clients');
     return phrase({
-      en: `${countWithNoun(count, 'certificate')}${isForSmtp ? ' for SMTP' : ''} in ${storeName(store, 'en')} ${singularOrPlural(count, 'has', 'have')} a weak key or signature.`,
-      ja: `${storeName(store, 'ja')}に、キーまたは署名の強度が不足している${isForSmtp ? ' SMTP 用の' : ''}証明書が ${count} 個あります。`,
+      en: (write: Writer) =>
+        `${countWithNoun(count, 'certificate')}${isForSmtp ? ' for SMTP' : ''} in ${write.store(store)} ${singularOrPlural(count, 'has', 'have')} a weak key or signature.`,
+      ja: (write) =>
+        `${write.store(store)}に、キーまたは署名の強度が不足している${isForSmtp ? ' SMTP 用の' : ''}証明書が ${count} 個あります。`,
     });
   },
-  lines: ({ data }, localization) => [
-    ...certificateLines(data, localization),
+  lines: ({ data }) => [
+    ...certificateLines(data),
     ...usedByLines(data),
     phrase({
       en: 'Have them reissued with an RSA key of at least 2048 bits or an EC key of at least 256 bits, signed with SHA-256.',

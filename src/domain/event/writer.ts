@@ -1,0 +1,52 @@
+import type { Locale } from '../text/locale.ts';
+import type { Instant, OffsetMinutes } from '../time.ts';
+import { connectorName } from './connector-name.ts';
+import type { Facts } from './event-data.ts';
+import { formatDuration } from './format-duration.ts';
+import { formatInstant } from './format-instant.ts';
+import type { EventLine } from './line.ts';
+import type { Localization } from './localization.ts';
+import { quoteName } from './quote-name.ts';
+import { storeName } from './store-name.ts';
+
+/** Writes the values in the text of an event, in the language and time zone of the reader. */
+export class Writer implements Localization {
+  readonly locale: Locale;
+  readonly offsetMinutes: OffsetMinutes;
+
+  constructor({ locale, offsetMinutes }: Localization) {
+    this.locale = locale;
+    this.offsetMinutes = offsetMinutes;
+  }
+
+  /** Returns a text that is part of another one. */
+  text(line: EventLine): string {
+    const text = typeof line === 'object' ? line[this.locale] : line;
+    return typeof text === 'string' ? text : text(this);
+  }
+
+  /** Returns an instant, as `formatInstant` does. */
+  instant(at: Instant): string {
+    return formatInstant(at, this);
+  }
+
+  /** Returns a duration, as `formatDuration` does. */
+  duration(ms: number): string {
+    return formatDuration(ms, this.locale);
+  }
+
+  /** Returns a name in quotation marks. */
+  quote(name: string): string {
+    return quoteName(name, this.locale);
+  }
+
+  /** Returns a connector with its direction. */
+  connector(name: string, direction: Facts['direction']): string {
+    return connectorName(name, direction, this.locale);
+  }
+
+  /** Returns the name of a store, as `storeName` does. */
+  store(store: string): string {
+    return storeName(store, this.locale);
+  }
+}
