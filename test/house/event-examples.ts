@@ -95,7 +95,7 @@ const askedWith = (command: string): Facts => ({
   requestedAt: AT - 2 * SECOND,
 });
 const LOST = failed(
-  DAMAGE_FAILURES.event_log_damaged({
+  DAMAGE_FAILURES.event_log_damage({
     damage: 'database disk image is malformed',
     rows: DAMAGE_FAILURES.rows_lost({ tables: [DAMAGE_FAILURES.table_in_part({ table: 'event_record' })] }),
   }),

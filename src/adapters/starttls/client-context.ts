@@ -82,7 +82,7 @@ function clientFailure(error: unknown, parsedPart: ParsedPart, { certificateFile
   // For example `error:1E08010C:DECODER routines::unsupported`.
   const [, opensslReason = code] = /^error:[^:]*:[^:]*:[^:]*:(.*)$/.exec(message) ?? [];
   const values = { error: opensslReason };
-  if (parsedPart === 'certificate') return CLIENT_CERTIFICATE_FAILURES.client_certificate_unusable(values);
+  if (parsedPart === 'certificate') return CLIENT_CERTIFICATE_FAILURES.client_certificate_not_loaded(values);
   return certificateFile === keyFile
     ? CLIENT_CERTIFICATE_FAILURES.client_key_not_in_file(values)
     : CLIENT_CERTIFICATE_FAILURES.client_key_unusable(values);

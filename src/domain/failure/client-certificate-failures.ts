@@ -8,7 +8,7 @@ interface LibraryError {
 /** The codes of these failures, with the arguments of each text; undefined: a fixed text. */
 export interface ClientCertificateFailureArguments {
   readonly client_file_access_denied: undefined;
-  readonly client_certificate_unusable: LibraryError;
+  readonly client_certificate_not_loaded: LibraryError;
   readonly client_key_unusable: LibraryError;
   /** The file of the certificate was expected to contain the key too. */
   readonly client_key_not_in_file: LibraryError;
@@ -22,7 +22,7 @@ export const CLIENT_CERTIFICATE_PHRASES: FailureTable<ClientCertificateFailureAr
     en: 'permission denied; the account that mailcertd runs as must be able to read it',
     ja: 'アクセス権がありません。mailcertd を実行するアカウントに読み取りを許可してください',
   },
-  client_certificate_unusable: {
+  client_certificate_not_loaded: {
     en: ({ error }) => `it contains no usable PEM certificate (${error})`,
     ja: ({ error }) => `使用できる PEM 形式の証明書が含まれていません (${error})`,
   },

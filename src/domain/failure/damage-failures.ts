@@ -12,7 +12,7 @@ interface Table {
 
 /** The codes of these failures, with the arguments of each text; undefined: a fixed text. */
 export interface DamageFailureArguments {
-  readonly event_log_damaged: Damage;
+  readonly event_log_damage: Damage;
   /** `copy` is the new path of the file that was found in place of the event log. */
   readonly event_log_file_replaced: { readonly copy: string; readonly rows: string };
   readonly event_log_file_moved: { readonly rows: string };
@@ -36,7 +36,7 @@ export interface DamageFailureArguments {
 
 /** The texts of damages of the event log, and of the rows that were lost. */
 export const DAMAGE_PHRASES: FailureTable<DamageFailureArguments> = {
-  event_log_damaged: {
+  event_log_damage: {
     en: ({ damage, rows }) => `${damage}; ${rows}`,
     ja: ({ damage, rows }) => `${damage}。${rows}`,
   },

@@ -22,14 +22,14 @@ export interface ExportFailureArguments {
     readonly path: string;
     readonly cause: string;
   };
-  readonly password_missing: undefined;
+  readonly pkcs12_password_missing: undefined;
   readonly file_exists: undefined;
   readonly password_file_unreadable: PathCause & { readonly problem: string };
   readonly password_empty: PathCause;
   readonly password_unusable: PathCause;
   readonly certificate_gone: FileProblems;
   readonly key_unreadable: FileProblems;
-  readonly key_encrypted: FileProblems;
+  readonly export_key_encrypted: FileProblems;
   readonly directory_missing: SystemError;
   readonly export_permission_denied: SystemError;
   readonly export_file_system_read_only: SystemError;
@@ -41,7 +41,7 @@ export const EXPORT_PHRASES: FailureTable<ExportFailureArguments> = {
     en: ({ thumbprint, path, cause }) => `cannot export certificate ${thumbprint} to ${path}: ${cause}`,
     ja: ({ thumbprint, path, cause }) => `${path} に証明書 ${thumbprint} をエクスポートできません: ${cause}`,
   },
-  password_missing: {
+  pkcs12_password_missing: {
     en: 'PKCS#12 requires a password; give a password file',
     ja: 'PKCS#12 にはパスワードが必要です。パスワードのファイルを指定してください',
   },
@@ -72,7 +72,7 @@ export const EXPORT_PHRASES: FailureTable<ExportFailureArguments> = {
     en: ({ path, problems }) => `cannot get its private key from ${path}${inBrackets(problems, '; ')}`,
     ja: ({ path, problems }) => `${path} から秘密キーを取り出せません${inBrackets(problems, '、')}`,
   },
-  key_encrypted: {
+  export_key_encrypted: {
     en: ({ path, problems }) =>
       `cannot get its private key from ${path}${inBrackets(problems, '; ')}; set its password under passwordFile of the store`,
     ja: ({ path, problems }) =>

@@ -135,15 +135,20 @@ export class NotificationRouter {
   async #routeNewRecords(from: number, silences: readonly Silence[], signal: AbortSignal): Promise<number> {
     const { ledger, clock } = this.#dependencies;
     let position = from;
-    for await (const { records, position: newPosition } of readRecords(ledger, { after: from }, signal)) {
+    let pages = readRecords(ledger, { after: position }, signal);
+    for (;;) {
+      const page = await pages.next();
+      if (page.done === true) return position;
+      const { records, position: newPosition } = page.value;
       const [first] = records;
       if (first !== undefined && clock.now() - first.timeCreated > this.#route.retryFor) {
-        return this.#routeNewRecords(await this.#skipBacklog(position, silences), silences, signal);
+        position = await this.#skipBacklog(position, silences);
+        pages = readRecords(ledger, { after: position }, signal);
+      } else {
+        await this.#routeAndStore(newPosition, records, [], silences);
+        position = newPosition;
       }
-      await this.#routeAndStore(newPosition, records, [], silences);
-      position = newPosition;
     }
-    return position;
   }
 
   /**

@@ -9,9 +9,8 @@ import type { RecordQuery } from '../ports/ledger.ts';
  */
 export function matchesQuery(record: EventRecord, query: RecordQuery): boolean {
   const { eventIds, level, since, until, connector, thumbprint, request } = query;
-  const searchKeys = searchKeysOf(record.facts);
   const isAbout = (wantedKind: SearchKeyKind, name: string | undefined): boolean =>
-    name === undefined || searchKeys.some(([kind, value]) => kind === wantedKind && value === name);
+    name === undefined || searchKeysOf(record.facts).some(([kind, value]) => kind === wantedKind && value === name);
   return (
     (eventIds === undefined || eventIds.includes(record.eventId)) &&
     (level === undefined || LEVEL_NUMBERS[record.level] <= LEVEL_NUMBERS[level]) &&

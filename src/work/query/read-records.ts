@@ -33,17 +33,18 @@ export interface RecordPage {
  */
 export async function* readRecords(
   source: Pick<LedgerReader, 'after'>,
-  { after, upTo = Number.POSITIVE_INFINITY, pageSize = DEFAULT_PAGE_SIZE, filter = () => true }: RecordRange,
+  { after, upTo = Number.POSITIVE_INFINITY, pageSize = DEFAULT_PAGE_SIZE, filter }: RecordRange,
   signal?: AbortSignal,
 ): AsyncGenerator<RecordPage, void> {
   let position = after;
   while (position < upTo && !signal?.aborted) {
     const page = await source.after(position, pageSize);
-    const records = page.filter(({ eventRecordId }) => eventRecordId <= upTo);
+    const isWhole = (page.at(-1)?.eventRecordId ?? 0) <= upTo;
+    const records = isWhole ? page : page.filter(({ eventRecordId }) => eventRecordId <= upTo);
     const last = records.at(-1);
     if (last === undefined || signal?.aborted) return;
     position = last.eventRecordId;
-    yield { records: records.filter(filter), position };
+    yield { records: filter === undefined ? records : records.filter(filter), position };
     // Each page blocks the event loop for a few ms.
     if (page.length === pageSize) await yieldToEventLoop();
   }

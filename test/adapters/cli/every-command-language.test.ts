@@ -10,8 +10,11 @@ import { LANGUAGE_HOSTS } from './language-hosts.ts';
 
 const JAPANESE = /[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]/u;
 
-/** Three lower-case words in a row: a part of a sentence. A path or a name with a dot is left out. */
-const ENGLISH_SENTENCE = /(?<![-\w./=])[a-z]+(?: [a-z]+){2,}(?![-\w/=])/;
+/**
+ * Two words in a row, the second in lower case: a part of a sentence. A path or a name with a dot is
+ * left out.
+ */
+const ENGLISH_SENTENCE = /(?<![-\w./=])[A-Za-z][a-z]*(?: [a-z]{2,})+(?![-\w/=])/;
 
 const allIn = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(allIn)];
 
@@ -26,6 +29,12 @@ const PROGRAMS = /\b(?:systemctl|openssl|certbot|setfacl|chmod|chown|sudo)(?: [\
 const ALLOWED: readonly (readonly [text: string, reason: string])[] = [
   ['try again later', 'an SMTP server said it'],
   ['renewal is ordered', 'an administrator wrote it as the reason of a silence'],
+  ['Ready to start', 'an SMTP server said it'],
+  ['reloaded postfix', 'a program printed it'],
+  ['Legacy device', 'a connector has this name'],
+  ['By file', 'a connector has this name'],
+  ['postfix smtp', 'a connector has this name'],
+  ['postfix submissions', 'a connector has this name'],
 ];
 
 /** Returns a line without commands and allowed texts. */
@@ -72,6 +81,20 @@ async function screensOf(command: Command, locale: Locale): Promise<readonly (re
 
 it('each command of the program is run', () => {
   expect(Object.keys(EVERY_COMMAND).toSorted()).toEqual(PATHS.toSorted());
+});
+
+it.each([
+  ['connectors discover', 'このホストのアドレスがありません'],
+  ['connectors discover', '「%d」の値によって変わります'],
+  ['scan', 'services にはリストを指定してください'],
+  ['check /store', 'パスワードで保護されています'],
+  ['notifiers', 'トークンには空白を含まない'],
+  ['deliveries', 'トークンには空白を含まない'],
+  ['deliveries show 9d7c', 'トークンには空白を含まない'],
+])('a failure that %s shows is in Japanese: %s', async (line, text) => {
+  const host = await LANGUAGE_HOSTS['failing']?.();
+  const { screen } = await typeCommand(['--locale', 'ja', ...line.split(' ')], { ...host, locale: 'ja' });
+  expect(screen).toContain(text);
 });
 
 describe.each(COMMANDS.map((command) => [commandPath(command), command] as const))('%s', (path, command) => {

@@ -1,8 +1,18 @@
 import type { CommandLineDependencies } from '../../../src/adapters/cli/session/cli-dependencies.ts';
 import { COMMAND_FAILURES } from '../../../src/adapters/cli/text/command-failures.ts';
 import { UsageError } from '../../../src/adapters/cli/text/usage-error.ts';
+import { CLIENT_CERTIFICATE_FAILURES } from '../../../src/domain/failure/client-certificate-failures.ts';
+import { DOVECOT_FAILURES } from '../../../src/domain/failure/dovecot-failures.ts';
+import { causeDetail } from '../../../src/domain/failure/error-detail.ts';
 import { EVENT_LOG_FAILURES } from '../../../src/domain/failure/event-log-failures.ts';
+import { FILE_CAUSE_FAILURES } from '../../../src/domain/failure/file-cause-failures.ts';
+import { KEYSTORE_FAILURES } from '../../../src/domain/failure/keystore-failures.ts';
+import { NOTE_FAILURES } from '../../../src/domain/failure/note-failures.ts';
+import { OUTPUT_FAILURES } from '../../../src/domain/failure/output-failures.ts';
+import { problemOfFailure } from '../../../src/domain/failure/problem-of-failure.ts';
 import { RESOURCE_FAILURES } from '../../../src/domain/failure/resource-failures.ts';
+import { SECRET_FAILURES } from '../../../src/domain/failure/secret-failures.ts';
+import { unavailable } from '../../../src/domain/scan-result.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
 import { AlreadyRunningError, LedgerError, StoreBusyError } from '../../../src/work/errors.ts';
 import { NOT_OFFERED, probeResult, REFUSED, serves, target } from '../../domain/serving.ts';
@@ -11,6 +21,7 @@ import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 import { REQUEST } from './change-fixtures.ts';
 import { CONTOSO, CONTOSO_RULES } from './contoso.ts';
 import { wholeContosoDesk } from './contoso-desk.ts';
+import { CONTOSO_FOUND } from './contoso-discovery.ts';
 import { CONTOSO_NOTIFIERS, notifyContoso } from './contoso-notifications.ts';
 import { type DeskOptions, ledgerOf } from './desk.ts';
 
@@ -173,10 +184,85 @@ async function emptyDesk(world: Partial<World>, ledger?: MemoryLedger): Promise<
   };
 }
 
+/** Notifiers that failed with a failure, and a log output. */
+async function failIn(ledger: MemoryLedger): Promise<void> {
+  const deliveryId = '9d7c6a32-2e99-4b20-9c60-8b3f4e5d6c99';
+  const delivery = {
+    ...{ deliveryId, notifier: 'ops', groupKey: '["mail01.contoso.com"]', createdAt: NOON - 2 * HOUR },
+    ...{ dueAt: NOON - 2 * HOUR, retryUntil: NOON + DAY },
+    records: [{ eventRecordId: 1, conditionId: 'condition-1', isFirst: true }],
+  };
+  const routed = { deliveries: [delivery], additions: [], suppressed: [], unsuppressed: [] };
+  const secret = SECRET_FAILURES.the_token;
+  const cause = SECRET_FAILURES.token_not_ascii;
+  const error = causeDetail(SECRET_FAILURES.secret_unusable({ secret, path: '/etc/token', cause }));
+  const outcome = { kind: 'retry', reason: 'secret_unreadable', ...error, notBefore: undefined } as const;
+  await ledger.outbox.storeRouted('ops', 1, routed, NOON - 2 * HOUR);
+  await ledger.outbox.storeAttempt(
+    deliveryId,
+    { attempt: 1, startedAt: NOON - 2 * HOUR, durationMs: 3, outcome },
+    NOON + HOUR,
+  );
+  const unwritten = OUTPUT_FAILURES.file_not_appended({ path: '/var/log/x', cause: 'EACCES' });
+  const problem = { reason: 'permission_denied', ...causeDetail(unwritten) } as const;
+  await ledger.recordFailure('file:/var/log/x', 1, problem, NOON - 2 * HOUR);
+}
+
+/** Returns a host on which servers, files, probes and notifiers fail, each with a failure. */
+async function failingDesk(): Promise<DeskOptions> {
+  const desk = await wholeContosoDesk();
+  const tls = unavailable<never>(
+    NOON,
+    problemOfFailure(
+      'client_certificate_unusable',
+      '/etc/client.pem',
+      FILE_CAUSE_FAILURES.file_at_path({
+        path: '/etc/client.pem',
+        cause: CLIENT_CERTIFICATE_FAILURES.client_key_encrypted,
+      }),
+    ),
+  );
+  const probes = new Map([['Edge', { ...probeResult(NOON, NOT_OFFERED), ...tls }]]);
+  const world: Partial<World> = {
+    ...CONTOSO,
+    connectors: [connector('Edge', NAME, { probe: target({ failureThreshold: 1 }) })],
+    endpoints: probes,
+    problems: [
+      problemOfFailure('password_missing', '/store/a.p12', KEYSTORE_FAILURES.no_password_configured),
+      problemOfFailure('too_large', '/store/b.pem', FILE_CAUSE_FAILURES.file_larger_than({ kibibytes: 64 })),
+      problemOfFailure('record_malformed', '/store/c', NOTE_FAILURES.key_not_a_list({ key: 'services' })),
+    ].map((problem) => ({ store: 'My', problem })),
+  };
+  const [postfix, ...others] = CONTOSO_FOUND.filter(({ name }) => name !== 'dovecot');
+  const lost = problemOfFailure('settings_malformed', '/etc/dovecot.conf', DOVECOT_FAILURES.dovecot_without_address);
+  const unknown = problemOfFailure('unresolved', 'ssl_cert', DOVECOT_FAILURES.dovecot_path_varies({ path: '%d' }));
+  const ledger = await ledgerOf([{ ...world, now: NOON - HOUR }]);
+  await failIn(ledger);
+  return {
+    ...desk,
+    world,
+    ledger,
+    probes,
+    found: [
+      ...(postfix === undefined ? [] : [postfix]),
+      { name: 'dovecot', isConfigured: true, result: unavailable(NOON, lost) },
+      {
+        name: 'dovecot',
+        isConfigured: true,
+        result: { kind: 'available', at: NOON, value: { connectors: [], stores: [] }, problems: [unknown] },
+      },
+      ...others,
+    ],
+    notifiers: CONTOSO_NOTIFIERS,
+    dependencies: WITHOUT_FILE,
+  };
+}
+
 /** The hosts on which each command is run, by name. */
 export const LANGUAGE_HOSTS: Readonly<Record<string, () => Promise<DeskOptions>>> = {
   documented: documentedDesk,
   faulty: faultyDesk,
+  failing: failingDesk,
   empty: () => emptyDesk({ stores: [] }, new MemoryLedger()),
   'never scanned': () => emptyDesk(CONTOSO),
   unreadable: unreadableDesk,

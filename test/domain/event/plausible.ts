@@ -103,7 +103,7 @@ const configurationErrors = failed(
   }),
 );
 const damaged = failed(
-  DAMAGE_FAILURES.event_log_damaged({
+  DAMAGE_FAILURES.event_log_damage({
     damage: EVENT_LOG_FAILURES.sqlite_corrupt({ error: 'SQLITE_CORRUPT' }),
     rows: DAMAGE_FAILURES.no_row_lost,
   }),

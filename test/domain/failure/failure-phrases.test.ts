@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { CONFIGURATION_PHRASES } from '../../../src/domain/failure/configuration-failures.ts';
 import type { FailurePhrases } from '../../../src/domain/failure/failure.ts';
 import { FAILURE_PHRASES } from '../../../src/domain/failure/failure-phrases.ts';
+import { REASONS } from '../../../src/domain/failure/problem.ts';
 import type { Locale } from '../../../src/domain/text/locale.ts';
 import { phraseTablesIn } from './phrase-tables-in.ts';
 import { renderedPhrase } from './rendered-phrase.ts';
@@ -26,6 +27,10 @@ test('a code is in one table only, in snake_case', async () => {
   ]);
   expect(tables.flatMap((table) => Object.keys(table)).sort()).toEqual(CODES.toSorted());
   for (const code of CODES) expect(code).toMatch(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/);
+});
+
+test('no code has the name of a reason, which means something else', () => {
+  expect(REASONS.filter((reason) => CODES.includes(reason))).toEqual([]);
 });
 
 describe.each(CODES)('the failure %s', (code) => {

@@ -98,7 +98,7 @@ async function renderPfx(
   { certificate, issuers, privateKey }: ExportContents,
   encryption: EncryptionOptions | undefined,
 ): Promise<Buffer> {
-  if (encryption === undefined) throw new FailureError(EXPORT_FAILURES.password_missing);
+  if (encryption === undefined) throw new FailureError(EXPORT_FAILURES.pkcs12_password_missing);
   const { writePfx } = await import('../../../formats/pkcs12/write-pfx.ts');
   const friendlyName = note?.friendlyName ?? namesOf(parsed)[0];
   return withPkcs8(privateKey, (pkcs8) => writePfx({ pkcs8, certificate, issuers, friendlyName }, encryption));

@@ -78,7 +78,7 @@ function privateKeyOf({ certificate }: StoredCertificate, der: Buffer, file: Fil
   }
   if (matchingKey !== undefined) return matchingKey;
   const isEncrypted = problems.some(({ reason }) => ENCRYPTED_REASONS.has(reason));
-  const { key_encrypted: encrypted, key_unreadable: unreadable } = EXPORT_FAILURES;
+  const { export_key_encrypted: encrypted, key_unreadable: unreadable } = EXPORT_FAILURES;
   throw new FailureError((isEncrypted ? encrypted : unreadable)({ path, problems: problems.map(problemFailure) }));
 }
 

@@ -29,14 +29,14 @@ export function rebuildLedger(path: string, now: Instant, damage: Failure | stri
   try {
     createLedgerFile(rebuilt, (database) => {
       const rows = copyReadableRows(database, path);
-      reportDamage(database, asidePath, DAMAGE_FAILURES.event_log_damaged({ damage, rows }));
+      reportDamage(database, asidePath, DAMAGE_FAILURES.event_log_damage({ damage, rows }));
     });
   } catch (failure) {
     // The usual cause is too little space for a copy. An empty ledger needs little space.
     const rows = DAMAGE_FAILURES.no_row_copied({ cause: causeOf(failure) });
     createLedgerFile(rebuilt, (database) => {
       migrate(database);
-      reportDamage(database, asidePath, DAMAGE_FAILURES.event_log_damaged({ damage, rows }));
+      reportDamage(database, asidePath, DAMAGE_FAILURES.event_log_damage({ damage, rows }));
     });
   }
   setAside(path, asidePath);

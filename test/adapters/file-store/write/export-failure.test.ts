@@ -14,7 +14,7 @@ const MALFORMED: Problem = { reason: 'key_malformed', location: '/s/mail.key', d
 
 const CAUSES: readonly (readonly [Failure | string, string, string])[] = [
   [
-    EXPORT_FAILURES.password_missing,
+    EXPORT_FAILURES.pkcs12_password_missing,
     'PKCS#12 requires a password; give a password file',
     'PKCS#12 にはパスワードが必要です。パスワードのファイルを指定してください',
   ],
@@ -52,7 +52,7 @@ const CAUSES: readonly (readonly [Failure | string, string, string])[] = [
     '/s/mail.key から秘密キーを取り出せません (/s/mail.key: アクセス権がありません (EACCES)、/s/mail.key: 秘密キーの形式が正しくありません)',
   ],
   [
-    EXPORT_FAILURES.key_encrypted({ path: '/s/mail.key', problems: [] }),
+    EXPORT_FAILURES.export_key_encrypted({ path: '/s/mail.key', problems: [] }),
     'cannot get its private key from /s/mail.key; set its password under passwordFile of the store',
     '/s/mail.key から秘密キーを取り出せません。パスワードのファイルをストアの passwordFile に指定してください',
   ],
