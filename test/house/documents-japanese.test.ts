@@ -55,7 +55,7 @@ function exampleSection(record: EventRecord): string {
 
 function headOf({ eventId, symbolicName, level, provider }: EventType): string {
   const source = provider === 'own' ? MAILCERTD_PROVIDER : EXCHANGE_PROVIDER;
-  return `# ${eventId} ${symbolicName}\n\n**${LEVEL_LABELS.ja[level]}** · ソース ${source} · 解消するまで継続する問題\n`;
+  return `# ${eventId} ${symbolicName}\n\n**${LEVEL_LABELS[level].ja}** · ソース ${source} · 解消するまで継続する問題\n`;
 }
 
 describe.each(ALL_EVENTS.filter(({ eventId }) => JAPANESE_EVENTS.includes(eventId)))(
@@ -101,7 +101,7 @@ describe('the Japanese index of events', () => {
       const place = JAPANESE_EVENTS.includes(eventId) ? `${eventId}.md` : `../../events/${eventId}.md`;
       const example = exampleOf(eventId);
       const [firstLine = ''] = example === undefined ? [] : messageLines(example, JA);
-      return `| [${eventId}](${place}) | ${LEVEL_LABELS.ja[level]} | ${alertTitle(eventId, 'ja')} | ${firstLine} |\n`;
+      return `| [${eventId}](${place}) | ${LEVEL_LABELS[level].ja} | ${alertTitle(eventId, 'ja')} | ${firstLine} |\n`;
     });
     const index = read(path);
     const heading = '\n## すべてのイベント\n';

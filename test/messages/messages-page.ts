@@ -47,7 +47,7 @@ export function failureMessages(locale: Locale): readonly (readonly [code: strin
 export function messagesPage(locale: Locale): string {
   const events = eventMessages(locale).map(({ event, title, lines, effect }) =>
     [
-      `${event.eventId} ${event.symbolicName} (${LEVEL_LABELS[locale][event.level]})`,
+      `${event.eventId} ${event.symbolicName} (${LEVEL_LABELS[event.level][locale]})`,
       ...[title, ...lines, `${ALERT_PHRASES.effect[locale]}: ${effect}`].map((line) => `    ${line}`),
     ].join('\n'),
   );

@@ -1,19 +1,22 @@
-import type { Locale } from '../text/locale.ts';
-import type { Phrase } from '../text/phrase.ts';
+import { type Phrase, phrase } from '../text/phrase.ts';
 import type { EventLevel } from './event-definition.ts';
 import type { Change } from './event-record.ts';
 
 /** Labels of the levels, as in Event Viewer. */
-export const LEVEL_LABELS: Readonly<Record<Locale, Readonly<Record<EventLevel, string>>>> = {
-  en: { Error: 'Error', Warning: 'Warning', Information: 'Information' },
-  ja: { Error: 'エラー', Warning: '警告', Information: '情報' },
+export const LEVEL_LABELS: Readonly<Record<EventLevel, Phrase<string>>> = {
+  Error: phrase({ en: 'Error', ja: 'エラー' }),
+  Warning: phrase({ en: 'Warning', ja: '警告' }),
+  Information: phrase({ en: 'Information', ja: '情報' }),
 };
 
 /** Labels of the changes; a dash for events without a condition. */
-export const CHANGE_LABELS: Readonly<Record<Locale, Readonly<Record<Change, string>>>> = {
-  en: { once: '-', raised: 'raised', repeated: 'repeated', escalated: 'escalated', cleared: 'cleared' },
-  ja: { once: '-', raised: '発生', repeated: '継続', escalated: '緊急度上昇', cleared: '解消' },
+export const CHANGE_LABELS: Readonly<Record<Change, Phrase<string>>> = {
+  once: phrase({ en: '-', ja: '-' }),
+  raised: phrase({ en: 'raised', ja: '発生' }),
+  repeated: phrase({ en: 'repeated', ja: '継続' }),
+  escalated: phrase({ en: 'escalated', ja: '緊急度上昇' }),
+  cleared: phrase({ en: 'cleared', ja: '解消' }),
 };
 
 /** Label of the commands that fix a problem. */
-export const REMEDY_LABELS: Phrase<string> = { en: 'What to do:', ja: '対処:' };
+export const REMEDY_LABELS: Phrase<string> = phrase({ en: 'What to do:', ja: '対処:' });

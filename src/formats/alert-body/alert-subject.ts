@@ -80,9 +80,9 @@ function clearedKindOf(alert: Alert): keyof typeof CLEARED_WORDS {
 function subjectPrefix(alert: Alert, locale: Locale): string {
   const { state, level, eventId, resolvedSince } = alert;
   if (state === 'cleared') return `${CLEARED_WORDS[clearedKindOf(alert)][locale]} ${eventId}`;
-  const word = state === 'once' ? '' : ` ${state === 'test' ? SUBJECT.test[locale] : CHANGE_LABELS[locale][state]}`;
+  const word = state === 'once' ? '' : ` ${state === 'test' ? SUBJECT.test[locale] : CHANGE_LABELS[state][locale]}`;
   const resolvedText = resolvedSince === undefined ? '' : SUBJECT.alreadyResolved[locale];
-  return `${LEVEL_LABELS[locale][level]} ${eventId}${word}${resolvedText}`;
+  return `${LEVEL_LABELS[level][locale]} ${eventId}${word}${resolvedText}`;
 }
 
 /**

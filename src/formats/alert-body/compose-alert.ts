@@ -118,7 +118,7 @@ function fieldsOf(alert: Alert, effect: string, objects: AlertObjects, rendering
     [labels.names, listText(objects.names, locale)],
     [labels.thumbprints, listText(objects.thumbprints, locale)],
     [labels.stores, listText(objects.stores, locale)],
-    [labels.event, `${eventId} ${LEVEL_LABELS[locale][level]}`],
+    [labels.event, `${eventId} ${LEVEL_LABELS[level][locale]}`],
     [labels.computer, visible(computer)],
     [labels.records, listText(recordNumbers, locale)],
   ];

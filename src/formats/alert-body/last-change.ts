@@ -49,7 +49,7 @@ function escalationSentence(escalation: Escalation, locale: Locale): string {
     case 'urgency':
       return texts.urgency;
     case 'level':
-      return texts.level(LEVEL_LABELS[locale][escalation.before]);
+      return texts.level(LEVEL_LABELS[escalation.before][locale]);
     case 'connectors': {
       const names = escalation.added.map((name) => quoteName(visible(name), locale));
       return texts.connectors(names.join(SEPARATOR_PHRASES.comma[locale]));

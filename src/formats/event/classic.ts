@@ -42,7 +42,7 @@ export function renderClassic(record: EventRecord, rendering: Rendering): string
   const localTime = localDate(record.timeCreated, offsetMinutes);
   const labels = inLanguage(LABELS, locale);
   const rows: readonly (readonly [label: string, value: string])[] = [
-    [labels.type, LEVEL_LABELS[locale][record.level]],
+    [labels.type, LEVEL_LABELS[record.level][locale]],
     [labels.source, record.providerName],
     [labels.category, TASK_NAME],
     [labels.id, String(record.eventId)],

@@ -21,7 +21,7 @@ function padColumns(label: string, columns: number): string {
 const INFORMATION = phrase({ en: 'Info', ja: '情報' });
 
 function levelLabel(level: EventLevel, locale: Locale): string {
-  return level === 'Information' ? INFORMATION[locale] : LEVEL_LABELS[locale][level];
+  return level === 'Information' ? INFORMATION[locale] : LEVEL_LABELS[level][locale];
 }
 
 /**
@@ -34,7 +34,7 @@ export function renderUntimedLine(record: EventRecord, rendering: Rendering): st
   return [
     padColumns(levelLabel(record.level, locale), LEVEL_COLUMNS),
     String(record.eventId).padStart(5),
-    padColumns(CHANGE_LABELS[locale][record.change], CHANGE_COLUMNS[locale]),
+    padColumns(CHANGE_LABELS[record.change][locale], CHANGE_COLUMNS[locale]),
     // A record that is not stored has the number 0.
     record.eventRecordId > 0 ? `${sentence} (#${record.eventRecordId})` : sentence,
   ].join(' ');

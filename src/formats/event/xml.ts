@@ -71,7 +71,7 @@ function renderingInfoElement(record: EventRecord, rendering: Rendering): readon
   return [
     `<RenderingInfo Culture='${CULTURES[locale]}'>`,
     `<Message>${xmlText(messageLines(record, rendering).join('\n'))}</Message>`,
-    `<Level>${LEVEL_LABELS[locale][record.level]}</Level>`,
+    `<Level>${LEVEL_LABELS[record.level][locale]}</Level>`,
     `<Task>${TASK_NAME}</Task>`,
     '<Opcode></Opcode>',
     `<Channel>${CHANNEL}</Channel>`,

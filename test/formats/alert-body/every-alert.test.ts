@@ -76,7 +76,7 @@ describe.each([EN, JA])('every alert in $locale', (rendering) => {
       const hasState =
         state === 'once' ||
         (continuesAsOther && GOES_ON.test(subject)) ||
-        CHANGE_LABELS[locale][state as Change].toLowerCase() === stateIn(subject);
+        CHANGE_LABELS[state as Change][locale].toLowerCase() === stateIn(subject);
       const isOfService = [event.eventId, alert.eventId].some((id) => OF_THE_SERVICE.includes(id));
       const isWhole = subject.includes(alertTitle(alert.eventId, locale)) && subject.endsWith('[mail01.contoso.com]');
       return !isWhole || !hasState || (!isNamed && !isOfService);

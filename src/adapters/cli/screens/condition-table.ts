@@ -46,7 +46,7 @@ function silenceLine(silence: Silence, context: ScreenContext): string {
 }
 
 function levelCell(level: EventLevel, { rendering, colors }: ScreenContext): string {
-  const label = LEVEL_LABELS[rendering.locale][level];
+  const label = LEVEL_LABELS[level][rendering.locale];
   if (level === 'Error') return colors.red(label);
   return level === 'Warning' ? colors.yellow(label) : label;
 }

@@ -23,7 +23,7 @@ const shortId = (id: string): string => visible(id.slice(0, 8));
 
 /** Returns the number, change and message of a record. */
 export function recordText(record: EventRecord, { rendering }: Pick<ScreenContext, 'rendering'>): string {
-  const change = CHANGE_LABELS[rendering.locale][record.change];
+  const change = CHANGE_LABELS[record.change][rendering.locale];
   const { firstLine } = describeRecord(record, rendering);
   return `${record.eventId} ${change} ${firstLine}`;
 }

@@ -97,7 +97,7 @@ export function eventRows(
   ): string[][] =>
     conditions.flatMap((condition, index) => {
       const { sentence, remedies } = conditionText(condition, rendering, evaluatedAt);
-      const text = `${condition.eventId} ${LEVEL_LABELS[rendering.locale][condition.level]}  ${sentence}`;
+      const text = `${condition.eventId} ${LEVEL_LABELS[condition.level][rendering.locale]}  ${sentence}`;
       const fixes = hasFixes ? remedies : [];
       return [[index === 0 ? label : '', text], ...fixes.map((fix) => ['', `  ${fix}`])];
     });

@@ -1,5 +1,5 @@
-import type { Locale } from '../../text/locale.ts';
 import { phrase } from '../../text/phrase.ts';
+import { SEPARATOR_PHRASES } from '../../text/separator-phrases.ts';
 import { countWithNoun } from '../count-with-noun.ts';
 import { type DeliveryData, MAX_UNDELIVERED } from '../event-data.ts';
 import type { ErrorData } from '../event-data-groups.ts';
@@ -48,16 +48,18 @@ function deletedRecordLines({ output, firstRecordId: first, lastRecordId: last }
 /** Returns the line with the undelivered records; empty if they are unknown. */
 function undeliveredRecordLines(records: string, { undelivered }: Data): readonly EventLine[] {
   if (undelivered === undefined || undelivered.length === 0) return [];
-  const listIn = (locale: Locale): readonly string[] =>
-    undelivered.map(({ level, eventId, change, eventRecordId }) => {
-      const changeSuffix = change === 'once' ? '' : ` ${CHANGE_LABELS[locale][change]}`;
-      return `${LEVEL_LABELS[locale][level]} ${eventId}${changeSuffix} (#${eventRecordId})`;
-    });
+  const list = (write: Writer): string =>
+    undelivered
+      .map(({ level, eventId, change, eventRecordId }) => {
+        const changeSuffix = change === 'once' ? '' : ` ${write.text(CHANGE_LABELS[change])}`;
+        return `${write.text(LEVEL_LABELS[level])} ${eventId}${changeSuffix} (#${eventRecordId})`;
+      })
+      .join(write.text(SEPARATOR_PHRASES.comma));
   const isTruncated = undelivered.length >= MAX_UNDELIVERED && Number(records) > undelivered.length;
   return [
     phrase({
-      en: `Not sent: ${listIn('en').join(', ')}${isTruncated ? ', and more' : ''}.`,
-      ja: `通知できなかった内容: ${listIn('ja').join('、')}${isTruncated ? ' ほか' : ''}`,
+      en: (write: Writer) => `Not sent: ${list(write)}${isTruncated ? ', and more' : ''}.`,
+      ja: (write) => `通知できなかった内容: ${list(write)}${isTruncated ? ' ほか' : ''}`,
     }),
   ];
 }
