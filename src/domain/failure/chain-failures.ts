@@ -116,7 +116,7 @@ export const CHAIN_PHRASES: FailureTable<ChainFailureArguments> = {
   chain_certificate_unreadable: { en: 'the certificate cannot be read', ja: '証明書を読み取れません' },
   chain_roots_not_read: {
     en: ({ cause, files }) => `${cause}; not read: ${files.join(', ')}`,
-    ja: ({ cause, files }) => `${cause}。読み取れなかったファイル: ${files.join(', ')}`,
+    ja: ({ cause, files }) => `${cause}。読み取れなかったファイル: ${files.join('、')}`,
   },
 };
 

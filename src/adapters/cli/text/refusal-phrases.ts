@@ -1,4 +1,4 @@
-import { namesOf } from '../../../domain/certificate/certificate.ts';
+import { type AccessDenial, namesOf } from '../../../domain/certificate/certificate.ts';
 import { isConnectorFile } from '../../../domain/connector/certificate-file.ts';
 import { failureText } from '../../../domain/failure/failure-text.ts';
 import type { Problem } from '../../../domain/failure/problem.ts';
@@ -32,6 +32,16 @@ const problemList = (problems: readonly Problem[], locale: Locale): string =>
     .join(SEPARATOR_PHRASES.semicolon[locale]);
 const problemListEn = (problems: readonly Problem[]): string => problemList(problems, 'en');
 const problemListJa = (problems: readonly Problem[]): string => problemList(problems, 'ja');
+
+const accountOf = (denials: readonly AccessDenial[]): string => denials[0]?.account ?? '';
+
+/** Returns the commands that allow an account to read a private key. */
+const grantCommand = (denials: readonly AccessDenial[]): string =>
+  denials
+    .map(({ path, kind }) =>
+      shellWords(['setfacl', '-m', `u:${accountOf(denials)}:${kind === 'file' ? 'r' : 'x'}`, path]),
+    )
+    .join(' && ');
 
 /** The text of each refusal with its next step. */
 export const REFUSAL_PHRASES = {
@@ -155,20 +165,10 @@ export const REFUSAL_PHRASES = {
       })[kind],
   }),
   'key-not-readable': phrase({
-    en: ({ stored, denials }: Refused<'key-not-readable'>) => {
-      const account = denials[0]?.account ?? '';
-      const setfaclCommands = denials.map(({ path, kind }) =>
-        shellWords(['setfacl', '-m', `u:${account}:${kind === 'file' ? 'r' : 'x'}`, path]),
-      );
-      return `account ${account}, which loads the private key of ${shortName(stored)}, cannot read it; grant access: ${setfaclCommands.join(' && ')}`;
-    },
-    ja: ({ stored, denials }) => {
-      const account = denials[0]?.account ?? '';
-      const setfaclCommands = denials.map(({ path, kind }) =>
-        shellWords(['setfacl', '-m', `u:${account}:${kind === 'file' ? 'r' : 'x'}`, path]),
-      );
-      return `${shortName(stored)} の秘密キーを、読み込むアカウント ${account} が読み取れません。対処: ${setfaclCommands.join(' && ')}`;
-    },
+    en: ({ stored, denials }: Refused<'key-not-readable'>) =>
+      `account ${accountOf(denials)}, which loads the private key of ${shortName(stored)}, cannot read it; grant access: ${grantCommand(denials)}`,
+    ja: ({ stored, denials }) =>
+      `${shortName(stored)} の秘密キーを、読み込むアカウント ${accountOf(denials)} が読み取れません。対処: ${grantCommand(denials)}`,
   }),
   'not-self-signed': phrase({
     en: ({ stored, renewal }: Refused<'not-self-signed'>, context: RefusalContext) => {
