@@ -164,7 +164,7 @@ describe('an unavailable result', () => {
           }
         : rule,
     );
-    expect(await loggedEvents(stage, 15)).toEqual(['1107(12014; TypeError: made to fail)']);
+    expect(await loggedEvents(stage, 15)).toEqual(['1107(12014; made to fail)']);
     stage.rules = undefined;
     expect(await loggedEvents(stage, 15)).toEqual(['1900(12014; Default MAIL01; 1800)', '1900(1107; 12014; 900)']);
   });

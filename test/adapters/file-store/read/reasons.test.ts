@@ -32,8 +32,8 @@ interface Trap {
   /** The location inside the file, such as `#1`. */
   readonly block?: string;
   readonly detail: RegExp;
-  /** The code of the failure at the end of the causes; undefined: the reason says everything. */
-  readonly code: string | undefined;
+  /** The code of the failure at the end of the causes. */
+  readonly code: string;
   /** The password for keystores; left out: none. */
   readonly password?: string;
 }
@@ -152,7 +152,7 @@ const TRAPS: readonly Trap[] = [
       directory.write('store/bad.key', encryptedKey()),
     ],
     detail: /^$/,
-    code: undefined,
+    code: 'said',
   },
   {
     reason: 'key_malformed',
