@@ -1,5 +1,6 @@
 import type { Problem } from '../failure/problem.ts';
 import type { Connector, StoreDefinition } from './connector.ts';
+import type { InventoryPart } from './inventory-part.ts';
 import type { Listeners } from './listeners.ts';
 
 /**
@@ -28,10 +29,10 @@ export interface Inventory {
   readonly isUnsettled?: true;
   /**
    * The parts of the settings that could not be read. Each is the beginning of the names of their
-   * connectors and stores, for example `postfix sni`, or a socket, for example `nginx *:25`. These
+   * connectors and stores, for example `postfix sni`, or a socket, which may be known in part. These
    * connectors and stores are unknown, not gone. Left out: none.
    */
-  readonly unreadParts?: readonly string[];
+  readonly unreadParts?: readonly InventoryPart[];
   /**
    * The parts that were read, for example the instances of a server. A name in a read part is
    * unread only if an unread part inside of it contains the name. Left out: none.

@@ -6,30 +6,41 @@ export interface PartlyKnownSocket {
   readonly port: number | undefined;
 }
 
-/** The text for an unknown address or port. It matches any address or port. */
+/** A listening socket of a server. */
+export interface ServerSocket extends PartlyKnownSocket {
+  /** The name of the server, for example `nginx`. */
+  readonly server: string;
+}
+
+/** The text for an unknown address or port. */
 const UNKNOWN = '*';
+
+/** Returns an address for use before a port: IPv6 in brackets. */
+function hostOf(address: string): string {
+  return address.includes(':') ? `[${address}]` : address;
+}
 
 /**
  * Returns the connector name for a socket, for example `nginx 192.0.2.1:25`; for an unknown address
  * `nginx *:25`, and for an unknown port `nginx 192.0.2.1:*`.
  */
-export function socketName(server: string, { address, port }: PartlyKnownSocket): string {
-  const host = address?.includes(':') ? `[${address}]` : address;
-  return `${server} ${host ?? UNKNOWN}:${port ?? UNKNOWN}`;
+export function socketName({ server, address, port }: ServerSocket): string {
+  return `${server} ${address === undefined ? UNKNOWN : hostOf(address)}:${port ?? UNKNOWN}`;
 }
 
-/** The server, address and port in the name of a socket. */
-const SOCKET_NAME = /^(.+) (\S+):(\*|\d+)$/;
-
 /**
- * Returns whether two connector names can mean the same socket. An unknown address or port can be
- * any. Returns false for other connector names.
+ * Returns whether a connector name can mean a socket. An unknown address or port can be any.
+ * Returns false for connectors without a socket, whose names have no colon.
  */
-export function mayBeSameSocket(firstName: string, secondName: string): boolean {
-  const [, ...firstParts] = SOCKET_NAME.exec(firstName) ?? [];
-  const [, ...secondParts] = SOCKET_NAME.exec(secondName) ?? [];
-  if (firstParts.length === 0 || secondParts.length === 0 || firstParts[0] !== secondParts[0]) return false;
-  return firstParts.every(
-    (part, index) => part === UNKNOWN || secondParts[index] === UNKNOWN || part === secondParts[index],
+export function canBeNameOf(name: string, { server, address, port }: ServerSocket): boolean {
+  const prefix = address === undefined ? `${server} ` : `${server} ${hostOf(address)}:`;
+  return name.startsWith(prefix) && name.includes(':') && (port === undefined || name.endsWith(`:${port}`));
+}
+
+/** Returns whether two sockets can be the same. An unknown address or port can be any. */
+export function canBeSameSocket(first: ServerSocket, second: ServerSocket): boolean {
+  const canBeSame = <T>(a: T | undefined, b: T | undefined): boolean => a === undefined || b === undefined || a === b;
+  return (
+    first.server === second.server && canBeSame(first.address, second.address) && canBeSame(first.port, second.port)
   );
 }

@@ -1,7 +1,8 @@
 import type { AvailableResult, ScanResult } from '../scan-result.ts';
 import type { Connector } from './connector.ts';
 import type { Inventory } from './inventory.ts';
-import { mayBeSameSocket } from './socket-name.ts';
+import { type InventoryPart, partName } from './inventory-part.ts';
+import { canBeNameOf, canBeSameSocket } from './socket-name.ts';
 
 /**
  * The inventory (connectors and stores of one server) of the previous scan, from which the parts
@@ -9,34 +10,34 @@ import { mayBeSameSocket } from './socket-name.ts';
  */
 export type PreviousInventory = Pick<Inventory, 'connectors' | 'stores' | 'unreadParts' | 'readParts'>;
 
-/**
- * The unread and read parts of an inventory. A part is the common beginning of the names of
- * connectors and stores, for example `postfix sni`, or a socket, for example `nginx *:25`.
- */
+/** The unread and read parts of an inventory. */
 type InventoryParts = Pick<Inventory, 'unreadParts' | 'readParts'>;
 
 /** An unread part that contains every connector and store that no read part contains. */
 export const REST_OF_INVENTORY = '';
 
 /**
- * Returns whether a part contains the connector or store with a name: the name is equal to the
- * part, or begins with the part and a space. A socket with an unknown address or port contains
- * every socket that it can be.
+ * Returns whether a part contains another part, or the connector or store with a name: the name is
+ * equal to the part, or begins with the part and a space. A socket with an unknown address or port
+ * contains every socket that it can be.
  */
-function contains(part: string, name: string): boolean {
-  return part === REST_OF_INVENTORY || name === part || name.startsWith(`${part} `) || mayBeSameSocket(part, name);
+function contains(part: InventoryPart, other: InventoryPart): boolean {
+  if (typeof part !== 'string')
+    return typeof other === 'string' ? canBeNameOf(other, part) : canBeSameSocket(part, other);
+  const name = partName(other);
+  return part === REST_OF_INVENTORY || name === part || name.startsWith(`${part} `);
 }
 
-/** Returns the length of the longest part that contains a name, or -1 if no part does. */
-function longestPartLength(name: string, parts: readonly string[]): number {
-  return Math.max(-1, ...parts.filter((part) => contains(part, name)).map(({ length }) => length));
+/** Returns the length of the longest part that contains another part or a name, or -1 for none. */
+function longestPartLength(other: InventoryPart, parts: readonly InventoryPart[]): number {
+  return Math.max(-1, ...parts.filter((part) => contains(part, other)).map((part) => partName(part).length));
 }
 
 /**
  * Returns whether a connector or store is in a part that could not be read. If parts contain each
  * other, the longest one that contains the name decides, because it is the most specific.
  */
-export function isUnread(name: string, { unreadParts = [], readParts = [] }: InventoryParts): boolean {
+export function isUnread(name: InventoryPart, { unreadParts = [], readParts = [] }: InventoryParts): boolean {
   const unreadLength = longestPartLength(name, unreadParts);
   return unreadLength >= 0 && unreadLength >= longestPartLength(name, readParts);
 }
@@ -44,8 +45,8 @@ export function isUnread(name: string, { unreadParts = [], readParts = [] }: Inv
 /**
  * Returns the property `unreadParts` of an inventory, without duplicates; empty if there are none.
  */
-export function withUnreadParts(parts: readonly string[]): Pick<Inventory, 'unreadParts'> {
-  return parts.length === 0 ? {} : { unreadParts: [...new Set(parts)] };
+export function withUnreadParts(parts: readonly InventoryPart[]): Pick<Inventory, 'unreadParts'> {
+  return parts.length === 0 ? {} : { unreadParts: [...new Map(parts.map((part) => [partName(part), part])).values()] };
 }
 
 /** Returns whether the probe target of a connector was known before, and is unknown now. */
@@ -75,7 +76,7 @@ function keepUnreadItems<T extends { readonly name: string }>(
 }
 
 /** Returns whether a part, or an unread part inside of it, was already unread before. */
-function wasUnread(part: string, parts: InventoryParts, previous: PreviousInventory): boolean {
+function wasUnread(part: InventoryPart, parts: InventoryParts, previous: PreviousInventory): boolean {
   const previousParts = previous.unreadParts ?? [];
   return isUnread(part, previous) || previousParts.some((other) => contains(part, other) && isUnread(other, parts));
 }
@@ -83,7 +84,7 @@ function wasUnread(part: string, parts: InventoryParts, previous: PreviousInvent
 /** Returns an inventory with the previous connectors and stores of its unread parts. */
 function keepParts(
   result: AvailableResult<Inventory>,
-  parts: readonly string[],
+  parts: readonly InventoryPart[],
   previous: PreviousInventory,
 ): ScanResult<Inventory> {
   const { unreadParts: _, ...value } = result.value;

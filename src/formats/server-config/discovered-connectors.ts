@@ -1,5 +1,6 @@
 import { canonicalDnsName } from '../../domain/certificate/dns-name.ts';
 import type { Connector, Source, StoreDefinition } from '../../domain/connector/connector.ts';
+import type { InventoryPart } from '../../domain/connector/inventory-part.ts';
 import { DEFAULT_PROBE, defaultServerName, type ProbeProtocol } from '../../domain/connector/probe-target.ts';
 import { reachableAddress } from '../../domain/connector/reachable-address.ts';
 import { socketName } from '../../domain/connector/socket-name.ts';
@@ -52,7 +53,7 @@ export interface DiscoveredConnectors {
    * The names of parts of the settings whose connectors are unknown, because a value is unresolved.
    * The connectors that earlier scans found in these parts are kept.
    */
-  readonly unreadParts: readonly string[];
+  readonly unreadParts: readonly InventoryPart[];
 }
 
 /** The connectors and stores of one instance of a server; a host can run several instances. */
@@ -79,7 +80,7 @@ export function receiveConnector(socket: DiscoveredSocket, server: DiscoveredSer
   const source: Source = { inventory: server.name, place };
   const serverName = defaultServerName({ direction: 'receive', fqdn }, host, server.hostFqdn);
   return {
-    name: socketName(server.name, socket),
+    name: socketName({ server: server.name, ...socket }),
     direction: 'receive',
     fqdn,
     fqdnOrigin: 'discovered',

@@ -46,7 +46,7 @@ describe('the certificates of certbot', () => {
       },
       problems: [
         problemSaying('settings_malformed', empty, 'fullchain is missing'),
-        { reason: 'not_found', location: directory.at('live/imap.contoso.com/fullchain.pem'), detail: 'ENOENT' },
+        problemSaying('not_found', directory.at('live/imap.contoso.com/fullchain.pem'), 'ENOENT'),
       ],
     });
   });

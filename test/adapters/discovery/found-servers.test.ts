@@ -4,6 +4,7 @@ import type { DiscoveryDependencies } from '../../../src/adapters/discovery/disc
 import { dovecotInventory } from '../../../src/adapters/discovery/dovecot-inventory.ts';
 import { postfixInventory } from '../../../src/adapters/discovery/postfix-inventory.ts';
 import type { ToolRun } from '../../../src/adapters/discovery/run-tool.ts';
+import { partName } from '../../../src/domain/connector/inventory-part.ts';
 import { REST_OF_INVENTORY } from '../../../src/domain/connector/unread-parts.ts';
 import type { Problem } from '../../../src/domain/failure/problem.ts';
 import type { InventorySource } from '../../../src/work/ports/stores.ts';
@@ -112,7 +113,7 @@ describe('a server with more instances than are read', () => {
   ): Promise<readonly [readonly string[] | undefined, readonly Problem['reason'][]]> => {
     const result = await open(discoveryDependencies({ run })).read(new AbortController().signal);
     if (result.kind === 'unavailable') throw new Error(result.problem.detail);
-    return [result.value.unreadParts, result.problems.map(({ reason }) => reason)];
+    return [result.value.unreadParts?.map(partName), result.problems.map(({ reason }) => reason)];
   };
 
   it.each([

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import { CONFIGURATION, type Inventory } from '../../../src/domain/connector/inventory.ts';
+import type { InventoryPart } from '../../../src/domain/connector/inventory-part.ts';
 import { isUnread, keepUnreadParts, withUnreadParts } from '../../../src/domain/connector/unread-parts.ts';
 import { coverageOf } from '../../../src/domain/observation/coverage.ts';
 import { type AvailableResult, currentOrLastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
@@ -20,12 +21,27 @@ const NAMES = [
   'nginx 192.0.2.1:465',
   'nginx [::1]:25',
 ];
-const SOCKETS = ['nginx *:25', 'nginx 192.0.2.1:*', 'nginx *:*'];
-const PARTS = ['', 'postfix', 'postfix smtp', 'postfix sni', 'second', 'certbot', 'certbot y', 'postfix s', ...SOCKETS];
+const nginx = (address: string | undefined, port: number | undefined): InventoryPart => ({
+  server: 'nginx',
+  address,
+  port,
+});
+const SOCKETS = [nginx(undefined, 25), nginx('192.0.2.1', undefined), nginx(undefined, undefined)];
+const PARTS: readonly InventoryPart[] = [
+  '',
+  'postfix',
+  'postfix smtp',
+  'postfix sni',
+  'second',
+  'certbot',
+  'certbot y',
+  'postfix s',
+  ...SOCKETS,
+];
 
 const named = (name: string): Connector => connector(name, undefined, { probe: target() });
 
-function read(names: readonly string[], parts: readonly string[]): AvailableResult<Inventory> {
+function read(names: readonly string[], parts: readonly InventoryPart[]): AvailableResult<Inventory> {
   const value = {
     connectors: names.filter((name) => !name.startsWith('certbot')).map(named),
     stores: names.filter((name) => name.startsWith('certbot')).map((name) => store(name)),
@@ -46,7 +62,7 @@ function coveredBy(result: ScanResult<Inventory>): (name: string) => string {
   return (name) => coverage(name.startsWith('certbot') ? `store:${name}` : `probe:${name}`);
 }
 
-const someOf = (all: readonly string[]): fc.Arbitrary<readonly string[]> => fc.subarray([...all]);
+const someOf = <T>(all: readonly T[]): fc.Arbitrary<readonly T[]> => fc.subarray([...all]);
 
 describe('a part of an inventory that cannot be read', () => {
   it('contains its own name, and names that begin with it and a space', () => {
@@ -60,13 +76,17 @@ describe('a part of an inventory that cannot be read', () => {
   });
 
   it('contains the sockets of a server with the known address or port', () => {
-    const within = (part: string) => NAMES.filter((name) => isUnread(name, { unreadParts: [part] }));
-    expect(within('nginx *:25')).toEqual(['nginx 192.0.2.1:25', 'nginx [::1]:25']);
-    expect(within('nginx 192.0.2.1:*')).toEqual(['nginx 192.0.2.1:25', 'nginx 192.0.2.1:465']);
-    expect(within('nginx [::1]:*')).toEqual(['nginx [::1]:25']);
-    expect(within('nginx *:*')).toEqual(['nginx 192.0.2.1:25', 'nginx 192.0.2.1:465', 'nginx [::1]:25']);
-    expect(within('nginx *:587')).toEqual([]);
-    expect(within('exim *:25')).toEqual([]);
+    const within = (part: InventoryPart) => NAMES.filter((name) => isUnread(name, { unreadParts: [part] }));
+    expect(within(nginx(undefined, 25))).toEqual(['nginx 192.0.2.1:25', 'nginx [::1]:25']);
+    expect(within(nginx('192.0.2.1', undefined))).toEqual(['nginx 192.0.2.1:25', 'nginx 192.0.2.1:465']);
+    expect(within(nginx('::1', undefined))).toEqual(['nginx [::1]:25']);
+    expect(within(nginx(undefined, undefined))).toEqual([
+      'nginx 192.0.2.1:25',
+      'nginx 192.0.2.1:465',
+      'nginx [::1]:25',
+    ]);
+    expect(within(nginx(undefined, 587))).toEqual([]);
+    expect(within({ server: 'exim', address: undefined, port: 25 })).toEqual([]);
   });
 
   it('keeps its last known connectors, and only those; names outside of it are removed', () => {
@@ -172,8 +192,8 @@ describe('a part of an inventory that cannot be read', () => {
   });
 
   it('stays unread if another part of its sockets was unread before', () => {
-    const first = keepUnreadParts(read([], ['nginx 192.0.2.1:*']), undefined);
-    const second = keepUnreadParts(read([], ['nginx *:25']), currentOrLastKnown(first)?.value);
+    const first = keepUnreadParts(read([], [nginx('192.0.2.1', undefined)]), undefined);
+    const second = keepUnreadParts(read([], [nginx(undefined, 25)]), currentOrLastKnown(first)?.value);
     expect(coveredBy(second)('nginx 192.0.2.1:25')).toBe('unavailable');
     expect(coveredBy(second)('nginx 192.0.2.1:465')).toBe('gone');
   });

@@ -209,6 +209,7 @@ probing: { interval: 10s, hostInterval: 0s }
         reason: 'unresolved',
         location: `${FILE}:5`,
         detail: 'proxy-v2: only a proxy can connect, so it is not probed',
+        failure: { code: 'opensmtpd_only_for_proxies', arguments: {} },
       },
     ]);
     await expectFoundThere(host, found, 1);

@@ -1,7 +1,7 @@
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
+import type { InventoryPart } from '../../../domain/connector/inventory-part.ts';
 import { reachableAddress } from '../../../domain/connector/reachable-address.ts';
-import { socketName } from '../../../domain/connector/socket-name.ts';
 import { EXIM_FAILURES } from '../../../domain/failure/exim-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
 import type { Problem, Reason } from '../../../domain/failure/problem.ts';
@@ -38,7 +38,7 @@ export interface EximTexts {
 /** Lists to which problems, and the parts whose connectors are unknown, are added. */
 interface EximReport {
   readonly problems: Problem[];
-  readonly unreadParts: string[];
+  readonly unreadParts: InventoryPart[];
 }
 
 /**
@@ -150,7 +150,7 @@ function sendConnector(
  */
 export function eximConnectors(texts: EximTexts, host: Host, server: DiscoveredServer): DiscoveredConnectors {
   const problems: Problem[] = [];
-  const unreadParts: string[] = [];
+  const unreadParts: InventoryPart[] = [];
   const connectors = [
     ...receiveConnectors(texts, { host, server }, { problems, unreadParts }),
     ...sendConnectors(texts, server, { problems, unreadParts }),
@@ -200,7 +200,7 @@ function receiveConnectors(
   for (const socket of eximSockets(listening, host)) {
     if (socket.kind === 'unresolved') {
       problems.push(problemOfFailure('unresolved', listeningPosition, socket.failure));
-      unreadParts.push(...socket.sockets.map((possible) => socketName(server.name, possible)));
+      unreadParts.push(...socket.sockets.map((possible) => ({ server: server.name, ...possible })));
       continue;
     }
     const isImplicitTls = hasTls && implicitTlsPorts.has(socket.value.port);

@@ -1,7 +1,7 @@
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
 import type { ProbeProtocol } from '../../../domain/connector/probe-target.ts';
-import { type PartlyKnownSocket, socketName } from '../../../domain/connector/socket-name.ts';
+import type { PartlyKnownSocket, ServerSocket } from '../../../domain/connector/socket-name.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
 import { NGINX_FAILURES } from '../../../domain/failure/nginx-failures.ts';
 import type { Problem, Reason } from '../../../domain/failure/problem.ts';
@@ -127,8 +127,8 @@ function positionOf({ file, line }: NginxDirective): string {
 class ConnectorCollector {
   readonly connectors: Connector[] = [];
   readonly problems: Problem[] = [];
-  /** The names of the sockets whose connectors are unknown. @see DiscoveredConnectors */
-  readonly unreadParts: string[] = [];
+  /** The sockets whose connectors are unknown. @see DiscoveredConnectors */
+  readonly unreadParts: ServerSocket[] = [];
   readonly #context: NginxContext;
   /** The sockets that have a connector, as `ADDRESS PORT`. */
   readonly #usedSockets = new Set<string>();
@@ -267,7 +267,7 @@ class ConnectorCollector {
     sockets: readonly PartlyKnownSocket[],
   ): void {
     this.#addProblem(reason, directive, failure);
-    this.unreadParts.push(...sockets.map((socket) => socketName(this.#context.server.name, socket)));
+    this.unreadParts.push(...sockets.map((socket) => ({ server: this.#context.server.name, ...socket })));
   }
 
   #addProblem(reason: Reason, directive: NginxDirective, failure: Failure): void {

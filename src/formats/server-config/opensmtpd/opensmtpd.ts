@@ -1,6 +1,6 @@
 import { resemblesIpAddress } from '../../../domain/certificate/dns-name.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
-import { socketName } from '../../../domain/connector/socket-name.ts';
+import type { InventoryPart } from '../../../domain/connector/inventory-part.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
 import { OPENSMTPD_FAILURES } from '../../../domain/failure/opensmtpd-failures.ts';
 import type { Problem, Reason } from '../../../domain/failure/problem.ts';
@@ -69,8 +69,8 @@ function portOf({ port, tls }: SmtpdListener, { host: { ports } }: SmtpdContext)
 class ConnectorCollector {
   readonly connectors: Connector[] = [];
   readonly problems: Problem[] = [];
-  /** The names of the sockets and relays whose certificates are unknown. @see DiscoveredConnectors */
-  readonly unreadParts: string[] = [];
+  /** The sockets, and the names of the relays, whose certificates are unknown. @see DiscoveredConnectors */
+  readonly unreadParts: InventoryPart[] = [];
   readonly #context: SmtpdContext;
   readonly #pkis: ReadonlyMap<string, SmtpdPki>;
 
@@ -95,7 +95,7 @@ class ConnectorCollector {
           : OPENSMTPD_FAILURES.opensmtpd_interface_unknown({ name: listener.on });
       this.#addProblem('unresolved', listener, failure);
       const possibleAddresses = addresses.length === 0 ? [undefined] : addresses;
-      this.unreadParts.push(...possibleAddresses.map((address) => socketName(server.name, { address, port })));
+      this.unreadParts.push(...possibleAddresses.map((address) => ({ server: server.name, address, port })));
       return;
     }
     if (listener.usesProxyProtocol)
