@@ -3,6 +3,7 @@ import { readEnvironment } from '../adapters/config/read-environment.ts';
 import { openDiagnostics, type Verbosity } from '../adapters/log/diagnostics.ts';
 import { serviceManager } from '../adapters/system/service-manager.ts';
 import type { Settings } from '../domain/assessment/settings.ts';
+import { EVENT_LOG_LOST } from '../domain/event/stop-cause.ts';
 import { CONFIGURATION_FAILURES } from '../domain/failure/configuration-failures.ts';
 import { renderConfigurationIssue } from '../domain/failure/configuration-issue.ts';
 import { errorDetail } from '../domain/failure/error-detail.ts';
@@ -174,7 +175,7 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
   isStopping = true;
   if (lostLogError !== undefined) exitAfterTimeout();
   await manager.stopping();
-  await daemon.stop(typeof stoppedBy === 'string' ? stoppedBy : 'event log lost');
+  await daemon.stop(typeof stoppedBy === 'string' ? stoppedBy : EVENT_LOG_LOST);
   await reloads.settled();
   if (lostLogError !== undefined) throw lostLogError;
 }

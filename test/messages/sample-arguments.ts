@@ -20,6 +20,7 @@ const SAMPLES: Samples = {
   choices: ['line', 'json', 'xml'],
   code: 'EACCES',
   column: 5,
+  columns: 'matcher, ends_at',
   compiledPath: '/etc/postfix/sni.db',
   command: 'npm rebuild better-sqlite3',
   conditionId: 'mail01.contoso.com/12014/Default MAIL01/1795000000000',

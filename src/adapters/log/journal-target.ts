@@ -40,9 +40,11 @@ export class JournalTarget implements LineTarget {
 
   async append(entries: readonly string[]): Promise<void> {
     if (this.#descriptor === undefined) {
-      const hint =
-        'the unit does not provide the journal socket; add OpenFile=/run/systemd/journal/socket:journal:graceful to its [Service] (systemd 253 or later), or use the log output console';
-      throw outputError('journal', OUTPUT_FAILURES.journal_not_written, systemError('ENOENT', hint));
+      throw outputError(
+        'journal',
+        OUTPUT_FAILURES.journal_not_written,
+        systemError('ENOENT', OUTPUT_FAILURES.journal_socket_missing),
+      );
     }
     for (const entry of entries) {
       try {

@@ -1,7 +1,8 @@
+import { causeDetail } from '../../domain/failure/error-detail.ts';
 import type { Failure } from '../../domain/failure/failure.ts';
 import { OUTPUT_FAILURES } from '../../domain/failure/output-failures.ts';
 import type { Reason } from '../../domain/failure/problem.ts';
-import { connectionReason, describeError, errorCodeOrEmpty } from '../../formats/network/connection-reason.ts';
+import { connectionCause, connectionReason, errorCodeOrEmpty } from '../../formats/network/connection-reason.ts';
 import { LogOutputError } from '../../work/errors.ts';
 
 /**
@@ -18,7 +19,7 @@ const FILE_REASONS: readonly (readonly [RegExp, Reason])[] = [
 ];
 
 /** The maker of the failure of a log output. */
-type OutputOperation = (values: { readonly cause: string }) => Failure;
+type OutputOperation = (values: { readonly cause: Failure | string }) => Failure;
 
 /**
  * Returns the error for a file, pipe or stream that failed.
@@ -46,6 +47,6 @@ function logOutputError(
   reason: Reason = 'io_error',
   error: unknown,
 ): LogOutputError {
-  const detail = describeError(error);
-  return new LogOutputError(output, operation({ cause: detail }), { reason, detail }, error);
+  const cause = connectionCause(error);
+  return new LogOutputError(output, operation({ cause }), { reason, ...causeDetail(cause) }, error);
 }

@@ -46,7 +46,7 @@ async function writePatiently(descriptor: number, bytes: Uint8Array, signal: Abo
     }
     if (performance.now() - startedAtMs >= PIPE_TIMEOUT_MS) {
       const seconds = PIPE_TIMEOUT_MS / 1000;
-      throw systemError('ETIMEDOUT', `the pipe has been full for ${seconds} s; check the program that reads it`);
+      throw systemError('ETIMEDOUT', OUTPUT_FAILURES.pipe_full({ seconds }));
     }
     await pause(RETRY_INTERVAL_MS, undefined, { signal });
   }
@@ -117,7 +117,7 @@ function endsInsideLine(descriptor: number, size: number): boolean {
 function explainMissingReader(error: unknown): unknown {
   const code = errorCodeOrEmpty(error);
   if (code !== 'ENXIO' && code !== 'EPIPE') return error;
-  return systemError(code, 'no program reads this pipe; start the program that should read it');
+  return systemError(code, OUTPUT_FAILURES.pipe_without_reader);
 }
 
 /**
@@ -165,7 +165,7 @@ export class RotatedFile implements LineTarget {
       await this.#write(descriptor, pendingTexts.join(''));
       if (isRegular) await sync(descriptor);
     } catch (error) {
-      const operation = (values: { readonly cause: string }): Failure =>
+      const operation = (values: { readonly cause: Failure | string }): Failure =>
         OUTPUT_FAILURES.file_not_appended({ path, ...values });
       throw outputError(`file:${path}`, operation, explainMissingReader(error));
     }

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { connect as connectPlain, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext } from 'node:tls';
+import { OUTPUT_FAILURES } from '../../domain/failure/output-failures.ts';
 import type { LineTarget } from './line-target.ts';
 import { sendingError } from './output-error.ts';
 import { systemError } from './system-error.ts';
@@ -116,9 +117,9 @@ async function withTimeout(socket: Socket, operation: (done: (error?: Error | nu
   let cleanUp = (): void => {};
   try {
     await new Promise<void>((resolve, reject) => {
-      const rejectClosed = (): void => reject(systemError('ECONNRESET', 'the connection was closed'));
+      const rejectClosed = (): void => reject(systemError('ECONNRESET', OUTPUT_FAILURES.output_connection_closed));
       const timer = setTimeout(
-        () => reject(systemError('ETIMEDOUT', `no progress in ${TIMEOUT_MS / 1000} s`)),
+        () => reject(systemError('ETIMEDOUT', OUTPUT_FAILURES.output_without_progress({ seconds: TIMEOUT_MS / 1000 }))),
         TIMEOUT_MS,
       );
       cleanUp = () => {

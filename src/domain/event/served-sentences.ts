@@ -1,4 +1,4 @@
-import { reasonInParentheses, reasonText } from '../failure/reason-text.ts';
+import { reasonText } from '../failure/reason-text.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
 import { SEPARATOR_PHRASES } from '../text/separator-phrases.ts';
 import { effectsOf } from './effect-by-protocol.ts';
@@ -49,12 +49,17 @@ function outcomeText({ reason, detail = '', failure, times, since, thumbprint }:
   if (reason === undefined) return thumbprint;
   const error = detailLine(detail, failure);
   const outcome = phrase({
-    en: (write: Writer) =>
-      `${reason}${reasonInParentheses(reason, 'en')}${detail === '' ? '' : `, ${write.text(error)}`}`,
+    en: (write: Writer) => {
+      const text = detail === '' ? reasonText(reason, 'en') : write.text(error);
+      return text === undefined ? reason : `${text} (${reason})`;
+    },
     ja: (write) => {
       const japanese = reasonText(reason, 'ja');
-      const details = detail === '' ? reason : `${reason}、${write.text(error)}`;
-      return japanese === undefined ? details : `${japanese} (${details})`;
+      if (detail === '') return japanese === undefined ? reason : `${japanese} (${reason})`;
+      // Without its failure, the detail may be English, so the reason is shown too.
+      return japanese === undefined || failure !== undefined
+        ? `${write.text(error)} (${reason})`
+        : `${japanese} (${reason}、${write.text(error)})`;
     },
   });
   if (since === undefined || times === undefined || times < 2) return outcome;

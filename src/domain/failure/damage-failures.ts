@@ -61,11 +61,11 @@ export const DAMAGE_PHRASES: FailureTable<DamageFailureArguments> = {
     ja: 'イベント ログのファイルが空か、存在しません。-wal または -shm ファイルは残っています',
   },
   schema_version_missing: {
-    en: 'it has tables, and no schema version',
+    en: 'it has tables, but no schema version',
     ja: 'テーブルがありますが、スキーマのバージョンがありません',
   },
   schema_different: {
-    en: ({ version, object }) => `its schema is not that of version ${version}: ${object} is missing or another`,
+    en: ({ version, object }) => `its schema is not that of version ${version}: ${object} is missing or different`,
     ja: ({ version, object }) =>
       `スキーマがバージョン ${version} のものではありません: ${object} がないか、異なっています`,
   },

@@ -108,7 +108,7 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
   event_log_not_written: operation('write', 'への書き込み'),
   event_log_not_pruned: operation('prune', 'の古いレコードの削除'),
   event_log_not_rewritten: {
-    en: ({ path, cause }) => `cannot write the event log again to ${path}: ${cause}`,
+    en: ({ path, cause }) => `cannot create a new event log ${path}: ${cause}`,
     ja: ({ path, cause }) => `イベント ログ ${path} の再作成に失敗しました: ${cause}`,
   },
   event_log_misplaced: {
@@ -123,9 +123,9 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
   },
   event_log_directory_in_use: {
     en: ({ path, processId }) =>
-      `cannot write the event log ${path} again: process ${processId} uses that directory now`,
+      `cannot create a new event log ${path}: process ${processId} uses that directory now; stop that process, then start mailcertd again`,
     ja: ({ path, processId }) =>
-      `イベント ログ ${path} の再作成に失敗しました: プロセス ${processId} がそのフォルダーを使用しています`,
+      `イベント ログ ${path} の再作成に失敗しました: プロセス ${processId} がそのフォルダーを使用しています。そのプロセスを停止してから mailcertd を開始してください`,
   },
   silence_not_stored: operation('store a silence in', 'への通知停止の保存'),
   silence_not_expired: operation('expire a silence in', 'の通知停止の解除'),
@@ -176,7 +176,7 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
       `状態フォルダー ${stateDirectory} をロックできません: 別の mailcertd${processId === undefined ? '' : ` (プロセス ${processId})`} が使用しています。そのプロセスを停止するか、別の stateDirectory を指定してください`,
   },
   state_lock_not_taken: {
-    en: ({ path, cause }) => `taking the lock ${path}: ${cause}`,
+    en: ({ path, cause }) => `cannot take the lock ${path}: ${cause}`,
     ja: ({ path, cause }) => `ロック ${path} の取得に失敗しました: ${cause}`,
   },
 
@@ -185,7 +185,7 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
     ja: 'ファイルがありません。デーモンがまだ一度も起動されていないか、stateDirectory の指定が間違っています',
   },
   event_log_permission_denied: {
-    en: 'permission denied; ask to be added to group mailcertd, or run it as root',
+    en: 'permission denied; ask to be added to group mailcertd, or run the command as root',
     ja: 'アクセス権がありません。mailcertd グループへの追加を依頼するか、root で実行してください',
   },
   account_may_not_write: {
@@ -239,8 +239,8 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
     ja: ({ error }) => `ファイル システムでエラーが発生しました (${error})`,
   },
   sqlite_read_only: {
-    en: ({ error }) => `it cannot be written (${error})`,
-    ja: ({ error }) => `書き込めません (${error})`,
+    en: ({ error }) => `its file or file system is read-only (${error})`,
+    ja: ({ error }) => `ファイルまたはファイル システムが読み取り専用です (${error})`,
   },
   sqlite_wal_missing: {
     en: ({ error }) =>
@@ -253,7 +253,7 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
     ja: ({ error }) => `別のプロセスがロックしています。少し待ってから再実行してください (${error})`,
   },
   sqlite_not_opened: {
-    en: ({ error }) => `it, its -wal or its -shm file cannot be opened (${error})`,
+    en: ({ error }) => `one of its files (-wal, -shm) is not accessible (${error})`,
     ja: ({ error }) => `本体、-wal、-shm のいずれかのファイルを開けません (${error})`,
   },
   sqlite_permission_denied: {

@@ -25,6 +25,7 @@ import { NOTE_PHRASES, type NoteFailureArguments } from './note-failures.ts';
 import { OPENSMTPD_PHRASES, type OpensmtpdFailureArguments } from './opensmtpd-failures.ts';
 import { OUTPUT_PHRASES, type OutputFailureArguments } from './output-failures.ts';
 import { PROBLEM_PHRASES, type ProblemFailureArguments } from './problem-failures.ts';
+import { RECORD_PHRASES, type RecordFailureArguments } from './record-failures.ts';
 import { RESOURCE_PHRASES, type ResourceFailureArguments } from './resource-failures.ts';
 import { SAID_PHRASES, type SaidFailureArguments } from './said-failures.ts';
 import { SECRET_PHRASES, type SecretFailureArguments } from './secret-failures.ts';
@@ -42,6 +43,7 @@ export interface FailureArguments
     NoteFailureArguments,
     ExportFailureArguments,
     ProblemFailureArguments,
+    RecordFailureArguments,
     ResourceFailureArguments,
     OutputFailureArguments,
     ClientCertificateFailureArguments,
@@ -76,6 +78,7 @@ export const FAILURE_PHRASES: FailureTable<FailureArguments> = {
   ...NOTE_PHRASES,
   ...EXPORT_PHRASES,
   ...PROBLEM_PHRASES,
+  ...RECORD_PHRASES,
   ...RESOURCE_PHRASES,
   ...OUTPUT_PHRASES,
   ...CLIENT_CERTIFICATE_PHRASES,

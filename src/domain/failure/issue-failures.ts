@@ -30,7 +30,7 @@ export const ISSUE_PHRASES: FailureTable<IssueFailureArguments> = {
     ja: ({ subject, cause }) => `${subject} の証明書の要求を作成できません: ${cause}`,
   },
   certificate_not_renewed: {
-    en: ({ thumbprint, cause }) => `renewing certificate ${thumbprint}: ${cause}`,
+    en: ({ thumbprint, cause }) => `cannot renew certificate ${thumbprint}: ${cause}`,
     ja: ({ thumbprint, cause }) => `証明書 ${thumbprint} を更新できません: ${cause}`,
   },
 

@@ -1,7 +1,9 @@
 import type { Facts } from '../../domain/event/event-data.ts';
 import { type EventLevel, LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import type { Change, EventRecord } from '../../domain/event/event-record.ts';
-import type { Reason } from '../../domain/failure/problem.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
+import { problemOfFailure } from '../../domain/failure/problem-of-failure.ts';
+import { RECORD_FAILURES } from '../../domain/failure/record-failures.ts';
 import { isCount, isInstant, isTexts } from '../json-checks.ts';
 import type { Parsed } from '../parsed.ts';
 import { areFacts, FACT_FIELDS } from './fact-fields.ts';
@@ -32,8 +34,8 @@ function readFacts(value: unknown): Facts | undefined {
  * Returns the problem of a record that cannot be read. The location is empty: the caller, which
  * knows the file or the row, adds it.
  */
-export function malformedRecord(detail: string, reason: Reason = 'record_malformed'): Parsed<EventRecord> {
-  return { kind: 'problem', problem: { reason, location: '', detail } };
+function malformedRecord(failure: Failure): Parsed<EventRecord> {
+  return { kind: 'problem', problem: problemOfFailure('record_malformed', '', failure) };
 }
 
 /**
@@ -43,20 +45,20 @@ export function readRecord(raw: RawRecord): Parsed<EventRecord> {
   const { eventRecordId, eventId, version, level, change, conditionId } = raw;
   const { providerName, timeCreated, computer, processId, parameters, remedy } = raw;
   const facts = readFacts(raw.facts);
-  if (!isCount(eventRecordId)) return malformedRecord('the record number is not a number');
-  if (!isCount(eventId)) return malformedRecord('the event number is not a number');
-  if (!isCount(version)) return malformedRecord('the version is not a number');
-  if (!isCount(processId)) return malformedRecord('the process number is not a number');
-  if (!isLevel(level)) return malformedRecord('the level is not one of the three');
-  if (!isChange(change)) return malformedRecord('the change is not one of the five');
-  if (typeof providerName !== 'string') return malformedRecord('the provider is missing');
-  if (typeof computer !== 'string') return malformedRecord('the computer is missing');
-  if (!isInstant(timeCreated)) return malformedRecord('the time is not valid');
+  if (!isCount(eventRecordId)) return malformedRecord(RECORD_FAILURES.record_id_invalid);
+  if (!isCount(eventId)) return malformedRecord(RECORD_FAILURES.record_event_id_invalid);
+  if (!isCount(version)) return malformedRecord(RECORD_FAILURES.record_version_invalid);
+  if (!isCount(processId)) return malformedRecord(RECORD_FAILURES.record_process_id_invalid);
+  if (!isLevel(level)) return malformedRecord(RECORD_FAILURES.record_level_invalid);
+  if (!isChange(change)) return malformedRecord(RECORD_FAILURES.record_change_invalid);
+  if (typeof providerName !== 'string') return malformedRecord(RECORD_FAILURES.record_provider_missing);
+  if (typeof computer !== 'string') return malformedRecord(RECORD_FAILURES.record_computer_missing);
+  if (!isInstant(timeCreated)) return malformedRecord(RECORD_FAILURES.record_time_invalid);
   if (conditionId !== undefined && typeof conditionId !== 'string')
-    return malformedRecord('the condition is not a text');
-  if (!isTexts(parameters)) return malformedRecord('a parameter is not a text');
-  if (!isRemedy(remedy)) return malformedRecord('the remedy is not a list of commands');
-  if (facts === undefined) return malformedRecord('a named value has the wrong type');
+    return malformedRecord(RECORD_FAILURES.record_condition_invalid);
+  if (!isTexts(parameters)) return malformedRecord(RECORD_FAILURES.record_parameter_invalid);
+  if (!isRemedy(remedy)) return malformedRecord(RECORD_FAILURES.record_remedy_invalid);
+  if (facts === undefined) return malformedRecord(RECORD_FAILURES.record_fact_invalid);
   const value: EventRecord = {
     eventRecordId,
     processId,

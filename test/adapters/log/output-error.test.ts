@@ -9,6 +9,7 @@ import { createLookup } from '../../../src/adapters/starttls/create-lookup.ts';
 import { OUTPUT_FAILURES } from '../../../src/domain/failure/output-failures.ts';
 import { LogOutputError } from '../../../src/work/errors.ts';
 import type { LogOutput } from '../../../src/work/ports/outputs.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { EN } from '../../formats/event/records.ts';
 import { freePort } from '../../peers/free-port.ts';
 import { Collected, GO, records, temporaryDirectory } from './outputs.ts';
@@ -55,12 +56,14 @@ test('both refused addresses of a name are reported, and a port without TLS as s
   expect(await problemOf({ ...syslog, address }, dependencies)).toEqual({
     reason: 'connection_refused',
     detail: `connect ECONNREFUSED 127.0.0.1:${port}; connect ECONNREFUSED 127.0.0.2:${port}`,
+    failure: saying(`connect ECONNREFUSED 127.0.0.1:${port}; connect ECONNREFUSED 127.0.0.2:${port}`),
   });
   const server = createServer((socket) => socket.on('error', () => undefined).end('220 mail01.contoso.com ESMTP\r\n'));
   await once(server.listen(port, '127.0.0.1'), 'listening');
   expect(await problemOf({ ...syslog, address: `tls://127.0.0.1:${port}` })).toEqual({
     reason: 'tls_failed',
     detail: 'the response is not TLS (wrong version number)',
+    failure: saying('the response is not TLS (wrong version number)'),
   });
   server.close();
 });
@@ -79,7 +82,7 @@ it.each([
     (values) => OUTPUT_FAILURES.file_not_appended({ path: '/x', ...values }),
     failure(code),
   );
-  expect([error.message, error.problem]).toEqual(['appending to /x: words', { reason, detail: 'words' }]);
+  expect([error.message, error.problem]).toEqual(['cannot append to /x: words', { reason, detail: 'words' }]);
 });
 
 it.each([
@@ -87,5 +90,8 @@ it.each([
   ['EMSGSIZE', 'io_error'],
 ])('the error of a server %s is %s', (code, reason) => {
   const error = sendingError('udp://loghost:514', failure(code));
-  expect([error.message, error.problem]).toEqual(['sending to udp://loghost:514: words', { reason, detail: 'words' }]);
+  expect([error.message, error.problem]).toEqual([
+    'cannot send to udp://loghost:514: words',
+    { reason, detail: 'words' },
+  ]);
 });

@@ -220,7 +220,7 @@ describe('a pipe', () => {
     const { path, file } = pipeIn(directory.path);
     for (const _ of [1, 2]) {
       await expect(file.append(['a\n'])).rejects.toMatchObject({
-        message: `appending to ${path}: no program reads this pipe; start the program that should read it`,
+        message: `cannot append to ${path}: no program reads this pipe; start the program that should read it`,
         problem: { reason: 'connection_refused' },
         cause: { code: 'ENXIO' },
       });

@@ -154,7 +154,7 @@ describe('syslog as a log output', () => {
     await using sink = sinkTo(`tcp://127.0.0.1:${port}`);
     await expect(sink.write(records(3, 1), GO)).rejects.toMatchObject({
       code: 'log_output',
-      message: expect.stringMatching(`^sending to tcp://127\\.0\\.0\\.1:${port}: .*ECONNREFUSED`),
+      message: expect.stringMatching(`^cannot send to tcp://127\\.0\\.0\\.1:${port}: .*ECONNREFUSED`),
     });
   });
 
@@ -178,7 +178,7 @@ describe('syslog as a log output', () => {
   it('fails when the name does not exist', async () => {
     for (const way of ['udp', 'tcp']) {
       await using sink = sinkTo(`${way}://missing.invalid:514`);
-      await expect(sink.write(records(1, 1), GO)).rejects.toThrow(`sending to ${way}://missing.invalid:514: `);
+      await expect(sink.write(records(1, 1), GO)).rejects.toThrow(`cannot send to ${way}://missing.invalid:514: `);
     }
   });
 });
@@ -252,7 +252,7 @@ describe('the name of a syslog server', () => {
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     await using sink = sinkTo(`tls://far.contoso.com:${(server.address() as AddressInfo).port}`, EN, names);
-    await expect(sink.write(records(1, 1), GO)).rejects.toThrow('sending to tls://far.contoso.com:');
+    await expect(sink.write(records(1, 1), GO)).rejects.toThrow('cannot send to tls://far.contoso.com:');
     expect(asked).toEqual(['far.contoso.com']);
     server.close();
   });
@@ -261,7 +261,7 @@ describe('the name of a syslog server', () => {
     for (const way of ['udp', 'tcp']) {
       await using sink = sinkTo(`${way}://missing.contoso.com:514`, EN, names);
       await expect(sink.write(records(1, 1), GO)).rejects.toThrow(
-        `sending to ${way}://missing.contoso.com:514: cannot resolve missing.contoso.com: the name does not exist`,
+        `cannot send to ${way}://missing.contoso.com:514: cannot resolve missing.contoso.com: the name does not exist`,
       );
     }
   });

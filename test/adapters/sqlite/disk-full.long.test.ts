@@ -171,7 +171,7 @@ describe.runIf(needsRoot() && needs('strace'))('an exceeded disk quota', () => {
     {
       await using _ = await exceedQuota(script.child.pid ?? 0);
       script.write('copy');
-      expect(await script.line()).toContain('cannot write the event log again to');
+      expect(await script.line()).toContain('cannot create a new event log');
     }
     script.write('copy');
     expect(await script.line()).toBe('stored');

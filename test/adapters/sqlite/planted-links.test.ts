@@ -67,7 +67,7 @@ describe.runIf(needsRoot())('root, in a state directory that belongs to another 
   });
 
   it.each<[string, string, () => unknown]>([
-    ['lock.db', 'taking the lock', () => holdStateDirectory(state)],
+    ['lock.db', 'cannot take the lock', () => holdStateDirectory(state)],
     ['ledger.db', 'cannot open the event log', () => openLedger(state)],
   ])('creates and changes nothing at the target of the link %s', (name, doing, open) => {
     plant(name, directory.at('root/new'));
@@ -101,7 +101,7 @@ describe.runIf(needsRoot())('root, in a state directory that belongs to another 
 
   it.each(['-wal', '-shm', '-journal'])('has SQLite create nothing at the target of the link ledger.db%s', (suffix) => {
     plant(`ledger.db${suffix}`, directory.at('root/new'));
-    expect(() => openLedger(state)).toThrow(/^cannot open the event log [^\n]+ cannot be opened [^\n]+$/);
+    expect(() => openLedger(state)).toThrow(/^cannot open the event log [^\n]+ is not accessible [^\n]+$/);
     expect(existsSync(directory.at('root/new'))).toBe(false);
   });
 

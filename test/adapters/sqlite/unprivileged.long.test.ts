@@ -138,7 +138,7 @@ describe.skipIf(!canSwitch)('the ledger of an unprivileged daemon', () => {
     const directory = stateDirectory();
     await stop(await running(directory));
     expect(await readAs(OTHER, directory)).toBe(
-      `cannot read the event log ${join(directory, 'ledger.db')}: permission denied; ask to be added to group mailcertd, or run it as root`,
+      `cannot read the event log ${join(directory, 'ledger.db')}: permission denied; ask to be added to group mailcertd, or run the command as root`,
     );
   });
 
@@ -213,7 +213,7 @@ describe.skipIf(!canSwitch)('the ledger of an unprivileged daemon', () => {
       `
       try { holdStateDirectory(${JSON.stringify(directory)}); console.log('held'); } catch (failure) { console.log(failure.message); }`,
     );
-    expect(await script.line()).toMatch(/^taking the lock .*lock\.db: /);
+    expect(await script.line()).toMatch(/^cannot take the lock .*lock\.db: /);
     await daemonHolds.kill();
     expect(existsSync(join(directory, 'lock.db'))).toBe(true);
   });

@@ -76,9 +76,9 @@ describe('the error of one object of an event', () => {
   });
 
   it('of an address is in the language of the reader', () => {
-    expect(linesIn('en', unreachable(error)).join('\n')).toContain(', Port must be a port number');
+    expect(linesIn('en', unreachable(error)).join('\n')).toContain(': Port must be a port number (settings_malformed)');
     expect(linesIn('ja', unreachable(error)).join('\n')).toContain(
-      'settings_malformed、Port がポート番号ではありません',
+      'Port がポート番号ではありません (settings_malformed)',
     );
     expect(linesIn('ja', unreachable({ detail })).join('\n')).toContain(
       'settings_malformed、Port must be a port number',

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderJson } from '../../../src/formats/event/json.ts';
 import { visible } from '../../../src/formats/terminal/visible.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { parseJson } from './parse-json.ts';
 import { anyRecord, CLEARED, EN, hostileText, JA, NO_CERTIFICATE } from './records.ts';
 
@@ -99,7 +100,10 @@ describe('a record as JSON', () => {
       'the time is not valid',
     ],
   ])('is refused for %s', (_, line, detail) => {
-    expect(parseJson(line)).toEqual({ kind: 'problem', problem: { reason: 'record_malformed', location: '', detail } });
+    expect(parseJson(line)).toEqual({
+      kind: 'problem',
+      problem: { reason: 'record_malformed', location: '', detail, failure: saying(detail) },
+    });
   });
 
   it('omits the facts that a newer version knows', () => {

@@ -1,7 +1,8 @@
 import { type EventLevel, LEVEL_NUMBERS } from '../../../src/domain/event/event-definition.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
-import { malformedRecord, readRecord } from '../../../src/formats/event/read-record.ts';
+import { readRecord } from '../../../src/formats/event/read-record.ts';
 import type { Parsed } from '../../../src/formats/parsed.ts';
+import { malformedText } from './malformed-text.ts';
 import { readInstants } from './read-instants.ts';
 
 /** The maximum length, characters; a record has a few thousand. */
@@ -27,12 +28,12 @@ function positional(data: Branch): readonly unknown[] {
 
 /** Parses the JSON of `renderJson`. Problems: `record_malformed`, `too_large`. */
 export function parseJson(line: string): Parsed<EventRecord> {
-  if (line.length > LONGEST) return malformedRecord(`longer than ${LONGEST} characters`, 'too_large');
+  if (line.length > LONGEST) return malformedText(`longer than ${LONGEST} characters`, 'too_large');
   let document: Branch;
   try {
     document = branch(JSON.parse(line));
   } catch {
-    return malformedRecord('this is not JSON');
+    return malformedText('this is not JSON');
   }
   const [winlog, own, log] = [branch(document['winlog']), branch(document['mailcertd']), branch(document['log'])];
   return readRecord({

@@ -1,9 +1,10 @@
 import { type EventLevel, LEVEL_NUMBERS } from '../../../src/domain/event/event-definition.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { FACT_FIELDS, type FactField } from '../../../src/formats/event/fact-fields.ts';
-import { malformedRecord, readRecord } from '../../../src/formats/event/read-record.ts';
+import { readRecord } from '../../../src/formats/event/read-record.ts';
 import { dataName } from '../../../src/formats/event/xml.ts';
 import type { Parsed } from '../../../src/formats/parsed.ts';
+import { malformedText } from './malformed-text.ts';
 import { readInstants } from './read-instants.ts';
 import { type LeafElement, xmlElements } from './xml-elements.ts';
 
@@ -58,9 +59,9 @@ function dataByName(leaves: readonly LeafElement[]): ReadonlyMap<string, readonl
 
 /** Parses the Event XML of `renderXml`. Problems: `record_malformed`, `too_large`. */
 export function parseXml(xml: string): Parsed<EventRecord> {
-  if (xml.length > LONGEST) return malformedRecord(`longer than ${LONGEST} characters`, 'too_large');
+  if (xml.length > LONGEST) return malformedText(`longer than ${LONGEST} characters`, 'too_large');
   const leaves = xmlElements(xml);
-  if (leaves === undefined) return malformedRecord('this is not the XML of one event');
+  if (leaves === undefined) return malformedText('this is not the XML of one event');
   const system = new Map(leaves.map((leaf) => [leaf.path, leaf]));
   const text = (name: string): string | undefined => system.get(`Event/System/${name}`)?.text;
   const attribute = (name: string, key: string): string | undefined =>

@@ -24,7 +24,7 @@ export const PROBE_FAILURE_PHRASES = {
     ja: '接続確認ができません: サーバーを 1 つ指定してください (例: smtp://mail.example.com)。複数のコネクタを指定するには --now を使用してください',
   }),
   probe_options_with_now: phrase({
-    en: 'cannot probe now: --now is only valid with --wait and --format; the daemon uses its configuration',
+    en: 'cannot probe now: with --now, only --wait and --format are valid, because the daemon probes as configured; remove the other options',
     ja: '今すぐの接続確認ができません: --now と一緒に指定できるのは --wait と --format だけです。デーモンは構成に従って接続確認します',
   }),
   reload_target_required: phrase({
@@ -71,8 +71,8 @@ export const PROBE_FAILURE_PHRASES = {
     ja: 'ポートは 1 から 65535 の範囲で指定してください',
   }),
   text_after_port: phrase({
-    en: 'text after the server and its port',
-    ja: 'サーバーとポートの後に余分な文字があります',
+    en: 'the server must end after its port; remove the text after it',
+    ja: 'サーバーとポートの後に余分な文字があります。削除してください',
   }),
 };
 

@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Silence, UnreadableSilence } from '../../../domain/alert/silence.ts';
+import { failureText } from '../../../domain/failure/failure-text.ts';
+import { RECORD_FAILURES } from '../../../domain/failure/record-failures.ts';
 import { replaceUnreadable } from '../schema/unreadable-values.ts';
 
 /** A row of the table `silence`. */
@@ -37,7 +39,8 @@ function readRows(
 }
 
 function toUnreadable(row: SilenceRowWithId, columns: readonly string[]): UnreadableSilence {
-  return { silenceId: row.silence_id, detail: `${columns.join(', ')} cannot be read` };
+  const failure = RECORD_FAILURES.columns_unreadable({ columns: columns.join(', ') });
+  return { silenceId: row.silence_id, detail: failureText(failure, 'en'), failure };
 }
 
 /** Reads the unreadable silences, oldest first. */

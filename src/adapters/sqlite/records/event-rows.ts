@@ -1,6 +1,8 @@
 import { eventRecordUnreadable } from '../../../domain/event/catalog/event-record-unreadable.ts';
 import { type EventLevel, LEVEL_NUMBERS, MAILCERTD_PROVIDER } from '../../../domain/event/event-definition.ts';
 import type { Change, EventRecord } from '../../../domain/event/event-record.ts';
+import { errorFacts } from '../../../domain/failure/error-facts.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 import { readRecord } from '../../../formats/event/read-record.ts';
 import { isCount, isInstant, isText } from '../../../formats/json-checks.ts';
 import { parseJson } from '../column.ts';
@@ -55,7 +57,7 @@ export function toEventRecord(row: EventRow): EventRecord {
     facts: parseJson(row.facts),
     remedy: parseJson(row.remedy),
   });
-  return read.kind === 'parsed' ? read.value : unreadableRecord(row, read.problem.detail);
+  return read.kind === 'parsed' ? read.value : unreadableRecord(row, read.problem);
 }
 
 /**
@@ -63,11 +65,11 @@ export function toEventRecord(row: EventRow): EventRecord {
  * alerts can continue. It has the ID of the row, and its time, condition and change if they are
  * readable.
  */
-function unreadableRecord(row: EventRow, detail: string): EventRecord {
+function unreadableRecord(row: EventRow, problem: Problem): EventRecord {
   const countOrZero = (value: unknown): number => (isCount(value) ? Number(value) : 0);
   const { parameters, facts } = eventRecordUnreadable.contentOf(
-    { eventRecordId: String(row.event_record_id), eventId: String(countOrZero(row.event_id)), detail },
-    { reason: 'record_malformed', detail },
+    { eventRecordId: String(row.event_record_id), eventId: String(countOrZero(row.event_id)), detail: problem.detail },
+    errorFacts(problem),
   );
   return {
     eventRecordId: row.event_record_id,

@@ -134,8 +134,8 @@ describe('connectors probe --now', () => {
   it.each([
     [['Internal'], 'cannot probe: connector "Internal" has no probe'],
     [['Nothing'], 'no such name'],
-    [['--name', MAIL], '--now is only valid with --wait and --format'],
-    [['--timeout', '1s', 'Edge'], '--now is only valid with --wait and --format'],
+    [['--name', MAIL], 'with --now, only --wait and --format are valid'],
+    [['--timeout', '1s', 'Edge'], 'with --now, only --wait and --format are valid'],
   ])('refuses %j', async (words, text) => {
     const { stderr, code, requested } = await probeNow(words);
     expect(stderr).toContain(text);
@@ -145,7 +145,7 @@ describe('connectors probe --now', () => {
 
 it('connectors probe --now --check is UNKNOWN to the monitoring system', async () => {
   const { stdout, code, requested } = await probeNow(['--check']);
-  expect(stdout).toContain('--now is only valid with --wait and --format');
+  expect(stdout).toContain('with --now, only --wait and --format are valid');
   expect([code, requested]).toEqual([3, []]);
 });
 

@@ -177,7 +177,7 @@ describe('the target of a probe', () => {
     [['smtp://joe:secret@mx.example.com'], 'a probe does not log in; remove the user name and password'],
     [['tls://mx.example.com'], 'tls has no default port'],
     [['mx.example.com:70000'], 'the port must be between 1 and 65535'],
-    [['mx.example.com/path'], 'text after the server and its port'],
+    [['mx.example.com/path'], 'the server must end after its port; remove the text after it'],
     [['-x.example.com.:1'], ''],
     [['Client'], 'connector "Client" has no probe; add one'],
     [['mx.example.com', '--timeout', '100h'], 'Write 1s to 10m'],

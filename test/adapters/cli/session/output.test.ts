@@ -67,7 +67,7 @@ describe('the reader of a pipe', () => {
     stdout.on('error', () => ending.abort());
     const { dependencies, printed } = deskDependencies({ dependencies: { stdout, signal: ending.signal } });
     expect(await runCommandLine(['config', 'schema'], dependencies)).toBe(1);
-    expect(printed.stderr).toBe('mailcertd: writing to standard output: ENOSPC: no space left on device\n');
+    expect(printed.stderr).toBe('mailcertd: cannot write to standard output: ENOSPC: no space left on device\n');
   });
 });
 

@@ -143,15 +143,15 @@ describe('a required value that cannot be read', () => {
       'a missing table',
       'DROP TABLE rotation',
       {},
-      `its schema is not that of version ${SCHEMA_VERSION}: rotation is missing or another; no row was lost`,
+      `its schema is not that of version ${SCHEMA_VERSION}: rotation is missing or different; no row was lost`,
     ],
     [
       'a missing column',
       'ALTER TABLE shard DROP COLUMN started_at',
       {},
-      `its schema is not that of version ${SCHEMA_VERSION}: shard is missing or another; no row was lost`,
+      `its schema is not that of version ${SCHEMA_VERSION}: shard is missing or different; no row was lost`,
     ],
-    ['a lost version', 'PRAGMA user_version = 0', {}, 'it has tables, and no schema version; no row was lost'],
+    ['a lost version', 'PRAGMA user_version = 0', {}, 'it has tables, but no schema version; no row was lost'],
   ])('%s: the ledger is set aside, and the rest is kept', async (_what, sql, lost, detail) => {
     const { directory, file } = await filled();
     alter(file, sql);
@@ -277,7 +277,7 @@ describe('a damaged row that is not required', () => {
     alter(file, "UPDATE silence SET matcher = '5' WHERE silence_id = '11111111'");
     const reader = openLedgerReader(directory);
     expect(await reader.notifications.unreadableSilences()).toEqual([
-      { silenceId: '11111111', detail: 'matcher cannot be read' },
+      { silenceId: '11111111', detail: 'matcher cannot be read', failure: saying('matcher cannot be read') },
     ]);
     await reader[Symbol.asyncDispose]();
     await using ledger = openLedger(directory);
@@ -290,7 +290,9 @@ describe('a damaged row that is not required', () => {
     };
     expect(await ledger.removeUnreadableSilences(recordOf)).toBe(1);
     expect(await ledger.removeUnreadableSilences(recordOf)).toBe(0);
-    expect(reported).toEqual([{ silenceId: '11111111', detail: 'matcher cannot be read' }]);
+    expect(reported).toEqual([
+      { silenceId: '11111111', detail: 'matcher cannot be read', failure: saying('matcher cannot be read') },
+    ]);
     expect((await ledger.after(52, 10)).map(({ eventId }) => eventId)).toEqual([1112]);
   });
 
