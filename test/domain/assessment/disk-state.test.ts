@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../../src/domain/assessment/assess.ts';
-import { isSameDiskState } from '../../../src/domain/assessment/disk-state.ts';
+import { hasSameCertificates, isSameDiskState } from '../../../src/domain/assessment/disk-state.ts';
 import type { StoredKey } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { ProbeBasis } from '../../../src/domain/served/served.ts';
@@ -24,6 +24,17 @@ function basisOf(kind: StoredKey['kind'], verdict: ChainVerdict): ProbeBasis {
 describe('the disk of two scans is the same', () => {
   it.each([TRUSTED, UNTRUSTED])('if only one account may read the key, with chain $status', (verdict) => {
     expect(isSameDiskState(basisOf('unreadable', verdict), basisOf('matches', verdict))).toBe(true);
+  });
+
+  it('if an earlier version stored the same state, without the parts to compare', () => {
+    const { disk } = basisOf('matches', TRUSTED);
+    expect(isSameDiskState({ disk }, basisOf('matches', TRUSTED))).toBe(true);
+    expect(isSameDiskState({ disk }, basisOf('matches', UNTRUSTED))).toBe(false);
+    expect(hasSameCertificates({ disk }, basisOf('matches', TRUSTED))).toBe(true);
+  });
+
+  it('in its certificates, even if the chain is no longer trusted', () => {
+    expect(hasSameCertificates(basisOf('matches', TRUSTED), basisOf('matches', UNTRUSTED))).toBe(true);
   });
 
   it('but not if the chain is no longer trusted', () => {
