@@ -12,18 +12,12 @@ export interface Stage extends AsyncDisposable {
   write(place: string, text: string, mode?: number): Promise<void>;
 }
 
-/**
- * Returns a stage with mailcertd installed as docs/install.md describes: the program, its packages,
- * its unit and its user.
- * @throws if the program is not built
- */
-export async function stageMailcertd(): Promise<Stage> {
+/** Returns a stage without files. */
+export async function emptyStage(): Promise<Stage> {
   const path = await mkdtemp(join(tmpdir(), 'mailcertd-stage-'));
   // The root directory gets this mode, and the daemon must be able to enter it.
   await chmod(path, 0o755);
-  const home = join(path, 'usr/lib/mailcertd');
-  execFileSync(process.execPath, [join(repository, 'package.mjs'), home]);
-  const stage: Stage = {
+  return {
     path,
     async write(place, text, mode = 0o644) {
       const file = join(path, place);
@@ -33,6 +27,17 @@ export async function stageMailcertd(): Promise<Stage> {
     },
     [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }),
   };
+}
+
+/**
+ * Returns a stage with mailcertd installed from source as docs/install.md describes: the program,
+ * its packages, its unit and its user.
+ * @throws if the program is not built
+ */
+export async function stageMailcertd(): Promise<Stage> {
+  const stage = await emptyStage();
+  const { path } = stage;
+  execFileSync(process.execPath, [join(repository, 'package.mjs'), join(path, 'usr/lib/mailcertd')]);
   const shipped = (name: string) => readFile(join(repository, 'systemd', name), 'utf8');
   await stage.write('etc/systemd/system/mailcertd.service', await shipped('mailcertd.service'));
   await stage.write('usr/lib/sysusers.d/mailcertd.conf', await shipped('mailcertd.sysusers'));

@@ -1,0 +1,123 @@
+import { basename } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
+import { needs, needsRoot } from '../needs.ts';
+import type { Stage } from '../systemd/stage.ts';
+import { bootMailHost, type InstalledHost } from './installed-host.ts';
+import { HOST, stageMailHost } from './mail-host-stage.ts';
+import { buildPackage } from './test-packages.ts';
+
+const CONFIGURATION = '/etc/mailcertd/mailcertd.yaml';
+/** From the package file to the first verdict. */
+const LIMIT_MS = 60_000;
+
+const machine = [
+  needsRoot(),
+  needs('dpkg', 'binutils', 'nodejs', 'systemd', 'namespaces', 'ip', 'postfix', 'dovecot'),
+].every(Boolean);
+
+describe.runIf(machine)('the Debian package on a host with Postfix and Dovecot', () => {
+  const directory = temporaryDirectory();
+  let stage: Stage;
+  let host: InstalledHost;
+  let name = '';
+  const exists = async (path: string): Promise<boolean> => (await host.run('test', '-e', path)).exitCode === 0;
+
+  beforeAll(async () => {
+    const file = buildPackage(directory.path);
+    name = basename(file);
+    stage = await stageMailHost([file]);
+    host = await bootMailHost(stage.path);
+  });
+  afterAll(async () => {
+    await host?.[Symbol.asyncDispose]();
+    await stage?.[Symbol.asyncDispose]();
+    directory[Symbol.dispose]();
+  });
+
+  it('gives the first true verdict after one command, without editing a file', async () => {
+    const start = performance.now();
+    const { exitCode, stderr } = await host.install(name);
+    expect(exitCode, stderr).toBe(0);
+    // The second command, as often as a person would repeat it.
+    await host.eventually(async () => (await host.verdict()) === 'ok');
+    expect(performance.now() - start).toBeLessThan(LIMIT_MS);
+    const { stdout } = await host.mailcertd('status');
+    expect(stdout).toMatch(new RegExp(`^${HOST} .*\n\nOK   6 connectors, 1 certificate, `));
+    expect(stdout.match(/^(postfix smtp|dovecot imaps?) .* same$/gm)).toHaveLength(6);
+  });
+
+  it('reports a problem of a server after that', async () => {
+    await host.run(
+      'postconf',
+      '-e',
+      'smtpd_tls_cert_file=/etc/ssl/expired.pem',
+      'smtpd_tls_key_file=/etc/ssl/expired.key',
+    );
+    await host.run('systemctl', 'reload', 'postfix');
+    await host.eventually(async () => (await host.verdict()) === 'problem');
+    expect((await host.mailcertd('conditions')).stdout).toMatch(/ {2}12016 {2}Error .*expired/);
+    await host.run('postconf', '-e', 'smtpd_tls_cert_file=/etc/ssl/mail.pem', 'smtpd_tls_key_file=/etc/ssl/mail.key');
+    await host.run('systemctl', 'reload', 'postfix');
+    await host.eventually(async () => (await host.verdict()) === 'ok');
+  });
+
+  it('has a unit without errors, with a low exposure', async () => {
+    expect(await host.run('systemd-analyze', 'verify', 'mailcertd.service')).toEqual({
+      exitCode: 0,
+      stdout: '',
+      stderr: '',
+    });
+    const security = await host.run('systemd-analyze', 'security', '--no-pager', '--threshold=18', 'mailcertd.service');
+    expect(security.exitCode, security.stdout).toBe(0);
+    expect((await host.run('systemctl', 'is-enabled', 'mailcertd')).stdout).toBe('enabled\n');
+  });
+
+  it('keeps the configuration and the data when it is removed, and continues with them', async () => {
+    const records = (await host.events()).length;
+    expect((await host.dpkg('--remove', 'mailcertd')).exitCode).toBe(0);
+    expect((await host.run('systemctl', 'is-active', 'mailcertd')).stdout).toBe('inactive\n');
+    for (const path of ['/usr/bin/mailcertd', '/usr/lib/mailcertd']) expect(await exists(path), path).toBe(false);
+    for (const path of [CONFIGURATION, '/var/lib/mailcertd/ledger.db']) expect(await exists(path), path).toBe(true);
+    await host.shell(`echo '# changed' >>${CONFIGURATION}`);
+    expect((await host.install(name)).exitCode).toBe(0);
+    expect((await host.run('tail', '-n', '1', CONFIGURATION)).stdout).toBe('# changed\n');
+    await host.eventually(async () => (await host.verdict()) === 'ok');
+    expect((await host.events()).length).toBeGreaterThan(records);
+  });
+
+  it('deletes everything except the certificates and keys of the personal store when it is purged', async () => {
+    await host.shell(
+      `sed -i 's|^stores: .*|stores: [{ name: My, path: /var/lib/mailcertd/store, services: [SMTP] }]|' ${CONFIGURATION}`,
+    );
+    expect((await host.run('systemctl', 'reload', 'mailcertd')).exitCode).toBe(0);
+    const created = await host.mailcertd('certificates', 'new', '--domain-name', HOST);
+    expect(created.exitCode, created.stderr).toBe(0);
+    const keys = async (): Promise<string> =>
+      (await host.run('find', '/var/lib/mailcertd/store', '-type', 'f', '-printf', '%p %m %u\n')).stdout;
+    const before = await keys();
+    expect(before).toContain('key');
+
+    const { exitCode, stderr } = await host.dpkg('--purge', 'mailcertd');
+    expect(exitCode, stderr).toBe(0);
+    expect(stderr).toContain('certificates and keys of the personal store were kept in /var/lib/mailcertd/store');
+    expect(await keys()).toBe(before);
+    expect((await host.run('ls', '-A', '/var/lib/mailcertd')).stdout).toBe('store\n');
+    for (const path of ['/etc/mailcertd', '/var/log/mailcertd', '/usr/lib/mailcertd', '/usr/share/doc/mailcertd'])
+      expect(await exists(path), path).toBe(false);
+    expect((await host.shell('systemctl list-unit-files | grep mailcertd')).stdout).toBe('');
+  });
+
+  it('starts no daemon on a host without a mail server, and says what to do', async () => {
+    await host.run('systemctl', 'stop', 'postfix', 'dovecot');
+    await host.shell(
+      'rm -rf /var/lib/mailcertd; rm "$(command -v postconf)" "$(command -v doveconf)" /etc/postfix/main.cf',
+    );
+    const { exitCode, stderr } = await host.install(name);
+    expect(exitCode, stderr).toBe(0);
+    expect(stderr).toContain(`no mail server was found. Write ${CONFIGURATION}`);
+    expect((await host.run('systemctl', 'is-active', 'mailcertd')).stdout).toBe('inactive\n');
+    expect((await host.dpkg('--purge', 'mailcertd')).exitCode).toBe(0);
+    expect(await exists('/var/lib/mailcertd')).toBe(false);
+  });
+});

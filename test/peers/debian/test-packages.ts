@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { buildDebianPackage } from '../../../config/debian/build-debian-package.ts';
+import { packageVersion } from '../../../config/debian/package-version.ts';
+
+const repository = resolve(import.meta.dirname, '../../..');
+
+const run = (program: string, ...parameters: readonly string[]): string =>
+  execFileSync(program, parameters, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim();
+
+/**
+ * Builds the package of this repository.
+ * @param laterSeconds how much later than its commit the version is
+ */
+export function buildPackage(target: string, laterSeconds = 0): string {
+  const { time } = packageVersion(repository);
+  return buildDebianPackage({ repository, target, version: packageVersion(repository, String(time + laterSeconds)) });
+}
+
+/** Builds the package of the commit before, in a clone, with the tools of that commit. */
+export function buildPreviousPackage(target: string): string {
+  const clone = join(target, 'previous');
+  run('git', 'clone', '--quiet', '--shared', '--no-checkout', repository, clone);
+  run('git', '-C', clone, 'checkout', '--quiet', `${run('git', '-C', repository, 'rev-parse', 'HEAD~1')}`);
+  symlinkSync(join(repository, 'node_modules'), join(clone, 'node_modules'));
+  const inClone = (...words: readonly string[]): void => {
+    // Two commits can have the same time, so the version is that of a minute earlier.
+    const env = { ...process.env, SOURCE_DATE_EPOCH: String(packageVersion(repository).time - 60) };
+    execFileSync(process.execPath, words, { cwd: clone, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  };
+  inClone('node_modules/rolldown/bin/cli.mjs', '-c');
+  inClone('node_modules/typescript/bin/tsc', '-p', 'config/debian/tsconfig.json');
+  inClone('var/package-deb/config/debian/package-deb.js', target);
+  const [built = ''] = run('find', target, '-maxdepth', '1', '-name', '*.deb').split('\n');
+  const result = join(dirname(target), 'previous.deb');
+  renameSync(built, result);
+  return result;
+}
+
+/** Repacks a package as a later version, which writes a newer format of the event log. */
+export function withNewerEventLog(file: string, target: string): string {
+  const root = join(target, 'repacked');
+  mkdirSync(root, { recursive: true });
+  run('dpkg-deb', '--raw-extract', file, root);
+  const edit = (name: string, change: (text: string) => string): void =>
+    writeFileSync(join(root, name), change(readFileSync(join(root, name), 'utf8')));
+  edit('DEBIAN/control', (text) => text.replace(/^Version: .*$/m, '$&.newer'));
+  for (const name of ['DEBIAN/preinst', 'DEBIAN/postinst'])
+    edit(name, (text) => text.replace(/^( *supported)=\d+$/m, '$1=1000'));
+  writeFileSync(join(root, 'usr/lib/mailcertd/event-log-format'), '1000\n');
+  const result = join(target, basename(file).replace('.deb', '.newer.deb'));
+  run('dpkg-deb', '--root-owner-group', '-Znone', '--build', root, result);
+  return result;
+}

@@ -1,0 +1,173 @@
+import { basename } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
+import { needs, needsRoot } from '../needs.ts';
+import type { Stage } from '../systemd/stage.ts';
+import { bootMailHost, type InstalledHost } from './installed-host.ts';
+import { EXPIRED, stageMailHost } from './mail-host-stage.ts';
+import { buildPackage, buildPreviousPackage, withNewerEventLog } from './test-packages.ts';
+
+const CONFIGURATION = '/etc/mailcertd/mailcertd.yaml';
+const STORE = '/srv/store';
+/** Certificates that are added while the package is upgraded, 10 each second. */
+const ADDED = 60;
+/** More certificates, for the tests after that. */
+const LATER = [60, 61, 62];
+/** Each certificate is in a store of its own, because 1300 is one event for each store. */
+const STORES = [...Array(ADDED + LATER.length).keys()];
+const UNUSED_EXPIRED = '1300';
+const LEDGER = '/var/lib/mailcertd/ledger.db';
+
+/** Accepts alerts on port 9080, and appends their bodies to a file. */
+const RECEIVER = `import { appendFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+createServer((request, response) => {
+  let body = '';
+  request.setEncoding('utf8').on('data', (text) => { body += text; });
+  request.on('end', () => { appendFileSync('/srv/received', body + '\\n'); response.end(); });
+}).listen(9080, '127.0.0.1');
+`;
+
+const machine = [
+  needsRoot(),
+  needs('dpkg', 'binutils', 'git', 'nodejs', 'systemd', 'namespaces', 'ip', 'postfix', 'dovecot'),
+].every(Boolean);
+
+describe.runIf(machine)('an upgrade of the Debian package', () => {
+  const directory = temporaryDirectory();
+  let stage: Stage;
+  let host: InstalledHost;
+  let [current, later, newer] = ['', '', ''];
+
+  const configure = (text: string): Promise<unknown> =>
+    host.run('sh', '-c', 'printf %s "$1" >"$2"', 'sh', text, CONFIGURATION);
+  const configuration = (...more: readonly string[]): string =>
+    [
+      'computer: mail.example.org',
+      'discover: { postfix: true, dovecot: true }',
+      'stores:',
+      ...STORES.map((index) => `  - { name: Others-${index}, path: ${STORE}/${index}, personal: false }`),
+      'notifiers: [{ name: ops, type: webhook, url: "http://127.0.0.1:9080/", groupWait: 1s }]',
+      ...more,
+      '',
+    ].join('\n');
+  const raised = async (): Promise<number> =>
+    (await host.events()).filter(({ code, change }) => code === UNUSED_EXPIRED && change === 'raised').length;
+  const add = (index: number): Promise<unknown> => host.run('cp', `${EXPIRED}/${index}.pem`, `${STORE}/${index}/`);
+  const openConditions = async (): Promise<readonly { readonly conditionId: string; readonly raisedAt: unknown }[]> =>
+    JSON.parse((await host.mailcertd('conditions', '--format', 'json')).stdout);
+  const pending = async (): Promise<number> =>
+    JSON.parse((await host.mailcertd('deliveries', '--state', 'pending', '--format', 'json')).stdout).length;
+  const installed = async (): Promise<string> =>
+    (await host.run('dpkg-query', '-W', '-f', '${Version}', 'mailcertd')).stdout;
+
+  beforeAll(async () => {
+    const previous = buildPreviousPackage(directory.at('older'));
+    const files = [buildPackage(directory.path), buildPackage(directory.path, 60)];
+    const [, second = ''] = files;
+    files.push(withNewerEventLog(second, directory.path));
+    [current = '', later = '', newer = ''] = files.map((file) => basename(file));
+    stage = await stageMailHost([previous, ...files], ADDED + LATER.length);
+    await stage.write('/srv/receiver.mjs', RECEIVER);
+    host = await bootMailHost(stage.path);
+    const first = await host.install('previous.deb');
+    expect(first.exitCode, first.stderr).toBe(0);
+    await host.run('mkdir', STORE, ...STORES.map((index) => `${STORE}/${index}`));
+    await configure(configuration());
+    expect((await host.run('systemctl', 'reload', 'mailcertd')).exitCode).toBe(0);
+  });
+  afterAll(async () => {
+    await host?.[Symbol.asyncDispose]();
+    await stage?.[Symbol.asyncDispose]();
+    directory[Symbol.dispose]();
+  });
+
+  it('from the previous commit loses no record, no open condition and no pending delivery under load', async () => {
+    await add(0);
+    await host.eventually(async () => (await raised()) === 1 && (await pending()) > 0);
+    const before = await openConditions();
+    const pid = await host.property('MainPID');
+
+    const load = `for i in $(seq 1 ${ADDED - 1}); do cp ${EXPIRED}/$i.pem ${STORE}/$i/; sleep 0.1; done`;
+    await host.run('systemd-run', '--quiet', '--unit=load', 'sh', '-c', load);
+    const upgrade = await host.install(current);
+    expect(upgrade.exitCode, upgrade.stderr).toBe(0);
+    expect(await host.property('MainPID')).not.toBe(pid);
+    expect(await host.property('ActiveState')).toBe('active');
+    expect((await host.mailcertd('--version')).stdout.trim()).toBe(await installed());
+
+    await host.eventually(async () => (await raised()) === ADDED);
+    const events = await host.events();
+    expect(events.map(({ recordId }) => recordId)).toEqual(events.map((_, index) => index + 1));
+    expect(events.filter(({ code, change }) => code === UNUSED_EXPIRED && change !== 'raised')).toEqual([]);
+    expect(await openConditions()).toEqual(expect.arrayContaining([...before]));
+
+    await host.run('systemd-run', '--quiet', '--unit=receiver', 'node', '/srv/receiver.mjs');
+    await host.run('systemctl', 'restart', 'mailcertd');
+    await host.eventually(async () => (await pending()) === 0);
+    const received = (await host.run('cat', '/srv/received')).stdout;
+    const names = new Set(received.match(/\bOthers-\d+/g));
+    expect(names.size).toBe(ADDED);
+  });
+
+  it('keeps the running daemon if the configuration has an error, and reports the error', async () => {
+    const pid = await host.property('MainPID');
+    await configure(configuration('retention: { records: many }'));
+    const upgrade = await host.install(later);
+    expect(upgrade.exitCode, upgrade.stderr).toBe(0);
+    expect(upgrade.stderr).toContain('this version does not accept the configuration');
+    expect(upgrade.stderr).toContain('records must be a number');
+    expect(await host.property('MainPID')).toBe(pid);
+    await host.eventually(async () => (await host.events()).some(({ code }) => code === '1003'));
+    await add(60);
+    await host.eventually(async () => (await raised()) === ADDED + 1 && (await pending()) === 0);
+    expect((await host.run('cat', '/srv/received')).stdout).toContain('Others-60');
+
+    await configure(configuration());
+    expect((await host.run('systemctl', 'restart', 'mailcertd')).exitCode).toBe(0);
+    expect(await host.property('MainPID')).not.toBe(pid);
+  });
+
+  it('can be undone if the event log has the same format', async () => {
+    const downgrade = await host.install(current);
+    expect(downgrade.exitCode, downgrade.stderr).toBe(0);
+    expect(await host.property('ActiveState')).toBe('active');
+    expect(await raised()).toBe(ADDED + 1);
+  });
+
+  it('copies the event log before its format changes, and a downgrade is refused with the commands that restore it', async () => {
+    const upgrade = await host.install(newer);
+    expect(upgrade.exitCode, upgrade.stderr).toBe(0);
+    const [, backup = ''] = /the event log before the upgrade: (\S+)/.exec(upgrade.stderr) ?? [];
+    expect((await host.run('stat', '-c', '%a', backup.replace(/\/[^/]+$/, ''))).stdout).toBe('700\n');
+    // The repacked package contains the same program, so the test changes the format.
+    await host.run('systemctl', 'stop', 'mailcertd');
+    await host.shell(`printf '\\0\\0\\003\\350' | dd of=${LEDGER} bs=1 seek=60 conv=notrunc`);
+
+    const refused = await host.install(current);
+    expect(refused.exitCode).not.toBe(0);
+    expect(refused.stderr).toMatch(/cannot open the event log .*\n.*format 1000, this version supports \d+\)/);
+    expect(refused.stderr).toContain(backup);
+    expect(await installed()).toContain('.newer');
+
+    const commands = refused.stderr.split('\n').filter((line) => line.startsWith('  '));
+    expect(commands).toHaveLength(4);
+    for (const command of commands) expect((await host.shell(command)).exitCode, command).toBe(0);
+    const downgrade = await host.install(current);
+    expect(downgrade.exitCode, downgrade.stderr).toBe(0);
+    expect((await host.run('systemctl', 'start', 'mailcertd')).exitCode).toBe(0);
+    await add(61);
+    await host.eventually(async () => (await raised()) === ADDED + 2);
+  });
+
+  it('that is refused while the daemon of the newer version runs leaves it running', async () => {
+    await host.install(newer);
+    const pid = await host.property('MainPID');
+    const refused = await host.install(current);
+    expect(refused.exitCode).not.toBe(0);
+    expect(refused.stderr).toContain('format 1000');
+    expect(await host.property('MainPID')).toBe(pid);
+    await add(62);
+    await host.eventually(async () => (await raised()) === ADDED + 3);
+  });
+});
