@@ -199,7 +199,10 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       reason: 'issue_failed',
       ...NOT_LOCKED,
     },
-    remedy: [['namei', '-l', STORE]],
+    remedy: [
+      ['namei', '-l', STORE],
+      ['chown', '-R', 'mailcertd:', STORE],
+    ],
   },
   CertificateRenewedAutomatically: {
     change: 'once',
@@ -271,7 +274,10 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       reason: 'issue_failed',
       ...NOT_WRITTEN,
     },
-    remedy: [['mailcertd', 'certificates', 'renew', INTERNAL]],
+    remedy: [
+      ['df', '-h', `${STORE}/${INTERNAL}/certificate.pem`],
+      ['mailcertd', 'certificates', 'renew', INTERNAL],
+    ],
   },
   StoreUnreadable: {
     change: 'raised',
@@ -335,7 +341,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     change: 'raised',
     parameters: ['4', ''],
     facts: { reason: 'scan_missed', detail: '' },
-    remedy: [['mailcertd', 'status']],
+    remedy: [['journalctl', '-u', 'mailcertd', '--since=-1h']],
   },
   ClockStepped: once('3600000'),
   ServerNotMonitored: {
@@ -365,7 +371,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     change: 'once',
     parameters: ['1a2b3c4d', 'matcher cannot be read'],
     facts: { reason: 'record_malformed', detail: 'matcher cannot be read' },
-    remedy: [['mailcertd', 'silences', 'list']],
+    remedy: [['mailcertd', 'silences', 'add', '--help']],
   },
   EventRecordUnreadable: {
     change: 'once',
@@ -492,7 +498,10 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       connectors: ['Default MAIL01'],
       fqdns: ['mail.contoso.com'],
     },
-    remedy: [certbot('mail.contoso.com', '--force-renewal'), certbot('www.contoso.com', '--force-renewal')],
+    remedy: [
+      certbot('mail.contoso.com', '--force-renewal', '--key-type', 'ecdsa'),
+      certbot('www.contoso.com', '--force-renewal'),
+    ],
   },
   InternalTransportCertificateRecorded: {
     change: 'once',
@@ -729,7 +738,10 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       deliveryId: '9f1c6a52-4d0b-4f0e-8a57-2f7f7f3f9d10',
       undelivered: [{ eventRecordId: 18_402, eventId: 12014, level: 'Error', change: 'raised' }],
     },
-    remedy: [['mailcertd', 'deliveries', 'show', '9f1c6a52-4d0b-4f0e-8a57-2f7f7f3f9d10']],
+    remedy: [
+      ['mailcertd', 'deliveries', 'show', '9f1c6a52-4d0b-4f0e-8a57-2f7f7f3f9d10'],
+      ['mailcertd', 'deliveries', 'resend', '9f1c6a52-4d0b-4f0e-8a57-2f7f7f3f9d10'],
+    ],
   },
   NotifierDisabled: {
     change: 'once',

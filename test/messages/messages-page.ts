@@ -28,7 +28,7 @@ export function eventMessages(locale: Locale): readonly EventMessages[] {
     if (record === undefined) throw new Error(`event ${event.eventId} has no example in event-examples.ts`);
     return {
       event,
-      title: event.title[locale],
+      title: event.titleOf(record.facts)[locale],
       lines: messageLines(record, rendering),
       effect: mailEffect(record, locale),
     };

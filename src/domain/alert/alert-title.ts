@@ -1,4 +1,5 @@
 import { definitionOf } from '../event/catalog/all.ts';
+import type { Facts } from '../event/event-data.ts';
 import type { Locale } from '../text/locale.ts';
 import { phrase } from '../text/phrase.ts';
 
@@ -7,7 +8,10 @@ const UNKNOWN_EVENT = phrase({
   ja: (eventId) => `イベント ${eventId}`,
 });
 
-/** Returns the title of alerts about an event; for an event of a newer version, its number. */
-export function alertTitle(eventId: number, locale: Locale): string {
-  return definitionOf(eventId)?.title[locale] ?? UNKNOWN_EVENT[locale](eventId);
+/**
+ * Returns the title of alerts about an event; for an event of a newer version, its number.
+ * @param facts the facts of a record of the event; some titles depend on them
+ */
+export function alertTitle(eventId: number, locale: Locale, facts: Facts = {}): string {
+  return definitionOf(eventId)?.titleOf(facts)[locale] ?? UNKNOWN_EVENT[locale](eventId);
 }

@@ -185,6 +185,10 @@ const EFFECT_PHRASES = {
     en: 'If the mail server cannot connect either, mail to the remote server is deferred.',
     ja: 'メール サーバーからも接続できない場合、接続先へのメールは配送が遅延します。',
   },
+  'setting-wrong': {
+    en: 'The server may offer no TLS, or not work at all.',
+    ja: 'サーバーが TLS を提供しないか、動作しないおそれがあります。',
+  },
   'problems-undetected-meanwhile': {
     en: 'New certificate problems go undetected.',
     ja: '証明書に新たな問題が起きても検出できません。',

@@ -269,3 +269,9 @@ export function certificateLines({
   });
   return [...lines, ...othersLines(count, certificates.length)];
 }
+
+/** The line that mail servers must be reloaded after a renewal. */
+export const RELOAD_SERVERS: Phrase<string> = {
+  en: 'Mail servers serve the old certificate until they are reloaded: mailcertd connectors reload --all',
+  ja: 'メール サーバーは、再読み込みするまで以前の証明書を提示し続けます: mailcertd connectors reload --all',
+};

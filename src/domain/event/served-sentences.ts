@@ -132,8 +132,28 @@ export function onDiskLines({
 }
 
 const RELOAD_HINT: Phrase<string> = {
-  en: 'A server serves its loaded certificate until it is reloaded.',
-  ja: 'サーバーは、再読み込みされるまで、すでに読み込んだ証明書を提示し続けます。',
+  en: 'A server process serves the certificate that it has loaded. Reload the server, so that all processes load the new one.',
+  ja: 'サーバーのプロセスは、読み込み済みの証明書を提示し続けます。サーバーを再読み込みすると、すべてのプロセスが新しい証明書を読み込みます。',
+};
+
+/** The next step if only the operator of the remote server can fix a problem. */
+export const REMOTE_STEP: Phrase<string> = {
+  en: 'Only the operator of the remote server can fix this: inform its postmaster.',
+  ja: '対処できるのは接続先のサーバーの管理者だけです。postmaster に連絡してください。',
+};
+
+/**
+ * Returns the line with the next step: for a Receive connector this one, for a Send connector to
+ * inform the operator of the remote server.
+ */
+export function nextStepLine({ direction }: { readonly direction?: string }, step: Phrase<string>): EventLine {
+  return direction === 'send' ? REMOTE_STEP : step;
+}
+
+/** The next step of a server without STARTTLS. */
+export const STARTTLS_STEP: Phrase<string> = {
+  en: "Check the TLS settings and the log of the server, for example: journalctl -u 'postfix*' -u dovecot --since=-1h",
+  ja: "サーバーの TLS の設定とログを確認してください。例: journalctl -u 'postfix*' -u dovecot --since=-1h",
 };
 
 /**
@@ -162,6 +182,7 @@ export function remoteCertificateLines(data: ServedData & { readonly reason?: st
     // Without the subject, which the first line of the event names.
     ...issuerLines(data),
     ...reasonLines(data),
+    REMOTE_STEP,
     ...earlierProbeLines(data),
   ];
 }

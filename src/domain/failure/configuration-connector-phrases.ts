@@ -58,8 +58,8 @@ export const CONNECTOR_PHRASES: FailureTable<ConnectorFailureArguments> = {
     ja: ({ key }) => `${key} には probe も必要です (例: probe: "smtp://127.0.0.1:25")`,
   },
   probe_without_starttls: {
-    en: 'probe requires starttls: true; remove one of them',
-    ja: 'probe には starttls: true が必要です。一方を削除してください',
+    en: 'probe is not valid with starttls: false; remove one of them',
+    ja: 'starttls: false の場合、probe は指定できません。一方を削除してください',
   },
   exchange_2019_required: {
     en: 'tlsCertificateName requires profile: exchange-2019, because Exchange 2007 does not have it; it is used nevertheless',

@@ -99,7 +99,7 @@ export const STORE_KEY_PHRASES: FailureTable<StoreKeyFailureArguments> = {
     ja: ({ key, other }) => `${key} は ${other} と同じキーです。一方を削除してください`,
   },
   help_link_invalid: {
-    en: 'helpLink must be a URL or an absolute path and is ignored, for example https://wiki.contoso.com/mailcertd/{id}',
+    en: 'helpLink is ignored, because it is neither a URL nor an absolute path; write one, for example https://wiki.contoso.com/mailcertd/{id}',
     ja: 'helpLink が URL でも絶対パスでもないため、使用されません (例: https://wiki.contoso.com/mailcertd/{id})',
   },
   trust_file_unusable: {

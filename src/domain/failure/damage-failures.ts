@@ -97,7 +97,7 @@ export const DAMAGE_PHRASES: FailureTable<DamageFailureArguments> = {
     ja: ({ table, count }) => `${table} ${count} 行`,
   },
   table_in_part: {
-    en: ({ table }) => `${table} in part`,
+    en: ({ table }) => `some rows of table ${table}`,
     ja: ({ table }) => `${table} の一部`,
   },
   no_row_readable: { en: 'nothing of it could be read', ja: '内容を読み取れませんでした' },

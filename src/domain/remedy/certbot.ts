@@ -26,7 +26,7 @@ const configDirOption = ({ directory }: CertbotLineage): readonly string[] =>
 /**
  * Returns the command that renews a certificate if it is due; with `--force-renewal`, at any time.
  */
-export function certbotRenew(lineage: CertbotLineage, options: readonly '--force-renewal'[] = []): Command {
+export function certbotRenew(lineage: CertbotLineage, options: readonly string[] = []): Command {
   return ['certbot', 'renew', '--cert-name', lineage.name, ...options, ...configDirOption(lineage)];
 }
 

@@ -3,6 +3,7 @@ import { type Certificate, CORRECT_KEY_ACCESS, type StoredCertificate } from '..
 import { copyCertificate } from '../certificate/copy-certificate.ts';
 import { copyStoredCertificate } from '../certificate/copy-stored-certificate.ts';
 import { canonicalDnsName } from '../certificate/dns-name.ts';
+import { weaknessOf } from '../certificate/weakness.ts';
 import { isConnectorFile } from '../connector/certificate-file.ts';
 import { addCalendarYears } from '../time.ts';
 import { certbotLineage, certbotRenew } from './certbot.ts';
@@ -66,6 +67,13 @@ function csrArguments(
   return ['req', '-new', '-key', keyPath, '-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`];
 }
 
+/** Returns the options of certbot for a new certificate, with a new key type in place of a weak key. */
+function forcedOptions(certificate: Certificate): readonly string[] {
+  // Without the option, certbot uses the key type and size of the old certificate again.
+  const isKeyWeak = weaknessOf(certificate)?.endsWith('-key') ?? false;
+  return ['--force-renewal', ...(isKeyWeak ? ['--key-type', 'ecdsa'] : [])];
+}
+
 /**
  * Returns the remedy that renews a certificate: with certbot, as a clone in the personal store (the
  * only store that mailcertd writes to), or by a CSR to its CA. undefined if it cannot be renewed
@@ -84,7 +92,7 @@ export function renewOnThisHost(
   const lineage = certbotLineage(location.path);
   if (lineage !== undefined) {
     return {
-      commands: [certbotRenew(lineage, isRenewalForced ? ['--force-renewal'] : [])],
+      commands: [certbotRenew(lineage, isRenewalForced ? forcedOptions(certificate) : [])],
       effect: {
         certificate: changeOnly(stored, (old) => expectedRenewal(old, now, now + (notAfter - notBefore))),
         issuedLike: thumbprint,

@@ -10,14 +10,14 @@ const MISSED: Problem = { reason: 'scan_missed', location: '', detail: '' };
 export const scanLateOrFailing: Rule = {
   event,
   isSkippedDuringClockChangeOrRenewal: false,
-  evaluate: ({ observation: { service }, settings }) => {
+  evaluate: ({ observation: { service } }) => {
     if (service.missedScans === 0 && service.previousScanFailure === undefined) return [];
     const problem = service.previousScanFailure ?? MISSED;
     return [
       {
         ...event.contentOf({ missedRuns: String(service.missedScans), detail: problem.detail }, errorFacts(problem)),
         subject: 'scan',
-        remedy: [[...settings.command, 'status']],
+        remedy: [['journalctl', '-u', 'mailcertd', '--since=-1h']],
         clearingNeeds: [EVERY_INVENTORY],
       },
     ];

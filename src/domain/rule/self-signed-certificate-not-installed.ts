@@ -1,7 +1,16 @@
 import { selfSignedCertificateNotInstalled as event } from '../event/catalog/self-signed-certificate-not-installed.ts';
 import { errorFacts } from '../failure/error-facts.ts';
+import { hasFailureCode } from '../failure/has-failure-code.ts';
+import type { Problem } from '../failure/problem.ts';
 import { definedStores } from '../observation/defined-stores.ts';
+import type { Command } from '../remedy/remedy.ts';
 import type { Rule } from './rule.ts';
+
+/** Returns the commands for the path of the store. The systemd unit runs the daemon as mailcertd. */
+function accessCommands(path: string, { failure }: Problem): readonly Command[] {
+  const hasOtherOwner = failure !== undefined && hasFailureCode(failure, 'store_of_other_account');
+  return [['namei', '-l', path], ...(hasOtherOwner ? [['chown', '-R', 'mailcertd:', path]] : [])];
+}
 
 /**
  * Reports that no self-signed certificate was created at the first start in the empty personal
@@ -20,7 +29,7 @@ export const selfSignedCertificateNotInstalled: Rule = {
       {
         ...event.contentOf({ store: storeName, detail }, { store: storeName, ...errorFacts(service.issueFailure) }),
         subject: storeName,
-        remedy: store === undefined ? [] : [['namei', '-l', store.path]],
+        remedy: store === undefined ? [] : accessCommands(store.path, service.issueFailure),
         clearingNeeds: [`store:${storeName}`],
       },
     ];

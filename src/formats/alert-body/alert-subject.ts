@@ -106,7 +106,7 @@ function moreText(records: readonly EventRecord[], object: string | undefined, l
 export function alertSubject(alert: Alert, locale: Locale): string {
   const { eventId, computer, createdAt, records } = alert;
   const [first] = records;
-  const title = alertTitle(first === undefined ? eventId : effectiveEventId(first), locale);
+  const title = alertTitle(first === undefined ? eventId : effectiveEventId(first), locale, first?.facts);
   const object = first === undefined ? undefined : objectName(first, locale);
   const remainingTime = first === undefined ? '' : remainingTimeText(first, createdAt, locale);
   const about = `${title}${object === undefined ? '' : `: ${object}`}${remainingTime}${moreText(records, object, locale)}`;

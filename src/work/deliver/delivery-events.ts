@@ -61,7 +61,7 @@ export function deliveryEvents(
           ? {}
           : { undelivered: alertRecords.slice(0, MAX_UNDELIVERED).map(undeliveredRecord) }),
       };
-      const remedy = [command('deliveries', 'show', deliveryId)];
+      const remedy = [command('deliveries', 'show', deliveryId), command('deliveries', 'resend', deliveryId)];
       return recordOnce(deliveryFailed.contentOf(parameters, data), policy, clock.now(), remedy);
     },
     notifierDisabledRecord: (notifier, outcome) => {

@@ -44,7 +44,10 @@ describe('the event about a failed delivery', () => {
           { eventRecordId: 9, eventId: 12018, level: 'Warning', change: 'cleared' },
         ],
       },
-      remedy: [['mailcertd', '--config', '/opt/m.yaml', 'deliveries', 'show', 'd-1']],
+      remedy: [
+        ['mailcertd', '--config', '/opt/m.yaml', 'deliveries', 'show', 'd-1'],
+        ['mailcertd', '--config', '/opt/m.yaml', 'deliveries', 'resend', 'd-1'],
+      ],
     });
   });
 

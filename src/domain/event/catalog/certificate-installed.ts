@@ -2,7 +2,14 @@ import { phrase } from '../../text/phrase.ts';
 import type { PreviousData, RequestData, StoreChangeData } from '../event-data.ts';
 import { NO_REQUEST, NO_STORED_CERTIFICATE, type StoredCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { expiryLine, locationLines, requestedByLines, servicesLines, UNKNOWN_SERVICES } from '../sentences.ts';
+import {
+  expiryLine,
+  locationLines,
+  RELOAD_SERVERS,
+  requestedByLines,
+  servicesLines,
+  UNKNOWN_SERVICES,
+} from '../sentences.ts';
 
 type Data = StoredCertificateData &
   Pick<StoreChangeData, 'services'> &
@@ -17,7 +24,7 @@ export const certificateInstalled: EventDefinition<Data, ['thumbprint', 'names',
     provider: 'own',
     level: 'Information',
     title: { en: 'Certificate installed', ja: '証明書のインストール' },
-    effect: 'no-effect',
+    effect: ({ previousThumbprint }) => [previousThumbprint === undefined ? 'no-effect' : 'none-until-old-expiry'],
     parameters: ['thumbprint', 'names', 'services', 'notAfter'],
     missingData: { ...NO_STORED_CERTIFICATE, ...NO_REQUEST, services: UNKNOWN_SERVICES },
     firstLine: ({ parameters: { thumbprint, names } }) =>
@@ -38,6 +45,7 @@ export const certificateInstalled: EventDefinition<Data, ['thumbprint', 'names',
       ...servicesLines(data),
       ...locationLines(data),
       ...requestedByLines(data),
+      ...(data.previousThumbprint === undefined ? [] : [RELOAD_SERVERS]),
     ],
   },
 );

@@ -2,7 +2,7 @@ import { phrase } from '../../text/phrase.ts';
 import type { PreviousData, RequestData, StoreChangeData } from '../event-data.ts';
 import { NO_REQUEST, NO_STORED_CERTIFICATE, type StoredCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { expiryLine, locationLines, servicesLines, UNKNOWN_SERVICES } from '../sentences.ts';
+import { expiryLine, locationLines, RELOAD_SERVERS, servicesLines, UNKNOWN_SERVICES } from '../sentences.ts';
 
 type Data = StoredCertificateData &
   Pick<StoreChangeData, 'services'> &
@@ -19,7 +19,7 @@ export const certificateRenewedAutomatically: EventDefinition<
   provider: 'own',
   level: 'Information',
   title: { en: 'Certificate renewed', ja: '証明書の自動更新' },
-  effect: 'no-effect',
+  effect: 'none-until-old-expiry',
   parameters: ['thumbprint', 'previousThumbprint', 'names', 'notAfter'],
   missingData: { ...NO_STORED_CERTIFICATE, ...NO_REQUEST, services: UNKNOWN_SERVICES },
   firstLine: ({ parameters: { thumbprint, names } }) =>
@@ -35,5 +35,6 @@ export const certificateRenewedAutomatically: EventDefinition<
     expiryLine(data),
     ...servicesLines(data),
     ...locationLines(data),
+    RELOAD_SERVERS,
   ],
 });

@@ -33,7 +33,7 @@ export const certificateRequested: EventDefinition<Data, ['requestSha256', 'name
   missingData: { ...NO_REQUEST, requestSha256: '', services: UNKNOWN_SERVICES, subject: '', path: '', store: '' },
   firstLine: ({ parameters: { requestSha256, names } }) =>
     phrase({
-      en: `A certificate for ${names} was requested (SHA-256 of the CSR ${requestSha256}).`,
+      en: `A certificate for ${names} was requested (CSR with SHA-256 ${requestSha256}).`,
       ja: `${names} の証明書の要求を作成しました (要求の SHA-256 ${requestSha256})。`,
     }),
   lines: ({ parameters: { path }, data }) => [

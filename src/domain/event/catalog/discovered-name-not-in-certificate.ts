@@ -43,8 +43,8 @@ export const discoveredNameNotInCertificate: EventDefinition<SelectedCertificate
     missingData: NO_SELECTED_CERTIFICATE,
     firstLine: ({ parameters: { fqdn, thumbprint } }) =>
       phrase({
-        en: `A mail server uses the name ${fqdn}, which its certificate does not match (thumbprint ${thumbprint}).`,
-        ja: `メール サーバーの名前 ${fqdn} は、そのサーバーの証明書 (拇印 ${thumbprint}) に含まれていません。`,
+        en: `The certificate of a mail server does not match the server's own name, ${fqdn} (thumbprint ${thumbprint}).`,
+        ja: `メール サーバーの証明書 (拇印 ${thumbprint}) に、サーバー自身の名前 ${fqdn} が含まれていません。`,
       }),
     lines: ({ data }) => [...usedByLines(data), ...locationLines(data), ...verifiedNameLines(data)],
   });

@@ -21,5 +21,11 @@ export const eventRecordUnreadable: EventDefinition<ErrorData, ['eventRecordId',
       en: `Record ${eventRecordId} of the event log (event ${eventId}) cannot be read.`,
       ja: `イベント ログのレコード ${eventRecordId} (イベント ${eventId}) を読み取れません。`,
     }),
-  lines: ({ parameters: { detail }, data: { failure } }) => errorDetailLines(detail, failure),
+  lines: ({ parameters: { detail }, data: { failure } }) => [
+    ...errorDetailLines(detail, failure),
+    phrase({
+      en: 'The other records are not affected. Nothing needs to be done.',
+      ja: 'ほかのレコードに影響はありません。対処は不要です。',
+    }),
+  ],
 });

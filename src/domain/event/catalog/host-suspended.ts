@@ -12,7 +12,7 @@ export const hostSuspended: EventDefinition<NoData, ['suspendedMilliseconds', 'm
   level: 'Information',
   title: { en: 'Host suspended', ja: 'コンピューターのスリープ' },
   isAboutService: true,
-  effect: 'no-effect',
+  effect: 'suspended',
   parameters: ['suspendedMilliseconds', 'missedScans'],
   missingData: NO_DATA,
   missingParameters: { suspendedMilliseconds: '0', missedScans: '0' },

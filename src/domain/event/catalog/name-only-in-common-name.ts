@@ -20,8 +20,8 @@ export const nameOnlyInCommonName: EventDefinition<SelectedCertificateData, ['fq
   missingData: NO_SELECTED_CERTIFICATE,
   firstLine: ({ parameters: { fqdn, thumbprint } }) =>
     phrase({
-      en: `The certificate for ${fqdn} has this name only in its common name (thumbprint ${thumbprint}).`,
-      ja: `${fqdn} の証明書 (拇印 ${thumbprint}) では、この名前が共通名 (CN) にしかありません。`,
+      en: `The certificate has the name ${fqdn} only as its common name (thumbprint ${thumbprint}).`,
+      ja: `証明書 (拇印 ${thumbprint}) には、名前 ${fqdn} が共通名 (CN) としてしか含まれていません。`,
     }),
   lines: ({ data }) => [
     ...usedByLines(data),

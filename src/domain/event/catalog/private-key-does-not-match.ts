@@ -22,7 +22,7 @@ export const privateKeyDoesNotMatch: EventDefinition<Data, ['fqdn', 'thumbprint'
   missingData: { ...NO_SELECTED_CERTIFICATE, reason: '' },
   firstLine: ({ parameters: { fqdn, thumbprint } }) =>
     phrase({
-      en: `The private key of the certificate for ${fqdn} (thumbprint ${thumbprint}) does not match it.`,
+      en: `The private key next to the certificate for ${fqdn} (thumbprint ${thumbprint}) belongs to another certificate.`,
       ja: `${fqdn} の証明書 (拇印 ${thumbprint}) と、同じ場所にある秘密キーが一致しません。`,
     }),
   lines: ({ parameters: { keyLocation }, data }) => [

@@ -11,7 +11,7 @@ export const privateKeyExposed: EventDefinition<StoreData, ['store', 'count']> =
   symbolicName: 'PrivateKeyExposed',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Private keys exposed', ja: '秘密キーの過剰なアクセス許可' },
+  title: { en: 'Private key exposed', ja: '秘密キーの過剰なアクセス許可' },
   effect: 'no-effect',
   parameters: ['store', 'count'],
   missingData: { store: '', locations: [] },
@@ -28,6 +28,10 @@ export const privateKeyExposed: EventDefinition<StoreData, ['store', 'count']> =
     phrase({
       en: 'Anyone who has copied a key can impersonate the server until the certificate expires.',
       ja: '秘密キーをコピーされると、証明書の有効期間中、サーバーになりすまされるおそれがあります。',
+    }),
+    phrase({
+      en: 'If another account may have read a key, have the certificate reissued with a new key, and revoke the old certificate.',
+      ja: 'ほかのアカウントに秘密キーを読み取られた可能性がある場合は、新しい秘密キーで証明書を再発行し、以前の証明書を失効させてください。',
     }),
   ],
 });

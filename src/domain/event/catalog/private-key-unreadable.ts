@@ -37,5 +37,9 @@ export const privateKeyUnreadable: EventDefinition<Data, ['fqdn', 'thumbprint', 
       ),
       ...neededByLines(data),
       ...locationLines(data),
+      phrase({
+        en: 'If each renewal writes a new key file, as with certbot, also run the commands in its deploy hook.',
+        ja: 'certbot のように、更新のたびに新しい秘密キーのファイルが作成される場合は、更新後のフック (deploy hook) でも次のコマンドを実行してください。',
+      }),
     ],
   });

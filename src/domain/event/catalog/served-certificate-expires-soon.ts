@@ -3,7 +3,7 @@ import { effectByProtocol } from '../effect-by-protocol.ts';
 import { NO_SERVED, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { expiryLine, remainingTime } from '../sentences.ts';
-import { addressLines, earlierProbeLines, servedByLines, subjectLines } from '../served-sentences.ts';
+import { addressLines, earlierProbeLines, REMOTE_STEP, servedByLines, subjectLines } from '../served-sentences.ts';
 import type { Writer } from '../writer.ts';
 
 /** A served certificate is expiring, and no event about the files on disk covers it. */
@@ -33,6 +33,7 @@ export const servedCertificateExpiresSoon: EventDefinition<ServedData, ['fqdn', 
       ...servedByLines(data),
       ...addressLines(data),
       ...subjectLines(data),
+      ...(data.direction === 'send' ? [REMOTE_STEP] : []),
       ...earlierProbeLines(data),
     ],
   });

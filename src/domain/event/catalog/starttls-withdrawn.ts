@@ -6,7 +6,7 @@ import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import type { EventLine } from '../line.ts';
 import { labeledLines } from '../line.ts';
 import { reasonLines } from '../sentences.ts';
-import { addressLines, serverResponseLines, starttlsMissingEffect } from '../served-sentences.ts';
+import { addressLines, nextStepLine, STARTTLS_STEP, serverResponseLines, starttlsMissingEffect } from '../served-sentences.ts';
 import type { Writer } from '../writer.ts';
 
 type Data = StarttlsMissingData & Partial<Pick<ConversationData, 'lastOfferedAt'>>;
@@ -26,11 +26,16 @@ export const starttlsWithdrawn: EventDefinition<Data, ['connector', 'probe']> = 
   symbolicName: 'StarttlsWithdrawn',
   provider: 'own',
   level: 'Error',
-  title: { en: 'STARTTLS no longer offered', ja: 'STARTTLS の提供停止' },
+  title: { en: 'STARTTLS no longer available', ja: 'STARTTLS の利用不可' },
   effect: starttlsMissingEffect,
   parameters: ['connector', 'probe'],
   missingData: NO_STARTTLS_MISSING,
-  firstLine: ({ parameters: { connector, probe }, data: { direction } }) => {
+  firstLine: ({ parameters: { connector, probe }, data: { direction, detail } }) => {
+    if (detail === 'refused')
+      return phrase({
+        en: (write: Writer) => `${write.connector(connector, direction)} now rejects STARTTLS at ${probe}.`,
+        ja: (write) => `${write.connector(connector, direction)}は ${probe} で STARTTLS の要求を拒否するようになりました。`,
+      });
     return phrase({
       en: (write: Writer) => `${write.connector(connector, direction)} no longer offers STARTTLS at ${probe}.`,
       ja: (write) => `${write.connector(connector, direction)}は ${probe} で STARTTLS を提供しなくなりました。`,
@@ -42,6 +47,7 @@ export const starttlsWithdrawn: EventDefinition<Data, ['connector', 'probe']> = 
     ...serverResponseLines(data),
     ...addressLines(data),
     ...reasonLines(data),
+    nextStepLine(data, STARTTLS_STEP),
   ],
   hasEffectLine: true,
 });

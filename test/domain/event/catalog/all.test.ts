@@ -182,7 +182,9 @@ describe('the texts of the events', () => {
       ja: /失効|サムプリント|指紋|母印|期限オーバー|満了|個人ストア|マイストア|キーストア|トラストストア|コネクター|レシーブ|代替名|主体者|題名|コモンネーム|自己署名入り|オレオレ|内部転送|認証局|秘密鍵|動詞|アドバタイズ|公告|サーブ|リニューアル|置換済み|ニアミス|原因|クリア|復旧|サイレンス|黙ら|デリバリー|ブラインド|ロール|！|コンピュータ(?!ー)|サーバ(?!ー)|フォルダ(?!ー)|ユーザ(?!ー)/,
       en: /revoked|fingerprint|keystore is|key store|truststore|advertis|not offered|STARTTLS is|!|\bcan't\b|\bdon't\b|please note/i,
     };
-    expect(guilty(({ locale, lines }) => banned[locale].test(lines.join('\n')))).toEqual([]);
+    // 1204 recommends to revoke a certificate.
+    const text = ({ event, lines }: Said): string => lines.join('\n').replace(event.eventId === 1204 ? '失効' : '', '');
+    expect(guilty((said) => banned[said.locale].test(text(said)))).toEqual([]);
   });
 
   test('have a half-width space between Latin and Japanese, and none before closing punctuation', () => {
