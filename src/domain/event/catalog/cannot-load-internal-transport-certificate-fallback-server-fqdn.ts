@@ -28,7 +28,7 @@ export const cannotLoadInternalTransportCertificateFallbackServerFqdn: EventDefi
   missingData: { thumbprint: '', fqdn: '', locations: [] },
   firstLine: ({ parameters: { recordedThumbprint: recorded, thumbprintUsed: used } }) =>
     phrase({
-      en: `Internal transport certificate ${recorded} was not found; ${used}, which matches this computer's FQDN, is used instead.`,
+      en: `Internal transport certificate ${recorded} was not found; ${used}, matching this computer's FQDN, is used instead.`,
       ja: `内部トランスポート証明書 ${recorded} が見つからないため、このコンピューターの FQDN を含む証明書 ${used} を使用しています。`,
     }),
   lines: ({ data }) => [
