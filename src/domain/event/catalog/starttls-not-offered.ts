@@ -2,7 +2,13 @@ import { phrase } from '../../text/phrase.ts';
 import { NO_STARTTLS_MISSING, type StarttlsMissingData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { reasonLines } from '../sentences.ts';
-import { addressLines, nextStepLine, STARTTLS_STEP, serverResponseLines, starttlsMissingEffect } from '../served-sentences.ts';
+import {
+  addressLines,
+  nextStepLine,
+  STARTTLS_STEP,
+  serverResponseLines,
+  starttlsMissingEffect,
+} from '../served-sentences.ts';
 import type { Writer } from '../writer.ts';
 
 /**
@@ -29,6 +35,11 @@ export const starttlsNotOffered: EventDefinition<StarttlsMissingData, ['connecto
           ja: (write) => `${write.connector(connector, direction)}は ${probe} で STARTTLS を提供していません。`,
         });
   },
-  lines: ({ data }) => [...serverResponseLines(data), ...addressLines(data), ...reasonLines(data), nextStepLine(data, STARTTLS_STEP)],
+  lines: ({ data }) => [
+    ...serverResponseLines(data),
+    ...addressLines(data),
+    ...reasonLines(data),
+    nextStepLine(data, STARTTLS_STEP),
+  ],
   hasEffectLine: true,
 });

@@ -6,7 +6,13 @@ import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import type { EventLine } from '../line.ts';
 import { labeledLines } from '../line.ts';
 import { reasonLines } from '../sentences.ts';
-import { addressLines, nextStepLine, STARTTLS_STEP, serverResponseLines, starttlsMissingEffect } from '../served-sentences.ts';
+import {
+  addressLines,
+  nextStepLine,
+  STARTTLS_STEP,
+  serverResponseLines,
+  starttlsMissingEffect,
+} from '../served-sentences.ts';
 import type { Writer } from '../writer.ts';
 
 type Data = StarttlsMissingData & Partial<Pick<ConversationData, 'lastOfferedAt'>>;
@@ -34,7 +40,8 @@ export const starttlsWithdrawn: EventDefinition<Data, ['connector', 'probe']> = 
     if (detail === 'refused')
       return phrase({
         en: (write: Writer) => `${write.connector(connector, direction)} now rejects STARTTLS at ${probe}.`,
-        ja: (write) => `${write.connector(connector, direction)}は ${probe} で STARTTLS の要求を拒否するようになりました。`,
+        ja: (write) =>
+          `${write.connector(connector, direction)}は ${probe} で STARTTLS の要求を拒否するようになりました。`,
       });
     return phrase({
       en: (write: Writer) => `${write.connector(connector, direction)} no longer offers STARTTLS at ${probe}.`,
