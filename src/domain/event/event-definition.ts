@@ -149,6 +149,8 @@ export function defineEvent<Data extends Facts, Names extends readonly string[]>
 
 /** Returns the data of a stored record, with the missing ones replaced. */
 function dataOf<Data extends Facts>({ missingData }: Pick<EventSource<Data, []>, 'missingData'>, facts: Facts): Data {
+  // Stored data are never undefined, so they need no other copy.
+  if (Object.values(facts).every((value) => value !== undefined)) return { ...missingData, ...facts };
   const present = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
   return { ...missingData, ...present };
 }
