@@ -86,6 +86,8 @@ export function stageProgram(repository: string, root: string, version: PackageV
   renameSync(join(program, 'docs'), join(documents, 'docs'));
   symlinkSync('../../share/doc/mailcertd/docs', join(program, 'docs'));
   symlinkSync('../../../lib/mailcertd/config', join(documents, 'examples'));
+  // Pages that are also about an installation from source copy the rule from here.
+  symlinkSync('../../../share/polkit-1/rules.d/50-mailcertd.rules', join(program, 'systemd/mailcertd.rules'));
   const changes = readFileSync(join(repository, 'CHANGELOG.md'), 'utf8');
   writeFileSync(join(documents, 'changelog.gz'), gzip(debianChangelog(changes, version, MAINTAINER)));
 

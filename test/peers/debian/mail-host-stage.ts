@@ -10,7 +10,7 @@ export const HOST = 'mail.example.org';
 /** Directory of Debian packages on the host. */
 export const PACKAGES = '/srv/packages';
 /** The certificate that Postfix and Dovecot serve. */
-export const SERVED = '/etc/ssl/mail.pem';
+const SERVED = '/etc/ssl/mail.pem';
 /** Expired certificates, which a test copies into a store. */
 export const EXPIRED = '/srv/expired';
 
