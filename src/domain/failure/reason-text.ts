@@ -1,5 +1,5 @@
 import type { Locale } from '../text/locale.ts';
-import type { Phrase } from '../text/phrase.ts';
+import { type Phrase, phrase } from '../text/phrase.ts';
 import type { Reason } from './problem.ts';
 
 /** The texts of the reasons, without an article if possible: events show them in parentheses. */
@@ -97,18 +97,24 @@ export function reasonTextOrCode(reason: string, locale: Locale): string {
   return reasonText(reason, locale) ?? reason;
 }
 
-/**
- * Returns a reason with its code, by which administrators can search for it: in English the code, in
- * Japanese the text with the code, as in events.
- */
+/** Names of a reason by its code and text. Administrators can search for the code. */
+const NAMES = {
+  withCode: phrase({
+    en: (code: string, _text: string) => code,
+    ja: (code, text) => `${text} (${code})`,
+  }),
+  short: phrase({ en: (code: string, _text: string) => code, ja: (_code, text) => text }),
+};
+
+/** Returns a reason as events name it: in English the code, in Japanese the text with the code. */
 export function reasonWithCode(reason: string, locale: Locale): string {
   const text = reasonText(reason, locale);
-  return locale === 'en' || text === undefined ? reason : `${text} (${reason})`;
+  return text === undefined ? reason : NAMES.withCode[locale](reason, text);
 }
 
 /** Returns a reason for parentheses: in English the code, in Japanese the text. */
 export function shortReason(reason: string, locale: Locale): string {
-  return locale === 'en' ? reason : reasonTextOrCode(reason, locale);
+  return NAMES.short[locale](reason, reasonTextOrCode(reason, locale));
 }
 
 /** Returns the text of a reason in parentheses: ` (permission denied)`; empty if it is unknown. */

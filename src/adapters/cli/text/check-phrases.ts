@@ -1,6 +1,6 @@
 import { countWithNoun } from '../../../domain/event/count-with-noun.ts';
 import { formatDuration } from '../../../domain/event/format-duration.ts';
-import { type InLanguage, phrase } from '../../../domain/text/phrase.ts';
+import { phrase } from '../../../domain/text/phrase.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
 import { CONDITION_PHRASES, type OpenCounts } from './condition-phrases.ts';
 
@@ -69,6 +69,3 @@ export const CHECK_PHRASES = {
     ja: (duration) => `${formatDuration(duration, 'ja')}でタイムアウトしました`,
   }),
 };
-
-/** The texts of `check`, in one language. */
-export type CheckTexts = InLanguage<typeof CHECK_PHRASES>;

@@ -1,7 +1,7 @@
 import type { DeliveryState } from '../../../domain/alert/delivery.ts';
 import { countWithNoun } from '../../../domain/event/count-with-noun.ts';
 import { formatDuration } from '../../../domain/event/format-duration.ts';
-import { type InLanguage, type Phrase, phrase } from '../../../domain/text/phrase.ts';
+import { type Phrase, phrase } from '../../../domain/text/phrase.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
 
 /** The name of a notifier in the configuration, and its type. */
@@ -183,6 +183,3 @@ export const DELIVERY_PHRASES = {
     ja: 'デーモンがまだ一度も動作していないため、通知の記録はありません。開始: mailcertd run',
   }),
 };
-
-/** The texts about notifiers, deliveries and silences, in one language. */
-export type DeliveryTexts = InLanguage<typeof DELIVERY_PHRASES>;

@@ -1,5 +1,5 @@
 import { countWithNoun } from '../../../domain/event/count-with-noun.ts';
-import { type InLanguage, phrase } from '../../../domain/text/phrase.ts';
+import { phrase } from '../../../domain/text/phrase.ts';
 
 /** The numbers in the summary of a scan. */
 export interface ScanCounts {
@@ -79,6 +79,3 @@ export const SCAN_PHRASES = {
     ja: (store) => `証明書ストア「${store}」はデーモンの初回起動時に作成されます: mailcertd run`,
   }),
 };
-
-/** The texts of `scan`, in one language. */
-export type ScanTexts = InLanguage<typeof SCAN_PHRASES>;
