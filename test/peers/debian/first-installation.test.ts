@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { needs, needsRoot } from '../needs.ts';
+import type { Ran } from '../systemd/booted.ts';
 import type { Stage } from '../systemd/stage.ts';
 import { bootMailHost, type InstalledHost } from './installed-host.ts';
 import { HOST, stageMailHost } from './mail-host-stage.ts';
@@ -13,7 +14,7 @@ const LIMIT_MS = 60_000;
 
 const machine = [
   needsRoot(),
-  needs('dpkg', 'binutils', 'nodejs', 'systemd', 'namespaces', 'ip', 'postfix', 'dovecot'),
+  needs('dpkg', 'binutils', 'nodejs', 'systemd', 'namespaces', 'ip', 'postfix', 'dovecot', 'polkit', 'dbus'),
 ].every(Boolean);
 
 describe.runIf(machine)('the Debian package on a host with Postfix and Dovecot', () => {
@@ -71,6 +72,16 @@ describe.runIf(machine)('the Debian package on a host with Postfix and Dovecot',
     const security = await host.run('systemd-analyze', 'security', '--no-pager', '--threshold=18', 'mailcertd.service');
     expect(security.exitCode, security.stdout).toBe(0);
     expect((await host.run('systemctl', 'is-enabled', 'mailcertd')).stdout).toBe('enabled\n');
+  });
+
+  it('lets the daemon’s account reload Postfix, and not stop it', async () => {
+    await host.run('systemctl', 'start', 'dbus', 'polkit');
+    const asDaemon = (verb: string): Promise<Ran> =>
+      host.shell(
+        `setpriv --reuid=mailcertd --regid=mailcertd --clear-groups systemctl --no-ask-password ${verb} postfix`,
+      );
+    expect(await asDaemon('reload')).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+    expect((await asDaemon('stop')).stderr).toContain('authentication required');
   });
 
   it('keeps the configuration and the data when it is removed, and continues with them', async () => {
