@@ -1,8 +1,7 @@
-import type { Facts } from '../../domain/event/event-data.ts';
 import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { LEVEL_LABELS } from '../../domain/event/labels.ts';
-import { factTexts } from './fact-texts.ts';
+import { type EventDataItem, eventDataItems } from './event-data-items.ts';
 import { messageLines } from './message.ts';
 import type { Rendering } from './rendering.ts';
 import { CHANNEL, CULTURES, KEYWORD_NAMES, KEYWORDS, QUALIFIERS, TASK, TASK_NAME } from './windows-fields.ts';
@@ -11,19 +10,8 @@ import { xmlText } from './xml-text.ts';
 /** The namespace of Event XML. */
 export const EVENT_NAMESPACE = 'http://schemas.microsoft.com/win/2004/08/events/event';
 
-/** Returns the name of a fact in the event data: `notAfter` is `NotAfter`. */
-export function dataName(fact: string): string {
-  return fact.charAt(0).toUpperCase() + fact.slice(1);
-}
-
-function dataElement(name: string | undefined, value: string): string {
+function dataElement({ name, value }: EventDataItem): string {
   return `<Data${name === undefined ? '' : ` Name='${name}'`}>${xmlText(value)}</Data>`;
-}
-
-function factElements(facts: Facts): readonly string[] {
-  return factTexts(facts).map(({ name, value }) =>
-    dataElement(dataName(name), typeof value === 'string' ? value : JSON.stringify(value)),
-  );
 }
 
 /** Returns UTC with seven fractional digits, as in Windows. */
@@ -55,15 +43,7 @@ function systemElement(record: EventRecord): readonly string[] {
 }
 
 function eventDataElement(record: EventRecord): readonly string[] {
-  return [
-    '<EventData>',
-    ...record.parameters.map((parameter) => dataElement(undefined, parameter)),
-    dataElement('Change', record.change),
-    ...(record.conditionId === undefined ? [] : [dataElement('ConditionId', record.conditionId)]),
-    ...factElements(record.facts),
-    ...record.remedy.map((argv) => dataElement('Remedy', JSON.stringify(argv))),
-    '</EventData>',
-  ];
+  return ['<EventData>', ...eventDataItems(record).map(dataElement), '</EventData>'];
 }
 
 function renderingInfoElement(record: EventRecord, rendering: Rendering): readonly string[] {
@@ -82,9 +62,7 @@ function renderingInfoElement(record: EventRecord, rendering: Rendering): readon
 }
 
 /**
- * Renders a record as one line of Event XML, in the layout of `wevtutil /f:RenderedXml`. In
- * `EventData`, the positional parameters are first, without names. Then follow the fields of
- * mailcertd by name: instants in ISO 8601, lists and remedy commands as JSON.
+ * Renders a record as one line of Event XML, in the layout of `wevtutil /f:RenderedXml`.
  * @see https://learn.microsoft.com/windows/win32/wes/eventschema-schema
  */
 export function renderXml(record: EventRecord, rendering: Rendering): string {

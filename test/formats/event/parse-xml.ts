@@ -1,8 +1,8 @@
 import { type EventLevel, LEVEL_NUMBERS } from '../../../src/domain/event/event-definition.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
+import { dataName } from '../../../src/formats/event/event-data-items.ts';
 import { FACT_FIELDS, type FactField } from '../../../src/formats/event/fact-fields.ts';
 import { readRecord } from '../../../src/formats/event/read-record.ts';
-import { dataName } from '../../../src/formats/event/xml.ts';
 import type { Parsed } from '../../../src/formats/parsed.ts';
 import { malformedText } from './malformed-text.ts';
 import { readInstants } from './read-instants.ts';
