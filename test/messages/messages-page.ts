@@ -3,13 +3,13 @@ import { ALL_EVENTS, definitionOf } from '../../src/domain/event/catalog/all.ts'
 import type { EventType } from '../../src/domain/event/event-definition.ts';
 import { LEVEL_LABELS } from '../../src/domain/event/labels.ts';
 import type { Locale } from '../../src/domain/text/locale.ts';
-import type { Phrase } from '../../src/domain/text/phrase.ts';
 import { ALERT_PHRASES } from '../../src/formats/alert-body/alert-phrases.ts';
 import { mailEffect } from '../../src/formats/alert-body/mail-effect.ts';
 import { messageLines } from '../../src/formats/event/message.ts';
 import type { Rendering } from '../../src/formats/event/rendering.ts';
 import { exampleOf } from '../house/event-examples.ts';
-import { sampleArguments } from './sample-arguments.ts';
+import type { Code } from './sample.ts';
+import { sampleText } from './sample-arguments.ts';
 
 /** The messages of one event. */
 export interface EventMessages {
@@ -37,10 +37,7 @@ export function eventMessages(locale: Locale): readonly EventMessages[] {
 
 /** Returns the text of each failure, also of usage errors, with sample arguments, by code. */
 export function failureMessages(locale: Locale): readonly (readonly [code: string, text: string])[] {
-  return Object.entries<Phrase<string | ((values: never) => string)>>(CLI_FAILURE_PHRASES).map(([code, phrase]) => {
-    const text = phrase[locale];
-    return [code, typeof text === 'string' ? text : text(sampleArguments(code, locale) as never)];
-  });
+  return Object.keys(CLI_FAILURE_PHRASES).map((code) => [code, sampleText(code as Code, locale)]);
 }
 
 /** Returns a page with all messages of events and failures, as plain text. */

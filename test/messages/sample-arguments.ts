@@ -1,20 +1,17 @@
-import { ARGUMENT_PHRASES } from '../../src/adapters/cli/text/argument-failures.ts';
-import { FIND_PHRASES } from '../../src/adapters/cli/text/find-failures.ts';
-import { FAILURE_PHRASES } from '../../src/domain/failure/failure-phrases.ts';
+import { CLI_FAILURE_PHRASES } from '../../src/adapters/cli/text/cli-failure-text.ts';
 import type { Locale } from '../../src/domain/text/locale.ts';
+import type { Phrase } from '../../src/domain/text/phrase.ts';
+import { type Code, type Sample, type SamplesByCode, type TextOf, text } from './sample.ts';
+import { SAMPLES_OF_COMMANDS } from './samples-of-commands.ts';
+import { SAMPLES_OF_SERVERS } from './samples-of-servers.ts';
+import { SAMPLES_OF_STATE } from './samples-of-state.ts';
 
-/** An argument of a text. */
-type Sample = string | number | readonly string[];
-
-type Samples = Readonly<Record<string, Sample>>;
-
-/** The arguments that are the same in every language, by name. */
-const SAMPLES: Samples = {
+/** The samples of arguments by name, for the codes that have none of their own. */
+const SAMPLES: Readonly<Record<string, Sample>> = {
   account: 'mailcertd',
   address: '192.0.2.7:514',
   argument: '<id>',
   attribute: 'O',
-  built: '115',
   character: 12,
   bytes: 4096,
   choices: ['line', 'json', 'xml'],
@@ -26,18 +23,15 @@ const SAMPLES: Samples = {
   conditionId: 'mail01.contoso.com/12014/Default MAIL01/1795000000000',
   connector: 'Default MAIL01',
   copy: '/var/lib/mailcertd/ledger.db.replaced',
-  count: 12,
   critical: '7d',
   days: 400,
   detail: 'EACCES',
   digits: 6,
   duration: '6 m',
-  error: 'SQLITE_FULL: database or disk is full',
   event: 'CertificateNotRenewd',
   eventId: 12099,
   eventRecordId: 18402,
   example: '30d',
-  excerpt: 'mail.contoso.com',
   file: '/etc/mailcertd/mailcertd.yaml',
   files: ['/etc/ssl/certs/roots.pem'],
   first: 'url',
@@ -50,69 +44,47 @@ const SAMPLES: Samples = {
   interval: '5m',
   issuer: 'CN=Fabrikam Issuing CA',
   keptPlace: '/etc/postfix/master.cf:12',
-  key: 'friendlyName',
   kibibytes: 64,
   hook: '20-sms',
   keys: ['receiveConnectors', 'sendConnectors'],
   known: ['computer', 'stores', 'logs'],
   levels: ['none', 'may', 'encrypt'],
-  length: 16,
   limit: 64,
   line: 12,
   location: '/etc/ssl/private/mail.pem',
-  maximum: 100,
   mebibytes: 4,
-  minimum: 1,
   more: 3,
-  name: 'syslog',
   nodeVersion: 'v22.13.0',
   number: 2,
-  option: '--for',
-  other: 'probe',
   output: 'syntax error',
-  owner: 'root',
   packageName: 'better-sqlite3',
   parameter: 'token',
   path: '/var/lib/mailcertd/store/certificate.pem',
   place: '/etc/mailcertd/mailcertd.yaml:12',
-  port: 587,
-  prefix: 'file:',
-  problem: '/etc/mailcertd/password: EACCES',
-  problems: ['/etc/ssl/private/mail.pem: EACCES', '/etc/ssl/private/old.pem: ENOENT'],
   processId: 4711,
   program: 'systemctl',
   protocol: 'smpt',
   protocols: ['smtp', 'smtps', 'lmtp', 'imap', 'imaps'],
   reason: 'permission_denied',
   relative: './systemctl',
-  request: 'E41C7A90',
   running: '0.1.0',
-  secret: 'secretFile',
   second: 'urlFile',
   seconds: 10,
   service: 'FTP',
   services: ['SMTP', 'IMAP', 'POP'],
   shard: 'mail01.contoso.com',
   silenceId: '1a2b3c4d',
-  similar: ['silences'],
-  size: 2_097_152,
   starttls: 'opportunistic',
   stateDirectory: '/var/lib/mailcertd',
   subject: 'CN=mail.contoso.com',
   suffix: '-wal',
   suggestion: 'CertificateNotRenewed',
-  supported: 7,
   thumbprint: '9D77E2AA40B1C6D58E9F0A1B2C3D4E5F60718293',
   to: 100,
   token: '}',
-  total: 112,
   userId: 998,
-  value: '14',
   version: 8,
   warning: '3d',
-  warningTime: '30d',
-  within: '30d',
-  word: 'silence',
   words: ['required', 'opportunistic', 'off'],
   cleared: 2,
   mode: '0775',
@@ -124,129 +96,42 @@ const SAMPLES: Samples = {
   server: 'mail01.contoso.com:587',
   signal: 'SIGTERM',
   target: 'https://login.contoso.com/…',
-  timeout: 30,
   head: 18402,
   newest: 18399,
   object: 'index record_time',
   position: 18405,
   table: 'record',
   setting: 'smtpd_tls_cert_file',
-  replacement: '/etc/ssl/mail-ecdsa.pem',
-  text: '$myhostname',
-  years: 1,
+  names: ['Default MAIL01', 'Client MAIL01'],
+  byte: 3,
+  attempts: 3,
+  label: 'CERTIFICATE',
+  part: 'subject',
+  tag: '0x30',
+  rows: text('no_row_lost'),
 };
 
-const NAMES = ['Default MAIL01', 'Client MAIL01'];
+const SAMPLES_BY_CODE: SamplesByCode = { ...SAMPLES_OF_STATE, ...SAMPLES_OF_SERVERS, ...SAMPLES_OF_COMMANDS };
 
-const quotedNames = (locale: Locale): string => FIND_PHRASES.quoted_names[locale]({ names: NAMES, more: 0 });
-
-/** The arguments that are themselves texts of failures. */
-const textsIn = (locale: Locale): Samples => ({
-  advice: FAILURE_PHRASES.account_may_not_write[locale],
-  causes: ['connect ECONNREFUSED 192.0.2.25:25', 'connect ENETUNREACH 2001:db8::25:25'],
-  cause: FAILURE_PHRASES.event_log_missing[locale],
-  damage: FAILURE_PHRASES.event_log_empty[locale],
-  errors: [`/etc/mailcertd/mailcertd.yaml:9:5: ${FAILURE_PHRASES.key_too_long[locale]({ key: 'name', limit: 64 })}`],
-  expected: FAILURE_PHRASES.a_list[locale],
-  form: FAILURE_PHRASES.duration_form[locale],
-  hint: ARGUMENT_PHRASES.whole_number[locale],
-  lines: [FAILURE_PHRASES.hook_already_done[locale]({ hook: '20-sms' })],
-  matches: quotedNames(locale),
-  names: quotedNames(locale),
-  next: FIND_PHRASES.list_with_command[locale]({ command: 'mailcertd silences' }),
-  noun: FIND_PHRASES.silence[locale],
-  phase: FAILURE_PHRASES.phase_handshake[locale],
-  part: FAILURE_PHRASES.the_path[locale],
-  result: FAILURE_PHRASES.program_timed_out[locale],
-  rows: FAILURE_PHRASES.no_row_lost[locale],
-  tables: [FAILURE_PHRASES.table_in_part[locale]({ table: 'record' })],
-});
-
-/** The arguments of codes for which those above make no sense. */
-const samplesOf = (code: string, locale: Locale): Samples => {
-  const byCode: Readonly<Record<string, Samples>> = {
-    addresses_too_many: { count: 40, limit: 32 },
-    closed_before_reply: { command: 'EHLO mail01.contoso.com' },
-    conditions_sent: { result: 'POST http://127.0.0.1:9093/…: 200 OK' },
-    greeting_not_valid: { line: '* OK ready' },
-    handshake_failed: { cause: 'tlsv1 alert internal error' },
-    handshake_not_in_time: { seconds: 10 },
-    hook_not_executable: { command: 'chmod 755 /etc/mailcertd/hooks.d/20-sms' },
-    hook_of_other_account: {
-      path: '/etc/mailcertd/hooks.d/20-sms',
-      command: 'chown -h root /etc/mailcertd/hooks.d/20-sms',
-    },
-    hook_path_not_accessible: { path: '/etc/mailcertd/hooks.d', cause: FAILURE_PHRASES.file_not_found[locale] },
-    hook_skipped: { cause: FAILURE_PHRASES.hook_not_found[locale] },
-    hook_writable_by_others: { path: '/etc/mailcertd/hooks.d', command: 'chmod go-w /etc/mailcertd/hooks.d' },
-    host_unresolved: { cause: FAILURE_PHRASES.name_server_silent[locale] },
-    mail_command_refused: { command: 'RCPT TO', cause: '550 5.1.1 unknown user' },
-    mail_greeting_refused: { cause: '554 5.7.1 no service' },
-    mail_login_failed: { cause: '535 5.7.8 authentication failed' },
-    mail_result: { result: '250 2.0.0 queued as 4F1' },
-    mail_starttls_failed: { cause: '454 4.7.0 TLS not available' },
-    mail_starttls_missing: { cause: '502 5.5.1 not implemented' },
-    not_connected: { cause: 'connect ECONNREFUSED 192.0.2.25:25' },
-    program_exit_code: { number: 1 },
-    program_not_started: { cause: 'spawn E2BIG' },
-    program_output: {
-      result: FAILURE_PHRASES.program_exit_code[locale]({ number: 1 }),
-      output: 'master is not running',
-    },
-    recipient_refused: { cause: '550 5.1.1 unknown user' },
-    greeting_not_received: { cause: 'read ECONNRESET' },
-    reply_not_received: { command: 'STARTTLS', cause: 'read ECONNRESET' },
-    reply_not_in_time: { command: 'STARTTLS' },
-    reply_not_valid: { command: 'CAPA', line: '502 what' },
-    replies_too_long: { bytes: 65_536 },
-    reply_line_too_long: { bytes: 8192 },
-    reply_lines_too_many: { limit: 1000 },
-    request_result: { request: 'POST https://chat.contoso.com', result: '200 OK' },
-    request_redirected: { response: '302 Found' },
-    request_redirected_to: { response: '302 Found' },
-    request_through_proxy: { request: 'POST https://chat.contoso.com' },
-    response_not_tls: { error: 'wrong version number' },
-    trusted_roots_too_large: { mebibytes: 8 },
-    trusted_roots_unusable: { path: '/etc/ssl/contoso-ca.pem', cause: FAILURE_PHRASES.trusted_roots_not_pem[locale] },
-    a_command: { example: '[systemctl, reload, postfix]' },
-    a_size: { form: FAILURE_PHRASES.size_form[locale] },
-    an_address: { example: 'smtp://127.0.0.1:25' },
-    only_for_proxies: { setting: 'smtpd_upstream_proxy_protocol', value: 'haproxy' },
-    parameter_undefined: { name: 'mydomain_tls' },
-    setting_not_yes_or_no: { setting: 'smtpd_tls_wrappermode', value: 'maybe' },
-    tls_level_unknown: { setting: 'smtpd_tls_security_level', value: 'always' },
-    did_you_mean: { name: FIND_PHRASES.quoted_name[locale]({ name: 'Default MAIL01' }) },
-    invisible_characters: { subject: FAILURE_PHRASES.the_text[locale] },
-    exim_address_invalid: { value: 'mail.contoso.com' },
-    exim_path_not_absolute: { value: 'certs/mail.pem' },
-    exim_port_unknown: { value: 'nowhere' },
-    exim_value_of_connection: { value: '$host' },
-    key_misspelled: { key: 'conector', suggestion: 'connector' },
-    other_node_abi: { running: '127' },
-    list_with_command: { command: 'mailcertd silences' },
-    quoted_names: { names: NAMES },
-    part_of_name: { part: 'O' },
-    refused_by_command: { command: 'mailcertd status' },
-    see_help: { command: 'mailcertd status' },
-    stale_revision: { expected: 41 },
-    too_many_arguments: { command: 'status', expected: 1 },
-    syslog_address_invalid: { value: 'loghost', form: FAILURE_PHRASES.syslog_form[locale] },
-    syslog_port_zero: { value: 'udp://loghost:0', form: FAILURE_PHRASES.syslog_form[locale] },
-    time_zone_misspelled: { value: 'Asia/Tokio', suggestion: 'Asia/Tokyo' },
-    url_invalid: { form: 'https://chat.contoso.com' },
-    url_unprintable: { form: 'https://chat.contoso.com' },
-    url_with_path: { form: 'smtp://mail01.contoso.com:25' },
-    too_many_characters: { subject: FAILURE_PHRASES.the_text[locale] },
-    word_misspelled: { value: '"requierd"', suggestion: 'required' },
-  };
-  return byCode[code] ?? {};
-};
-
-/**
- * Returns arguments for the text of a failure. The value of an argument that is not
- * listed here is its name.
- */
-export function sampleArguments(code: string, locale: Locale): Samples {
-  const samples: Samples = { ...SAMPLES, ...textsIn(locale), ...samplesOf(code, locale) };
-  return new Proxy(samples, { get: (target, name) => target[String(name)] ?? String(name) });
+/** Returns the text of a failure, also of a usage error, with sample arguments. */
+export function sampleText(code: Code, locale: Locale): string {
+  const phrases: Readonly<Record<string, Phrase<string | ((values: never) => string)>>> = CLI_FAILURE_PHRASES;
+  const textOf = phrases[code]?.[locale];
+  if (textOf === undefined) throw new Error(`there is no failure ${code}`);
+  return typeof textOf === 'string' ? textOf : textOf(sampleArguments(code, locale) as never);
 }
+
+function sampleArguments(code: Code, locale: Locale): object {
+  const own: Readonly<Record<string, Sample>> = SAMPLES_BY_CODE[code] ?? {};
+  const itemText = (item: string | TextOf): string =>
+    typeof item === 'string' ? item : sampleText(item.textOf, locale);
+  const argument = (name: string): string | number | readonly string[] => {
+    const sample = own[name] ?? SAMPLES[name];
+    if (sample === undefined) throw new Error(`argument ${name} of failure ${code} has no sample`);
+    if (typeof sample === 'number') return sample;
+    return isList(sample) ? sample.map(itemText) : itemText(sample);
+  };
+  return new Proxy({}, { get: (_target, name) => argument(String(name)) });
+}
+
+const isList = (sample: Sample): sample is readonly (string | TextOf)[] => Array.isArray(sample);

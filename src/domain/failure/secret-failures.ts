@@ -38,7 +38,7 @@ export const SECRET_PHRASES: FailureTable<SecretFailureArguments> = {
   },
   the_token: { en: 'the token', ja: 'トークン' },
   the_password: { en: 'the password', ja: 'パスワード' },
-  the_secret_url: { en: 'the address', ja: 'アドレス' },
+  the_secret_url: { en: 'the URL', ja: 'URL' },
   the_webhook_secrets: { en: 'the webhook secrets', ja: 'Webhook のシークレット' },
   secret_url_scheme_wrong: {
     en: 'it must begin with https:// or http://',

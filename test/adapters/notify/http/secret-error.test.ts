@@ -25,9 +25,9 @@ test.each([
   [
     'urlFile',
     'http://hooks.contoso.com/Geheim\n',
-    'cannot use the address in FILE: it must begin with https://, because http:// is not encrypted; to permit it, set allowUnverified: true',
+    'cannot use the URL in FILE: it must begin with https://, because http:// is not encrypted; to permit it, set allowUnverified: true',
   ],
-  ['urlFile', 'Geheim', 'cannot use the address in FILE: it must begin with https:// or http://'],
+  ['urlFile', 'Geheim', 'cannot use the URL in FILE: it must begin with https:// or http://'],
 ] as const)('the error of a file that %s names and that contains %j is: %s', async (key, content, said) => {
   using directory = temporaryDirectory();
   const path = directory.write('secret', content);
