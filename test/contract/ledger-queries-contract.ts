@@ -8,6 +8,8 @@ import { all, change, idsOf, NOON, newRecord, raised, SHARD } from './ledger-sam
 
 const [A, B, C] = ['A'.repeat(40), 'B'.repeat(40), 'C'.repeat(40)];
 const REQUEST = 'D'.repeat(64);
+/** An event that only a newer version knows: its parameters may be any. */
+const OF_NEWER_VERSION = 1999;
 
 /** Eight records with IDs 1 to 8; before the fifth, the clock is set back by one minute. */
 export const LOG: readonly NewEventRecord[] = [
@@ -133,7 +135,7 @@ export function ledgerQueriesContract(name: string, open: () => Ledger & Cursors
         facts: { connector: text, connectors: [text, `${text}2`], thumbprint: text, detail: text },
         remedy: [['cp', text]],
       });
-      const hostile = { ...record, computer: text, providerName: text };
+      const hostile = { ...record, eventId: OF_NEWER_VERSION, computer: text, providerName: text };
       const memory = {
         ...EMPTY_MEMORY,
         storeSizes: new Map([[text, { path: '/store', certificates: 1, shrunk: undefined }]]),
@@ -155,7 +157,9 @@ export function ledgerQueriesContract(name: string, open: () => Ledger & Cursors
             const [written] = await ledger.commit(
               SHARD,
               revision,
-              change({ records: [newRecord({ parameters, facts: { locations: parameters } })] }),
+              change({
+                records: [newRecord({ eventId: OF_NEWER_VERSION, parameters, facts: { locations: parameters } })],
+              }),
             );
             revision += 1;
             expect(await ledger.after(revision - 1, 1)).toEqual([written]);

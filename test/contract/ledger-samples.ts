@@ -21,7 +21,12 @@ export function newRecord(changes: Partial<NewEventRecord> = {}): NewEventRecord
     change: 'once',
     conditionId: undefined,
     parameters: ['mail.contoso.com', 'Default MAIL01', 'mail.contoso.com'],
-    facts: { connector: 'Default MAIL01', fqdn: 'mail.contoso.com' },
+    facts: {
+      connector: 'Default MAIL01',
+      fqdn: 'mail.contoso.com',
+      fqdnSource: 'connector',
+      reason: 'certificate-host-mismatch',
+    },
     remedy: [['cp', '/etc/spare/mail.pem', '/var/lib/mailcertd/personal/']],
     ...changes,
   };

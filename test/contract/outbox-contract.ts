@@ -22,6 +22,15 @@ import type {
 import type { Outcome } from '../../src/work/ports/outputs.ts';
 import { change, NOON, newRecord, raised, recordOf, SHARD } from './ledger-samples.ts';
 
+/** Parameters of a delivery that failed. */
+const FAILED = ['ops', '', '1', '0', ''];
+/** The content of a record about a disabled notifier. */
+const DISABLED: Partial<NewEventRecord> = {
+  eventId: 1501,
+  parameters: ['ops', ''],
+  facts: { notifier: 'ops', detail: '' },
+};
+
 /** A ledger with its outbox, and the commands of another process. */
 export interface OpenOutbox extends AsyncDisposable {
   readonly ledger: Ledger & Cursors;
@@ -238,7 +247,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
 
       it('appends its own records to the end of the log', async () => {
         await log();
-        const happened = newRecord({ eventId: 1500, parameters: ['ops'] });
+        const happened = newRecord({ eventId: 1500, parameters: FAILED });
         await outbox.storeRouted('ops', 4, NOTHING, NOON, [happened]);
         expect(await opened.ledger.after(4, 10)).toMatchObject([{ eventRecordId: 5, eventId: 1500 }]);
         expect((await opened.ledger.state(SHARD)).revision).toBe(1);
@@ -604,7 +613,9 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await advance(1, [delivery('1', [deliveryRecord(1, 'a')])]);
         await claimed();
         await outbox.storeAttempt('1', attempt(DELIVERED), 'delivered');
-        await outbox.storeAttempt('1', attempt(REFUSED, 2), NOON + HOUR, [newRecord({ eventId: 1500 })]);
+        await outbox.storeAttempt('1', attempt(REFUSED, 2), NOON + HOUR, [
+          newRecord({ eventId: 1500, parameters: FAILED }),
+        ]);
         expect(await outbox.attempts('1')).toHaveLength(1);
         expect(await states()).toEqual(['1 delivered']);
         expect(await opened.ledger.newestRecordId()).toBe(4);
@@ -614,7 +625,9 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await log();
         await advance(2, [delivery('1', [deliveryRecord(1, 'a')]), delivery('2', [deliveryRecord(2, 'b')])]);
         await claimed();
-        await outbox.storeAttempt('1', attempt({ ...GONE, disable: false }), 'failed', [newRecord({ eventId: 1500 })]);
+        await outbox.storeAttempt('1', attempt({ ...GONE, disable: false }), 'failed', [
+          newRecord({ eventId: 1500, parameters: FAILED }),
+        ]);
         await outbox.storeAttempt('2', attempt(DELIVERED), 'delivered');
         expect((await outbox.notificationState('ops', ['a', 'b', 'c'])).notified).toEqual(new Set(['b']));
         expect((await outbox.notificationState('mail', ['a', 'b'])).notified).toEqual(new Set());
@@ -647,7 +660,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         await advance(3, [delivery('1', [deliveryRecord(1, 'a')]), delivery('2', [deliveryRecord(2, 'b')])]);
         await outbox.storeRouted('ops', 4, { ...NOTHING, suppressed: [{ conditionId: 'c', eventRecordId: 3 }] }, NOON);
         await claimed(NOON, 1);
-        await outbox.storeAttempt('1', attempt(GONE), 'disabled', [newRecord({ eventId: 1501 })]);
+        await outbox.storeAttempt('1', attempt(GONE), 'disabled', [newRecord(DISABLED)]);
         expect(await states()).toEqual(['1 pending', '2 pending']);
         expect(await outbox.attempts('1')).toEqual([attempt(GONE)]);
         expect(await outbox.position('ops')).toBe(4);
@@ -659,7 +672,8 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
     });
 
     describe('failing overdue deliveries', () => {
-      const late = (count: number): NewEventRecord => newRecord({ eventId: 1500, parameters: ['ops', String(count)] });
+      const late = (count: number): NewEventRecord =>
+        newRecord({ eventId: 1500, parameters: ['ops', '', String(count), '0', ''] });
 
       it('finishes the deliveries that missed their time limit, with one record of their number', async () => {
         await log();
@@ -673,7 +687,9 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await outbox.failOverdue('ops', NOON + 48 * HOUR, late)).toBe(1);
         expect(await states()).toEqual(['1 failed', '2 grouping', '3 pending']);
         expect(await states('mail')).toEqual(['4 pending']);
-        expect(await opened.ledger.after(4, 9)).toMatchObject([{ eventId: 1500, parameters: ['ops', '2'] }]);
+        expect(await opened.ledger.after(4, 9)).toMatchObject([
+          { eventId: 1500, parameters: ['ops', '', '2', '0', ''] },
+        ]);
         expect((await outbox.notificationState('ops', ['a', 'c'])).notified).toEqual(new Set(['c']));
         expect(await opened.orders.health()).toMatchObject([
           { notifier: 'mail' },
@@ -682,7 +698,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       });
 
       it('writes no record if all of them were about notifications', async () => {
-        const about = [1500, 1501].map((eventId) => newRecord({ eventId, parameters: ['mail', ''] }));
+        const about = [newRecord({ eventId: 1500, parameters: FAILED }), newRecord(DISABLED)];
         await append([...about, newRecord()]);
         await advance(3, [delivery('1', [deliveryRecord(1)]), delivery('2', [deliveryRecord(2)])]);
         expect(await outbox.failOverdue('ops', NOON + 48 * HOUR, late)).toBe(2);
@@ -690,7 +706,9 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
         expect(await states()).toEqual(['1 failed', '2 failed']);
         await advance(3, [delivery('3', [deliveryRecord(1)]), delivery('4', [deliveryRecord(3)])]);
         expect(await outbox.failOverdue('ops', NOON + 48 * HOUR, late)).toBe(2);
-        expect(await opened.ledger.after(3, 9)).toMatchObject([{ eventId: 1500, parameters: ['ops', '2'] }]);
+        expect(await opened.ledger.after(3, 9)).toMatchObject([
+          { eventId: 1500, parameters: ['ops', '', '2', '0', ''] },
+        ]);
       });
     });
 
@@ -923,7 +941,7 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
       it('can disable its notifier, with a record in the log', async () => {
         const stop = new AbortController();
         const changes = opened.ledger.changed(stop.signal)[Symbol.asyncIterator]();
-        await outbox.recordOutcome('am', NOON, GONE, [newRecord({ eventId: 1501 })]);
+        await outbox.recordOutcome('am', NOON, GONE, [newRecord(DISABLED)]);
         expect(await changes.next()).toMatchObject({ done: false });
         stop.abort();
         expect(await opened.orders.health()).toMatchObject([{ isDisabled: true, failedDeliveries: 0 }]);

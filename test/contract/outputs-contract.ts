@@ -44,7 +44,7 @@ export function outputsContract(name: string, open: () => Ledger & Cursors & { r
       const events: MissedRecords[] = [];
       const recordOf = (missed: MissedRecords): NewEventRecord => {
         events.push(missed);
-        return newRecord({ eventId: 1500, timeCreated: now, parameters: [missed.output] });
+        return newRecord({ eventId: 1500, timeCreated: now, parameters: ['', '', '1', '0', missed.output] });
       };
       const before = await ledger.newestRecordId();
       expect(await ledger.reportMissed(now, recordOf)).toBe(events.length);

@@ -1,6 +1,7 @@
 import type { Settings } from '../assessment/settings.ts';
 import type { Facts } from '../event/event-data.ts';
 import {
+  EVENT_VERSION,
   type EventLevel,
   type EventType,
   EXCHANGE_PROVIDER,
@@ -44,7 +45,7 @@ export function newRecord(
   return {
     providerName: event.provider === 'own' ? MAILCERTD_PROVIDER : policy.exchangeProvider || EXCHANGE_PROVIDER,
     eventId: event.eventId,
-    version: 0,
+    version: EVENT_VERSION,
     level: levelOf(event, policy),
     timeCreated: now,
     computer: policy.computer,

@@ -12,6 +12,9 @@ export type EventLevel = 'Error' | 'Warning' | 'Information';
 /** Level numbers of the Windows event schema. */
 export const LEVEL_NUMBERS: Readonly<Record<EventLevel, 2 | 3 | 4>> = { Error: 2, Warning: 3, Information: 4 };
 
+/** The version of all event definitions: with new parameters, records have a higher one. */
+export const EVENT_VERSION = 0;
+
 /** Provider of the events that Exchange defines. */
 export const EXCHANGE_PROVIDER = 'MSExchangeTransport';
 /** Provider of mailcertd's own events. */
@@ -62,6 +65,10 @@ export interface EventType {
   readonly isReminder: boolean;
   /** Names of the positional parameters, in order. */
   readonly parameters: readonly string[];
+  /** The number of the first parameters, which no stored record lacks. */
+  readonly requiredParameterCount: number;
+  /** Names of the facts that no stored record lacks. */
+  readonly requiredFacts: readonly string[];
   /** Returns the effects on mail while the condition is open. */
   readonly effectOf: (facts: Facts) => MailEffects;
   readonly describe: (content: EventContent, localization: Localization) => EventDescription;
@@ -91,9 +98,17 @@ export interface EventInput<Data extends Facts, Names extends readonly string[]>
 /** The flags of an event. Left out in the source: false. */
 type Flag = 'isAboutNotifying' | 'isAboutService' | 'isReminder';
 
+/** The names of the values that an object always has. */
+type RequiredKey<Data> = {
+  [Key in keyof Data]-?: Record<never, never> extends Pick<Data, Key> ? never : Key;
+}[keyof Data];
+
 /** The source of an event definition. */
 export interface EventSource<Data extends Facts, Names extends readonly string[]>
-  extends Omit<EventType, Flag | 'parameters' | 'titleOf' | 'effectOf' | 'describe'>,
+  extends Omit<
+      EventType,
+      Flag | 'parameters' | 'requiredParameterCount' | 'requiredFacts' | 'titleOf' | 'effectOf' | 'describe'
+    >,
     Partial<Record<Flag, true>> {
   readonly parameters: Names;
   /** Returns the title if it depends on the data. Left out: always `title`. */
@@ -106,11 +121,19 @@ export interface EventSource<Data extends Facts, Names extends readonly string[]
   /** True if the text has a line about the effect on mail. Left out: only alerts show the effect. */
   readonly hasEffectLine?: true;
   /**
-   * The values that stand in the text for data which a record lacks. Records of earlier versions
-   * lack data that were added later.
+   * The values that stand in the text for data which its source lacks. A stored record lacks only
+   * those of `laterData`; without any other one, it is unreadable.
    */
-  readonly missingData: Data;
-  /** The same for parameters. Left out: empty strings. */
+  readonly missingData: Readonly<Pick<Data, RequiredKey<Data>>>;
+  /**
+   * Data that were added after the first version of the event log. Records of earlier versions
+   * lack them. Left out: there are none.
+   */
+  readonly laterData?: readonly (RequiredKey<Data> & string)[];
+  /**
+   * The values of the last parameters for records of earlier versions, which lack them. Left out:
+   * every record has all parameters.
+   */
   readonly missingParameters?: Partial<ParametersOf<Names>>;
 }
 
@@ -120,13 +143,16 @@ export function defineEvent<Data extends Facts, Names extends readonly string[]>
 ): EventDefinition<Data, Names> {
   const { eventId, symbolicName, provider, level, title, parameters: names } = source;
   const { isAboutNotifying = false, isAboutService = false, isReminder = false } = source;
-  const { effect, firstLine, lines, hasEffectLine } = source;
+  const { effect, firstLine, lines, hasEffectLine, missingData, missingParameters = {}, laterData = [] } = source;
+  const later: readonly string[] = laterData;
   const titleOf = (facts: Facts): Phrase<string> => source.titleOf?.(dataOf(source, facts)) ?? title;
   const effectOf = (facts: Facts): MailEffects =>
     typeof effect === 'string' ? [effect] : effect(dataOf(source, facts));
   const event: EventDefinition<Data, Names> = {
     ...{ eventId, symbolicName, provider, level, title, parameters: names },
     ...{ isAboutNotifying, isAboutService, isReminder },
+    requiredParameterCount: names.length - Object.keys(missingParameters).length,
+    requiredFacts: Object.keys(missingData).filter((name) => !later.includes(name)),
     titleOf,
     effectOf,
     describe: (content, localization) => {
@@ -150,18 +176,27 @@ export function defineEvent<Data extends Facts, Names extends readonly string[]>
 /** Returns the data of a stored record, with the missing ones replaced. */
 function dataOf<Data extends Facts>({ missingData }: Pick<EventSource<Data, []>, 'missingData'>, facts: Facts): Data {
   // Stored data are never undefined, so they need no other copy.
-  if (Object.values(facts).every((value) => value !== undefined)) return { ...missingData, ...facts };
-  const present = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
-  return { ...missingData, ...present };
+  const present = Object.values(facts).every((value) => value !== undefined)
+    ? facts
+    : Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+  // The facts have the types of `Facts`, and with the missing ones, all required names of `Data`.
+  return { ...missingData, ...present } as Data;
 }
 
-/** Returns a stored record as the input of the text of its event. */
+/**
+ * Returns a stored record as the input of the text of its event.
+ * @throws RangeError for a missing parameter. Records without one are not read
+ */
 function inputOf<Data extends Facts, Names extends readonly string[]>(
   source: EventSource<Data, Names>,
   { parameters, facts, timeCreated }: EventContent,
 ): EventInput<Data, Names> {
   const missing: Readonly<Record<string, string>> = { ...source.missingParameters };
-  const values = source.parameters.map((name, index) => [name, parameters[index] ?? missing[name] ?? ''] as const);
+  const values = source.parameters.map((name, index) => {
+    const value = parameters[index] ?? missing[name];
+    if (value === undefined) throw new RangeError(`event ${source.eventId} without its parameter ${name}`);
+    return [name, value] as const;
+  });
   // The values have the names of the tuple `Names`, which the type of `fromEntries` does not keep.
   return { parameters: Object.fromEntries(values) as ParametersOf<Names>, data: dataOf(source, facts), timeCreated };
 }

@@ -15,6 +15,10 @@ export interface RecordFailureArguments {
   readonly record_parameter_invalid: undefined;
   readonly record_remedy_invalid: undefined;
   readonly record_fact_invalid: undefined;
+  /** Numbers of parameters: those of the event, and those in the record. */
+  readonly record_parameter_count_wrong: { readonly expected: number; readonly found: number };
+  /** `name`: the fact as it is stored: `notAfter`. */
+  readonly record_fact_missing: { readonly name: string };
   /** `columns` are names of the database, separated by commas. */
   readonly columns_unreadable: { readonly columns: string };
 }
@@ -43,6 +47,14 @@ export const RECORD_PHRASES: FailureTable<RecordFailureArguments> = {
     ja: '対処がコマンドの一覧ではありません',
   },
   record_fact_invalid: { en: 'a named value has the wrong type', ja: '名前付きの値の型が正しくありません' },
+  record_parameter_count_wrong: {
+    en: ({ expected, found }) => `the record has ${found} parameters instead of ${expected}`,
+    ja: ({ expected, found }) => `パラメーターが ${expected} 個ではなく ${found} 個あります`,
+  },
+  record_fact_missing: {
+    en: ({ name }) => `the named value ${name} is missing`,
+    ja: ({ name }) => `名前付きの値 ${name} がありません`,
+  },
   columns_unreadable: {
     en: ({ columns }) => `${columns} cannot be read`,
     ja: ({ columns }) => `${columns} を読み取れません`,

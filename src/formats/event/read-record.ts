@@ -1,5 +1,6 @@
+import { definitionOf } from '../../domain/event/catalog/all.ts';
 import type { Facts } from '../../domain/event/event-data.ts';
-import { type EventLevel, LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
+import { EVENT_VERSION, type EventLevel, LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import type { Change, EventRecord } from '../../domain/event/event-record.ts';
 import type { Failure } from '../../domain/failure/failure.ts';
 import { problemOfFailure } from '../../domain/failure/problem-of-failure.ts';
@@ -10,6 +11,9 @@ import { areFacts, FACT_FIELDS } from './fact-fields.ts';
 
 /** The fields of a record before validation. */
 export type RawRecord = Readonly<Record<keyof EventRecord, unknown>>;
+
+/** The fields that the text of a record is made of. */
+type Described = Pick<EventRecord, 'eventId' | 'version' | 'parameters' | 'facts'>;
 
 const CHANGES: Readonly<Record<Change, true>> = {
   once: true,
@@ -36,6 +40,22 @@ function readFacts(value: unknown): Facts | undefined {
  */
 function malformedRecord(failure: Failure): Parsed<EventRecord> {
   return { kind: 'problem', problem: problemOfFailure('record_malformed', '', failure) };
+}
+
+/**
+ * Returns why the text of a record would have holes; undefined if it has all that its event needs,
+ * or is of an event that this version does not know. A newer version may have added parameters.
+ */
+function incompletenessOf({ eventId, version, parameters, facts }: Described): Failure | undefined {
+  const event = definitionOf(eventId);
+  if (event === undefined) return undefined;
+  const { length: expected } = event.parameters;
+  const { length: found } = parameters;
+  const isTooLong = found > expected && version <= EVENT_VERSION;
+  if (found < event.requiredParameterCount || isTooLong)
+    return RECORD_FAILURES.record_parameter_count_wrong({ expected, found });
+  const missing = event.requiredFacts.find((name) => !Object.hasOwn(facts, name));
+  return missing === undefined ? undefined : RECORD_FAILURES.record_fact_missing({ name: missing });
 }
 
 /**
@@ -75,4 +95,15 @@ export function readRecord(raw: RawRecord): Parsed<EventRecord> {
     remedy,
   };
   return { kind: 'parsed', value };
+}
+
+/**
+ * Validates the fields of a record of the event log, which has everything that its text needs.
+ * Returns the record, or a problem with the first invalid or missing field.
+ */
+export function readStoredRecord(raw: RawRecord): Parsed<EventRecord> {
+  const read = readRecord(raw);
+  if (read.kind === 'problem') return read;
+  const incompleteness = incompletenessOf(read.value);
+  return incompleteness === undefined ? read : malformedRecord(incompleteness);
 }

@@ -1,9 +1,14 @@
 import { eventRecordUnreadable } from '../../../domain/event/catalog/event-record-unreadable.ts';
-import { type EventLevel, LEVEL_NUMBERS, MAILCERTD_PROVIDER } from '../../../domain/event/event-definition.ts';
+import {
+  EVENT_VERSION,
+  type EventLevel,
+  LEVEL_NUMBERS,
+  MAILCERTD_PROVIDER,
+} from '../../../domain/event/event-definition.ts';
 import type { Change, EventRecord } from '../../../domain/event/event-record.ts';
 import { errorFacts } from '../../../domain/failure/error-facts.ts';
 import type { Problem } from '../../../domain/failure/problem.ts';
-import { readRecord } from '../../../formats/event/read-record.ts';
+import { readStoredRecord } from '../../../formats/event/read-record.ts';
 import { isCount, isInstant, isText } from '../../../formats/json-checks.ts';
 import { parseJson } from '../column.ts';
 
@@ -42,7 +47,7 @@ export function eventLevelOf(levelNumber: number): EventLevel {
  * Returns the record of a row; for an unreadable row, a record that reports it. Never throws.
  */
 export function toEventRecord(row: EventRow): EventRecord {
-  const read = readRecord({
+  const read = readStoredRecord({
     eventRecordId: row.event_record_id,
     providerName: row.provider_name,
     eventId: row.event_id,
@@ -75,7 +80,7 @@ function unreadableRecord(row: EventRow, problem: Problem): EventRecord {
     eventRecordId: row.event_record_id,
     providerName: MAILCERTD_PROVIDER,
     eventId: eventRecordUnreadable.eventId,
-    version: 0,
+    version: EVENT_VERSION,
     level: eventRecordUnreadable.level,
     timeCreated: isInstant(row.time_created) ? Number(row.time_created) : 0,
     computer: isText(row.computer) ? String(row.computer) : '',

@@ -66,7 +66,6 @@ export const certificateUnreadable: EventDefinition<Data, ['store', 'reason', 'c
   effect: 'problems-undetected',
   parameters: ['store', 'reason', 'count'],
   missingData: { store: '', reason: '', count: 0, files: [] },
-  missingParameters: { count: '0' },
   firstLine: ({ parameters: { store, count }, data: { files, reason } }) => {
     const subject = subjectOf(store, count, files);
     return phrase({

@@ -14,7 +14,6 @@ export const clockStepped: EventDefinition<NoData, ['stepMilliseconds']> = defin
   effect: 'no-effect',
   parameters: ['stepMilliseconds'],
   missingData: NO_DATA,
-  missingParameters: { stepMilliseconds: '0' },
   firstLine: ({ parameters: { stepMilliseconds } }) => {
     const isBack = Number(stepMilliseconds) < 0;
     const ms = Math.abs(Number(stepMilliseconds));

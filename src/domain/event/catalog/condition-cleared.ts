@@ -130,7 +130,6 @@ export const conditionCleared: EventDefinition<Data, ['eventId', 'subject', 'sec
   effect: 'no-effect',
   parameters: ['eventId', 'subject', 'seconds'],
   missingData: { cleared: NOT_RECORDED },
-  missingParameters: { seconds: '0' },
   firstLine: ({ parameters: { eventId, subject, seconds }, data }) => {
     const ms = Number(seconds) * 1000;
     const object = objectName(subject, data);

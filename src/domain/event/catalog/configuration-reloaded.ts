@@ -13,7 +13,6 @@ export const configurationReloaded: EventDefinition<NoData, ['file', 'connectors
   effect: 'no-effect',
   parameters: ['file', 'connectors', 'stores'],
   missingData: NO_DATA,
-  missingParameters: { connectors: '0', stores: '0' },
   firstLine: ({ parameters: { file, connectors, stores } }) =>
     phrase({
       en: `Configuration ${file} was loaded: ${countWithNoun(connectors, 'connector')}, ${countWithNoun(stores, 'store')}.`,

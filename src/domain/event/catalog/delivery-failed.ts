@@ -82,7 +82,6 @@ export const deliveryFailed: EventDefinition<Data, ['notifier', 'deliveryId', 'r
     effect: ({ output }) => [output === undefined ? 'no-alerts' : 'no-effect'],
     parameters: ['notifier', 'deliveryId', 'records', 'attempts', 'detail'],
     missingData: {},
-    missingParameters: { records: '1', attempts: '0' },
     firstLine: ({ parameters: { notifier, records }, data }) => firstLine(notifier, records, data),
     lines: ({ parameters: { deliveryId, records, attempts, detail }, data }) => [
       ...deletedRecordLines(data),

@@ -20,6 +20,7 @@ export const eventLogDamaged: EventDefinition<Data, ['location', 'detail']> = de
   effect: 'problems-undetected',
   parameters: ['location', 'detail'],
   missingData: { ...NO_ERROR, path: '' },
+  laterData: ['path'],
   firstLine: ({ parameters: { location } }) =>
     location === ''
       ? phrase({

@@ -15,7 +15,6 @@ export const hostSuspended: EventDefinition<NoData, ['suspendedMilliseconds', 'm
   effect: 'suspended',
   parameters: ['suspendedMilliseconds', 'missedScans'],
   missingData: NO_DATA,
-  missingParameters: { suspendedMilliseconds: '0', missedScans: '0' },
   firstLine: ({ parameters: { suspendedMilliseconds, missedScans } }) => {
     const ms = Number(suspendedMilliseconds);
     return phrase({

@@ -19,7 +19,6 @@ export const internalTransportCertificateExpiresSoon: EventDefinition<
   effect: internalEffect('no-internal-effect'),
   parameters: ['thumbprint', 'hoursLeft'],
   missingData: NO_STORED_CERTIFICATE,
-  missingParameters: { hoursLeft: '0' },
   firstLine: ({ parameters: { thumbprint, hoursLeft }, data, timeCreated }) => {
     const remaining = remainingTime(data, timeCreated, hoursLeft);
     return phrase({

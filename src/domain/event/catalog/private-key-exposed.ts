@@ -15,7 +15,6 @@ export const privateKeyExposed: EventDefinition<StoreData, ['store', 'count']> =
   effect: 'no-effect',
   parameters: ['store', 'count'],
   missingData: { store: '', locations: [] },
-  missingParameters: { count: '0' },
   firstLine: ({ parameters: { store, count } }) =>
     phrase({
       en: (write: Writer) =>

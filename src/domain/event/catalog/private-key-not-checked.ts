@@ -21,7 +21,6 @@ export const privateKeyNotChecked: EventDefinition<Data, ['store', 'count']> = d
   effect: 'problems-undetected',
   parameters: ['store', 'count'],
   missingData: { store: '', locations: [] },
-  missingParameters: { count: '0' },
   firstLine: ({ parameters: { store, count }, data: { reason } }) =>
     phrase({
       en: (write: Writer) =>

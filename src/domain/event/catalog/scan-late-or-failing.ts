@@ -16,7 +16,6 @@ export const scanLateOrFailing: EventDefinition<ErrorData, ['missedRuns', 'detai
   effect: 'problems-undetected',
   parameters: ['missedRuns', 'detail'],
   missingData: NO_ERROR,
-  missingParameters: { missedRuns: '0' },
   firstLine: ({ parameters: { missedRuns } }) =>
     missedRuns === '0'
       ? phrase({

@@ -53,7 +53,6 @@ export const servedCertificateDiffersFromDisk: EventDefinition<
   effect: effectByProtocol('until-served-expiry'),
   parameters: ['connector', 'servedThumbprint', 'diskThumbprint', 'secondsOnDisk'],
   missingData: { ...NO_SERVED, certificates: [], locations: [], onDiskSince: UNKNOWN_INSTANT },
-  missingParameters: { secondsOnDisk: '0' },
   firstLine: ({ parameters: { connector, servedThumbprint, diskThumbprint, secondsOnDisk }, data }) => {
     // The key type, if a key type is not served at all.
     const { publicKeyAlgorithm: keyType, connectors } = data;

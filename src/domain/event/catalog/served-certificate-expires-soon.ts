@@ -18,7 +18,6 @@ export const servedCertificateExpiresSoon: EventDefinition<ServedData, ['fqdn', 
     effect: effectByProtocol('until-served-expiry'),
     parameters: ['fqdn', 'thumbprint', 'hoursLeft'],
     missingData: NO_SERVED,
-    missingParameters: { hoursLeft: '0' },
     firstLine: ({ parameters: { fqdn, thumbprint, hoursLeft }, data, timeCreated }) => {
       const remaining = remainingTime(data, timeCreated, hoursLeft);
       return phrase({

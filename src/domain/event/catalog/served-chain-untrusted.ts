@@ -3,7 +3,6 @@ import { effectByProtocol } from '../effect-by-protocol.ts';
 import type { IssuerData, PreviousData, StoreData } from '../event-data.ts';
 import { type ErrorData, NO_ERROR, NO_SERVED, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { UNKNOWN_INSTANT } from '../format-instant.ts';
 import { type EventLine, errorDetailLines, labeledLine } from '../line.ts';
 import { reasonLines } from '../sentences.ts';
 import {
@@ -69,7 +68,7 @@ export const servedChainUntrusted: EventDefinition<Data, ['fqdn', 'thumbprint', 
   title: { en: 'Served chain not trusted', ja: '提示中の証明書チェーンの問題' },
   effect: effectByProtocol('served-rejected'),
   parameters: ['fqdn', 'thumbprint', 'detail'],
-  missingData: { ...NO_SERVED, ...NO_ERROR, previousSeenAt: UNKNOWN_INSTANT },
+  missingData: { ...NO_SERVED, ...NO_ERROR },
   firstLine: ({ parameters: { fqdn, thumbprint }, data }) => firstLine(fqdn, thumbprint, data),
   lines: ({ parameters: { detail }, data }) => [
     ...chainProblemLines(detail, data),

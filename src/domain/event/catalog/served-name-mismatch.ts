@@ -3,7 +3,6 @@ import { effectByProtocol } from '../effect-by-protocol.ts';
 import type { ConversationData, NameData, PreviousData, ReasonData } from '../event-data.ts';
 import { NO_SERVED, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { UNKNOWN_INSTANT } from '../format-instant.ts';
 import { type EventLine, labeledLine } from '../line.ts';
 import { reasonLines } from '../sentences.ts';
 import { acceptNameLines, lostNameLines, previouslyServedLines } from '../served-regression-sentences.ts';
@@ -33,7 +32,7 @@ export const servedNameMismatch: EventDefinition<Data, ['fqdn', 'thumbprint']> =
   title: { en: 'Served certificate does not match the name', ja: '提示中の証明書の名前の不一致' },
   effect: effectByProtocol('served-rejected'),
   parameters: ['fqdn', 'thumbprint'],
-  missingData: { ...NO_SERVED, reason: '', names: [], previousSeenAt: UNKNOWN_INSTANT },
+  missingData: { ...NO_SERVED, reason: '', names: [] },
   firstLine: ({ parameters: { fqdn, thumbprint }, data }) =>
     lostNameLines(data).length > 0
       ? phrase({

@@ -24,6 +24,7 @@ export const serverNotMonitored: EventDefinition<Data, ['sockets', 'program']> =
   effect: 'problems-undetected',
   parameters: ['sockets', 'program'],
   missingData: { probes: [], listeners: [], moreListeners: 0 },
+  laterData: ['listeners', 'moreListeners'],
   firstLine: ({ parameters: { sockets, program } }) => {
     const name = programName(program);
     return phrase({

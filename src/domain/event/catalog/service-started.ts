@@ -14,7 +14,6 @@ export const serviceStarted: EventDefinition<NoData, ['version', 'connectors', '
     effect: 'no-effect',
     parameters: ['version', 'connectors', 'stores', 'openConditions'],
     missingData: NO_DATA,
-    missingParameters: { connectors: '0', stores: '0', openConditions: '0' },
     firstLine: ({ parameters: { version, connectors, stores, openConditions } }) =>
       phrase({
         en: `mailcertd ${version} started: ${countWithNoun(connectors, 'connector')}, ${countWithNoun(stores, 'store')}, ${countWithNoun(openConditions, 'condition')} still open.`,

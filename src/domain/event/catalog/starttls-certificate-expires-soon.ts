@@ -26,7 +26,6 @@ export const starttlsCertificateExpiresSoon: EventDefinition<
   },
   parameters: ['fqdn', 'thumbprint', 'hoursLeft'],
   missingData: { ...NO_SELECTED_CERTIFICATE, connectors: ONE_UNNAMED },
-  missingParameters: { hoursLeft: '0' },
   firstLine: ({ parameters: { fqdn, thumbprint, hoursLeft }, data, timeCreated }) => {
     const count = data.connectors.length;
     const remaining = remainingTime(data, timeCreated, hoursLeft);

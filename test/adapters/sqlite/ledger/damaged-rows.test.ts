@@ -286,7 +286,11 @@ describe('a damaged row that is not required', () => {
     const reported: unknown[] = [];
     const recordOf = (found: unknown): ReturnType<typeof newRecord> => {
       reported.push(found);
-      return newRecord({ eventId: 1112 });
+      return newRecord({
+        eventId: 1112,
+        parameters: ['11111111', ''],
+        facts: { reason: 'record_malformed', detail: '' },
+      });
     };
     expect(await ledger.removeUnreadableSilences(recordOf)).toBe(1);
     expect(await ledger.removeUnreadableSilences(recordOf)).toBe(0);

@@ -200,7 +200,10 @@ describe('the texts of the events', () => {
   test('never throw, whatever the parameters and facts', () => {
     fc.assert(
       fc.property(anyRecord(), fc.constantFrom(...ALL_EVENTS), fc.constantFrom(...LOCALES), (record, event, locale) => {
-        for (const line of eventLines(event, record, localization(locale))) expect(typeof line).toBe('string');
+        // A record without a parameter is not read, so it is not described either.
+        const parameters = event.parameters.map((_, index) => record.parameters[index] ?? '');
+        const content: EventContent = { ...record, parameters };
+        for (const line of eventLines(event, content, localization(locale))) expect(typeof line).toBe('string');
       }),
       { numRuns: 2000 },
     );
@@ -209,9 +212,18 @@ describe('the texts of the events', () => {
   test('never throw for a record without data, and name the event', () => {
     for (const event of ALL_EVENTS) {
       for (const locale of LOCALES) {
-        const [first] = eventLines(event, { parameters: [], facts: {} }, localization(locale));
+        const parameters = event.parameters.map(() => '1');
+        const [first] = eventLines(event, { parameters, facts: {} }, localization(locale));
         expect(first).not.toMatch(/undefined|NaN/);
       }
+    }
+  });
+
+  test('are not made of holes: a required parameter that is missing has no text', () => {
+    for (const event of ALL_EVENTS) {
+      const parameters = event.parameters.slice(0, event.requiredParameterCount).fill('1').slice(1);
+      if (event.requiredParameterCount === 0) continue;
+      expect(() => event.describe({ parameters, facts: {} }, localization('en'))).toThrow(RangeError);
     }
   });
 });
