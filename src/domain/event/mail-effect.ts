@@ -27,7 +27,7 @@ const EFFECT_PHRASES = {
   },
   'sent-unencrypted': {
     en: 'Mail to the remote server is sent unencrypted, or deferred if your mail server requires TLS for it.',
-    ja: '接続先へのメールは暗号化されずに送信されるか、このサーバーが TLS を必須としている場合は配送が遅延します。',
+    ja: '接続先へのメールは暗号化されずに送信されるか、自組織のメール サーバーが TLS を必須としている場合は配送が遅延します。',
   },
   'clients-without-starttls': {
     en: 'Clients that require STARTTLS cannot connect. Other clients can send the password unencrypted.',
@@ -55,7 +55,7 @@ const EFFECT_PHRASES = {
   },
   'to-remote-if-verified': {
     en: 'If your mail server verifies the certificate of the remote server, mail to that server is deferred. Otherwise, it is delivered.',
-    ja: 'このサーバーが接続先の証明書を検証する場合、接続先へのメールは配送が遅延します。検証しない場合は配送されます。',
+    ja: '自組織のメール サーバーが接続先の証明書を検証する場合、接続先へのメールは配送が遅延します。検証しない場合は配送されます。',
   },
   'verifying-peers-reject': {
     en: 'Servers that verify the certificate defer mail or return it to the sender. Other servers still deliver it.',
@@ -123,7 +123,7 @@ const EFFECT_PHRASES = {
   },
   'then-to-remote-if-verified': {
     en: 'After that, if your mail server verifies the certificate of the remote server, mail to that server is deferred.',
-    ja: '期限後は、このサーバーが接続先の証明書を検証する場合、接続先へのメールは配送が遅延します。',
+    ja: '期限後は、自組織のメール サーバーが接続先の証明書を検証する場合、接続先へのメールは配送が遅延します。',
   },
   'no-internal-effect': {
     en: "No effect on mail between the organization's servers, even after expiry.",
@@ -151,7 +151,7 @@ const EFFECT_PHRASES = {
   },
   'internal-mail-deferred': {
     en: "Mail between the organization's servers may be deferred, because this server has no certificate for it.",
-    ja: '組織内のサーバー間で提示できる証明書がないため、サーバー間の配送が遅延することがあります。',
+    ja: '組織内のサーバー間で提示できる証明書がないため、サーバー間のメールの配送が遅延することがあります。',
   },
   'problems-undetected': {
     en: 'Mail flow is not affected, but new certificate problems go undetected.',
@@ -163,7 +163,7 @@ const EFFECT_PHRASES = {
   },
   'deferred-if-unreachable': {
     en: 'If other servers cannot connect either, mail is deferred.',
-    ja: '相手からも接続できない場合、メールの配送は遅延します。',
+    ja: 'ほかのサーバーからも接続できない場合、メールの配送は遅延します。',
   },
   'clients-if-unreachable': {
     en: 'If clients cannot connect either, they cannot send or read mail.',
@@ -183,7 +183,7 @@ const EFFECT_PHRASES = {
   },
   'to-remote-if-unreachable': {
     en: 'If the mail server cannot connect either, mail to the remote server is deferred.',
-    ja: 'メール サーバーからも接続できない場合、接続先へのメールは配送が遅延します。',
+    ja: '自組織のメール サーバーからも接続できない場合、接続先へのメールは配送が遅延します。',
   },
   'setting-wrong': {
     en: 'The server may offer no TLS, or not work at all.',
@@ -203,7 +203,7 @@ const EFFECT_PHRASES = {
   },
   'to-remote-of-old-version': {
     en: 'If your mail server does not accept this version, mail to the remote server is sent unencrypted, or deferred.',
-    ja: 'このサーバーが古いバージョンを受け入れない場合、接続先へのメールは暗号化されずに送信されるか、配送が遅延します。',
+    ja: '自組織のメール サーバーが古いバージョンを受け入れない場合、接続先へのメールは暗号化されずに送信されるか、配送が遅延します。',
   },
   'problems-detected-again': {
     en: 'Mail flow was not affected. Problems are detected again.',
@@ -211,7 +211,7 @@ const EFFECT_PHRASES = {
   },
   suspended: {
     en: 'While this host was suspended, its mail servers did not answer either. No effect now.',
-    ja: 'スリープしていた間は、このコンピューターのメール サーバーも応答していません。現在は影響はありません。',
+    ja: 'スリープしていた間は、このコンピューターのメール サーバーも応答していませんでした。現在は影響はありません。',
   },
   resolved: { en: 'Mail is no longer affected.', ja: 'メールへの影響はなくなりました。' },
   'continues-as-other-event': {

@@ -44,7 +44,7 @@ export interface CertificateFileFailureArguments {
 export const CERTIFICATE_FILE_PHRASES: FailureTable<CertificateFileFailureArguments> = {
   block_at: {
     en: ({ byte, cause }) => `at byte ${byte}: ${cause}`,
-    ja: ({ byte, cause }) => `バイト ${byte} のブロック: ${cause}`,
+    ja: ({ byte, cause }) => `バイト位置 ${byte}: ${cause}`,
   },
   pem_without_end: {
     en: ({ label }) => `no END ${label} line follows`,
@@ -72,8 +72,8 @@ export const CERTIFICATE_FILE_PHRASES: FailureTable<CertificateFileFailureArgume
     en: ({ bytes }) => `its IV has the wrong length: ${bytes === 1 ? '1 byte' : `${bytes} bytes`}`,
     ja: ({ bytes }) => `IV の長さが正しくありません (${bytes} バイト)`,
   },
-  encoding_utf16: { en: 'UTF-16', ja: '文字コードが UTF-16 です' },
-  encoding_indented_pem: { en: 'indented PEM', ja: '字下げされた PEM' },
+  encoding_utf16: { en: 'UTF-16', ja: 'UTF-16 のテキスト' },
+  encoding_indented_pem: { en: 'indented PEM', ja: 'インデントされた PEM' },
   encoding_without_pem_lines: {
     en: 'base64 without BEGIN and END lines',
     ja: 'BEGIN と END の行がない base64',

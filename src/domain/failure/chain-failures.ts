@@ -61,7 +61,7 @@ export const CHAIN_PHRASES: FailureTable<ChainFailureArguments> = {
   },
   chain_without_trusted_root: {
     en: 'the chain does not lead to a trusted root',
-    ja: '信頼されたルートにつながりません',
+    ja: 'チェーンが信頼されたルートにつながっていません',
   },
   chain_self_signed: { en: 'self-signed', ja: '自己署名証明書です' },
   chain_too_long: {
@@ -70,11 +70,11 @@ export const CHAIN_PHRASES: FailureTable<ChainFailureArguments> = {
   },
   chain_check_limit_reached: {
     en: ({ limit }) => `the chain could not be verified within ${limit} checks`,
-    ja: ({ limit }) => `発行者の検証回数が上限 (${limit} 回) に達しました`,
+    ja: ({ limit }) => `発行者の検証回数が上限 (${limit} 回) に達したため、チェーンを検証できませんでした`,
   },
   chain_path_length_exceeded: {
     en: ({ subject, limit }) => `there are more CA certificates below ${subject} than the ${limit} that it allows`,
-    ja: ({ subject, limit }) => `${subject} のパス長の制限 (${limit}) を超えています`,
+    ja: ({ subject, limit }) => `${subject} の下の CA 証明書の数が、許可された数 (${limit}) を超えています`,
   },
   chain_self_signature_invalid: {
     en: ({ subject }) => `the self-signature of ${subject} is invalid`,
@@ -82,11 +82,11 @@ export const CHAIN_PHRASES: FailureTable<ChainFailureArguments> = {
   },
   chain_not_signed_by_root: {
     en: ({ issuer }) => `the signature does not match the trusted root ${issuer}`,
-    ja: ({ issuer }) => `署名が信頼されたルート ${issuer} のものではありません`,
+    ja: ({ issuer }) => `署名が、信頼されたルート ${issuer} によるものではありません`,
   },
   chain_not_signed_by_sent: {
     en: ({ issuer }) => `the signature does not match the sent certificate of ${issuer}`,
-    ja: ({ issuer }) => `署名が、送信された ${issuer} のものではありません`,
+    ja: ({ issuer }) => `署名が、送信された ${issuer} の証明書によるものではありません`,
   },
   chain_issuer_not_a_ca: {
     en: ({ issuer }) => `${issuer} is not a CA`,

@@ -25,7 +25,7 @@ export const CONNECTION_PHRASES: FailureTable<ConnectionFailureArguments> = {
   },
   name_server_silent: { en: 'no name server responds', ja: '応答するネーム サーバーがありません' },
   host_name_unknown: { en: 'the name does not exist', ja: 'この名前は存在しません' },
-  resolution_canceled: { en: 'canceled', ja: '中止されました' },
+  resolution_canceled: { en: 'canceled', ja: '中止しました' },
 };
 
 /** The failures of connections. */

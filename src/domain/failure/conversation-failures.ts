@@ -103,7 +103,7 @@ export const CONVERSATION_PHRASES: FailureTable<ConversationFailureArguments> = 
   },
   data_before_tls: {
     en: 'unencrypted data after the response that starts TLS',
-    ja: 'TLS を開始する応答の後に、暗号化されていないデータが送られました',
+    ja: 'サーバーが、TLS を開始する応答の後に暗号化されていないデータを送信しました',
   },
   certificate_not_sent: { en: 'the server sent no certificate', ja: 'サーバーが証明書を送信しませんでした' },
   served_certificate_unreadable: {
@@ -112,7 +112,8 @@ export const CONVERSATION_PHRASES: FailureTable<ConversationFailureArguments> = 
   },
   addresses_too_many: {
     en: ({ host, count, limit }) => `${host} has ${count} addresses; only the first ${limit} are probed`,
-    ja: ({ host, count, limit }) => `${host} のアドレスは ${count} 個あります。接続確認は最初の ${limit} 個だけです`,
+    ja: ({ host, count, limit }) =>
+      `${host} のアドレスは ${count} 個あります。接続確認の対象は最初の ${limit} 個だけです`,
   },
 };
 

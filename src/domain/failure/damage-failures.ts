@@ -98,9 +98,9 @@ export const DAMAGE_PHRASES: FailureTable<DamageFailureArguments> = {
   },
   table_in_part: {
     en: ({ table }) => `some rows of table ${table}`,
-    ja: ({ table }) => `${table} の一部`,
+    ja: ({ table }) => `テーブル ${table} の一部`,
   },
-  no_row_readable: { en: 'nothing of it could be read', ja: '内容を読み取れませんでした' },
+  no_row_readable: { en: 'nothing of it could be read', ja: '読み取れた内容はありません' },
   no_row_copied: {
     en: ({ cause }) => `no row was copied: ${cause}`,
     ja: ({ cause }) => `行をコピーできませんでした: ${cause}`,

@@ -55,7 +55,7 @@ export const DISCOVERY_PHRASES: FailureTable<DiscoveryFailureArguments> = {
   },
   tool_not_done: {
     en: ({ seconds }) => `not done in ${seconds} s`,
-    ja: ({ seconds }) => `${seconds} 秒以内に終わりません`,
+    ja: ({ seconds }) => `${seconds} 秒以内に終了しませんでした`,
   },
   tool_runner_missing: {
     en: ({ program }) => `${program} is needed to drop the capability of the daemon: apt-get install util-linux`,

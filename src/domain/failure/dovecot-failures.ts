@@ -30,26 +30,26 @@ export const DOVECOT_PHRASES: FailureTable<DovecotFailureArguments> = {
   },
   dovecot_path_varies: {
     en: ({ path }) => `it depends on the value of "${path}"`,
-    ja: ({ path }) => `「${path}」の値によって変わります`,
+    ja: ({ path }) => `パス「${path}」は変数の値によって変わります`,
   },
   dovecot_lmtp_settings_unknown: {
     en: 'it is unknown whether the settings of its address apply to LMTP',
     ja: 'このアドレスの設定が LMTP に適用されるかどうか判断できません',
   },
-  dovecot_local_not_resolved: { en: 'cannot resolve its address', ja: 'アドレスを名前解決できません' },
+  dovecot_local_not_resolved: { en: 'cannot resolve its address', ja: 'ホスト名を解決できません' },
   dovecot_remote_not_checked: {
     en: 'clients from there get settings of their own, which are not checked',
-    ja: 'ここから接続するクライアントには別の設定が適用されます。その設定は確認の対象外です',
+    ja: 'このアドレスから接続するクライアントには別の設定が適用されます。その設定は確認の対象外です',
   },
   dovecot_only_for_proxies: {
     en: 'haproxy = yes: only a proxy can connect, so it is not probed',
-    ja: 'haproxy = yes です。プロキシだけが接続できるため、接続確認の対象外です',
+    ja: 'haproxy = yes が指定されています。プロキシだけが接続できるため、接続確認の対象外です',
   },
   dovecot_tls_listener_without_tls: {
     en: 'it is a TLS listener, but ssl = no',
-    ja: 'TLS のリスナーですが、ssl = no です',
+    ja: 'TLS のリスナーですが、ssl = no が指定されています',
   },
-  dovecot_without_address: { en: 'it has no address of this host', ja: 'このホストのアドレスがありません' },
+  dovecot_without_address: { en: 'it has no address of this host', ja: 'このホストのアドレスが含まれていません' },
   dovecot_version_missing: {
     en: ({ command }) =>
       `its first line names no version, as that of Dovecot does; run ${command} to see what it prints`,

@@ -45,64 +45,64 @@ export interface EncodingFailureArguments {
 export const ENCODING_PHRASES: FailureTable<EncodingFailureArguments> = {
   data_truncated: {
     en: ({ bytes }) => (bytes === 0 ? 'it is empty' : `truncated after ${bytes === 1 ? '1 byte' : `${bytes} bytes`}`),
-    ja: ({ bytes }) => (bytes === 0 ? '空です' : `${bytes} バイトで途切れています`),
+    ja: ({ bytes }) => (bytes === 0 ? 'データが空です' : `データが ${bytes} バイトで途切れています`),
   },
   data_larger_than: {
     en: ({ limit }) => `it is larger than ${limit} bytes`,
-    ja: ({ limit }) => `${limit} バイトを超えています`,
+    ja: ({ limit }) => `サイズが ${limit} バイトを超えています`,
   },
   data_after_end: {
     en: ({ byte, bytes }) => `trailing data at byte ${byte} (${bytes === 1 ? '1 byte' : `${bytes} bytes`})`,
-    ja: ({ byte, bytes }) => `バイト ${byte} から余分なデータがあります (${bytes} バイト)`,
+    ja: ({ byte, bytes }) => `バイト位置 ${byte} 以降に余分なデータがあります (${bytes} バイト)`,
   },
   element_missing: {
     en: ({ byte }) => `missing element at byte ${byte}`,
-    ja: ({ byte }) => `バイト ${byte} に要素がありません`,
+    ja: ({ byte }) => `バイト位置 ${byte} に要素がありません`,
   },
   element_too_long: {
     en: ({ byte }) => `the element at byte ${byte} is longer than the element that contains it`,
-    ja: ({ byte }) => `バイト ${byte} の要素が、それを含む要素より長くなっています`,
+    ja: ({ byte }) => `バイト位置 ${byte} の要素が、それを含む要素より長くなっています`,
   },
   end_of_contents_unexpected: {
     en: ({ byte }) => `unexpected end-of-contents at byte ${byte}`,
-    ja: ({ byte }) => `バイト ${byte} に予期しない終端があります`,
+    ja: ({ byte }) => `バイト位置 ${byte} に予期しない終端があります`,
   },
   indefinite_length: {
     en: ({ byte }) => `the element at byte ${byte} has an indefinite length (BER)`,
-    ja: ({ byte }) => `バイト ${byte} の要素が不定長 (BER) です`,
+    ja: ({ byte }) => `バイト位置 ${byte} の要素が不定長 (BER) です`,
   },
   indefinite_primitive: {
     en: ({ byte }) => `indefinite length of a primitive element at byte ${byte}`,
-    ja: ({ byte }) => `バイト ${byte} の基本型の要素が不定長です`,
+    ja: ({ byte }) => `バイト位置 ${byte} の基本型の要素が不定長です`,
   },
   length_too_large: {
     en: ({ byte }) => `length above 2^31 at byte ${byte}`,
-    ja: ({ byte }) => `バイト ${byte} の長さが 2^31 を超えています`,
+    ja: ({ byte }) => `バイト位置 ${byte} の長さが 2^31 を超えています`,
   },
   levels_too_many: {
     en: ({ limit, byte }) => `more than ${limit} levels at byte ${byte}`,
-    ja: ({ limit, byte }) => `バイト ${byte} で入れ子が ${limit} 段を超えています`,
+    ja: ({ limit, byte }) => `バイト位置 ${byte} で入れ子が ${limit} 段を超えています`,
   },
   elements_too_many: {
     en: ({ limit, byte }) => `more than ${limit} elements at byte ${byte}`,
-    ja: ({ limit, byte }) => `バイト ${byte} で要素が ${limit} 個を超えています`,
+    ja: ({ limit, byte }) => `バイト位置 ${byte} で要素が ${limit} 個を超えています`,
   },
   pieces_too_many: {
     en: ({ byte }) => `too many pieces at byte ${byte}`,
-    ja: ({ byte }) => `バイト ${byte} の文字列の分割が多すぎます`,
+    ja: ({ byte }) => `バイト位置 ${byte} の文字列の分割が多すぎます`,
   },
   tag_of_several_bytes: {
     en: ({ byte }) => `multi-byte tag at byte ${byte}`,
-    ja: ({ byte }) => `バイト ${byte} に複数バイトのタグがあります`,
+    ja: ({ byte }) => `バイト位置 ${byte} に複数バイトのタグがあります`,
   },
   tag_unexpected: {
     en: ({ part, tag, byte }) => `${part}: unexpected tag ${tag} at byte ${byte}`,
-    ja: ({ part, tag, byte }) => `${part}: バイト ${byte} に予期しないタグ ${tag} があります`,
+    ja: ({ part, tag, byte }) => `${part}: バイト位置 ${byte} に予期しないタグ ${tag} があります`,
   },
-  part_missing: { en: ({ part }) => `${part}: missing`, ja: ({ part }) => `${part} がありません` },
+  part_missing: { en: ({ part }) => `${part}: missing`, ja: ({ part }) => `${part}: 値がありません` },
   part_with_more_data: {
     en: ({ part, byte }) => `${part}: trailing data at byte ${byte}`,
-    ja: ({ part, byte }) => `${part}: バイト ${byte} から余分なデータがあります`,
+    ja: ({ part, byte }) => `${part}: バイト位置 ${byte} 以降に余分なデータがあります`,
   },
   octet_string_missing: {
     en: ({ part }) => `${part}: no OCTET STRING`,
@@ -110,23 +110,23 @@ export const ENCODING_PHRASES: FailureTable<EncodingFailureArguments> = {
   },
   serial_number_malformed: {
     en: ({ byte }) => `serialNumber: empty or padded integer at byte ${byte}`,
-    ja: ({ byte }) => `シリアル番号: バイト ${byte} の整数が空か、余分なバイトで始まっています`,
+    ja: ({ byte }) => `シリアル番号: バイト位置 ${byte} の整数が空か、余分なバイトで始まっています`,
   },
   certificate_version_invalid: {
     en: ({ byte }) => `version: no valid number at byte ${byte}`,
-    ja: ({ byte }) => `バージョン: バイト ${byte} の数値が正しくありません`,
+    ja: ({ byte }) => `バージョン: バイト位置 ${byte} の数値が正しくありません`,
   },
   certificate_time_invalid: {
     en: ({ part, byte }) => `${part}: no valid time at byte ${byte}`,
-    ja: ({ part, byte }) => `${part}: バイト ${byte} の日時が正しくありません`,
+    ja: ({ part, byte }) => `${part}: バイト位置 ${byte} の日時が正しくありません`,
   },
   string_malformed: {
     en: ({ part, byte }) => `${part}: malformed string at byte ${byte}`,
-    ja: ({ part, byte }) => `${part}: バイト ${byte} の文字列の形式が正しくありません`,
+    ja: ({ part, byte }) => `${part}: バイト位置 ${byte} の文字列の形式が正しくありません`,
   },
   general_name_unknown: {
     en: ({ tag }) => `tag ${tag} is not a GeneralName`,
-    ja: ({ tag }) => `タグ ${tag} は名前の種類ではありません`,
+    ja: ({ tag }) => `タグ ${tag} に該当する名前の種類はありません`,
   },
   alternative_names_unreadable: {
     en: ({ cause }) => `subjectAltName: ${cause}`,

@@ -194,7 +194,7 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
   },
   event_log_not_regular: {
     en: 'it is not a regular file; remove it',
-    ja: '通常のファイルではないものがあります。削除してください',
+    ja: '通常のファイルではありません。削除してください',
   },
   event_log_is_link: {
     en: 'it is a link, which is not followed; replace it with the file, or remove it',

@@ -26,17 +26,17 @@ export interface EximFailureArguments {
 export const EXIM_PHRASES: FailureTable<EximFailureArguments> = {
   exim_value_of_sni: {
     en: 'it depends on the name that a client asks for in TLS',
-    ja: 'クライアントが TLS で要求する名前によって変わります',
+    ja: 'クライアントが TLS で要求する名前によって値が変わります',
   },
   exim_value_of_connection: {
     en: ({ value }) => `"${value}" is worked out for each connection`,
     ja: ({ value }) => `「${value}」は接続ごとに評価されます`,
   },
   exim_value_too_long: { en: 'the value is too long', ja: '値が長すぎます' },
-  exim_escape_unknown: { en: 'it has an unknown escape', ja: '不明なエスケープがあります' },
+  exim_escape_unknown: { en: 'it has an unknown escape', ja: '値に不明なエスケープがあります' },
   exim_value_hidden: {
     en: 'Exim shows it only to its administrators',
-    ja: 'Exim の管理者以外には表示されません',
+    ja: '値は Exim の管理者にだけ表示されます',
   },
   exim_path_not_absolute: {
     en: ({ value }) => `"${value}" is not an absolute path`,
@@ -44,7 +44,7 @@ export const EXIM_PHRASES: FailureTable<EximFailureArguments> = {
   },
   exim_key_types_equal: {
     en: 'two of them have the same key type; which one is served depends on the client',
-    ja: '同じ種類のキーの証明書が 2 個あり、どちらが提示されるかはクライアントによって変わります',
+    ja: 'キーの種類が同じ証明書が 2 個あります。どちらが提示されるかはクライアントによって変わります',
   },
   exim_certificate_self_made: {
     en: 'Exim creates a new self-signed certificate at each start',
@@ -52,7 +52,7 @@ export const EXIM_PHRASES: FailureTable<EximFailureArguments> = {
   },
   exim_starttls_for_some_hosts: {
     en: 'STARTTLS is offered only to some hosts, so it is not probed',
-    ja: 'STARTTLS を提供する相手が限られているため、接続確認は行いません',
+    ja: 'STARTTLS を提供する相手が限られているため、接続確認の対象外です',
   },
   exim_only_for_proxies: {
     en: 'this host can connect only as a proxy, so it is not probed',

@@ -56,14 +56,14 @@ export interface KeystoreFailureArguments {
 export const KEYSTORE_PHRASES: FailureTable<KeystoreFailureArguments> = {
   content_not_data: {
     en: ({ type }) => `authSafe: the content ${type} is not data`,
-    ja: ({ type }) => `内容の種類 ${type} はデータではありません`,
+    ja: ({ type }) => `内容の種類が ${type} で、データではありません`,
   },
   content_not_signed_data: {
     en: ({ type }) => `the content ${type} is not signedData`,
-    ja: ({ type }) => `内容の種類 ${type} は署名付きデータではありません`,
+    ja: ({ type }) => `内容の種類が ${type} で、署名付きデータではありません`,
   },
   encrypted_content_missing: { en: 'encryptedContent: missing', ja: '暗号化された内容がありません' },
-  pfx_version_wrong: { en: 'the version is not 3', ja: 'バージョンが 3 ではありません' },
+  pfx_version_wrong: { en: 'the version is not 3', ja: 'PFX のバージョンが 3 ではありません' },
   safes_too_many: {
     en: ({ limit }) => `more than ${limit} safes`,
     ja: ({ limit }) => `区画が ${limit} 個を超えています`,
@@ -82,31 +82,31 @@ export const KEYSTORE_PHRASES: FailureTable<KeystoreFailureArguments> = {
   },
   iterations_not_positive: {
     en: ({ byte }) => `iterations: no positive number at byte ${byte}`,
-    ja: ({ byte }) => `バイト ${byte} の反復回数が正の数ではありません`,
+    ja: ({ byte }) => `バイト位置 ${byte} の反復回数が正の数ではありません`,
   },
   iterations_zero: {
     en: ({ byte }) => `iterations: 0 at byte ${byte}`,
-    ja: ({ byte }) => `バイト ${byte} の反復回数が 0 です`,
+    ja: ({ byte }) => `バイト位置 ${byte} の反復回数が 0 です`,
   },
-  integrity_by_signature: { en: 'a signature', ja: '署名' },
+  integrity_by_signature: { en: 'a signature', ja: '署名による保護' },
   iterations_of_data: {
     en: ({ iterations, bytes, limit }) =>
       `${iterations} iterations for ${bytes} bytes; the limit for one file is ${limit}`,
     ja: ({ iterations, bytes, limit }) =>
-      `${bytes} バイトに ${iterations} 回の反復が必要です (1 つのファイルの上限 ${limit} 回)`,
+      `${bytes} バイトに ${iterations} 回の反復が必要です (上限は 1 つのファイルにつき ${limit} 回)`,
   },
   iterations_of_mac: {
     en: ({ iterations, limit }) => `its MAC requires ${iterations} iterations; the limit for one file is ${limit}`,
-    ja: ({ iterations, limit }) => `MAC に ${iterations} 回の反復が必要です (1 つのファイルの上限 ${limit} 回)`,
+    ja: ({ iterations, limit }) => `MAC に ${iterations} 回の反復が必要です (上限は 1 つのファイルにつき ${limit} 回)`,
   },
   iterations_of_keys: {
     en: ({ limit }) => `its private keys are too many or too long; the limit for one file is ${limit}`,
-    ja: ({ limit }) => `秘密キーが多すぎるか長すぎます (1 つのファイルの上限 ${limit} 回)`,
+    ja: ({ limit }) => `秘密キーが多すぎるか、長すぎます (反復回数の上限は 1 つのファイルにつき ${limit} 回)`,
   },
   iterations_deferred: {
     en: ({ limit }) => `a scan does ${limit} iterations of key derivation over all stores; the next scan opens it`,
     ja: ({ limit }) =>
-      `1 回のスキャンでのキー導出の反復は、すべてのストアで計 ${limit} 回までです。次のスキャンで開きます`,
+      `1 回のスキャンでのキー導出の反復は、すべてのストアで計 ${limit} 回までです。このファイルは次のスキャンで開きます`,
   },
   passwords_without_match: {
     en: ({ count }) => `passwords tried: ${count}`,
@@ -129,7 +129,7 @@ export const KEYSTORE_PHRASES: FailureTable<KeystoreFailureArguments> = {
   },
   password_too_long: {
     en: ({ limit }) => `a password has at most ${limit} bytes`,
-    ja: ({ limit }) => `パスワードは ${limit} バイト以内です`,
+    ja: ({ limit }) => `パスワードの長さの上限は ${limit} バイトです`,
   },
   jks_version_unknown: {
     en: ({ version }) => `unknown version ${version}`,
@@ -141,11 +141,11 @@ export const KEYSTORE_PHRASES: FailureTable<KeystoreFailureArguments> = {
   },
   jks_entry_type_unknown: {
     en: ({ type, byte }) => `unknown entry type ${type} at byte ${byte}`,
-    ja: ({ type, byte }) => `バイト ${byte} のエントリの種類 ${type} には対応していません`,
+    ja: ({ type, byte }) => `バイト位置 ${byte} のエントリの種類 ${type} には対応していません`,
   },
   jks_certificate_not_x509: {
     en: ({ byte }) => `the certificate at byte ${byte} is not X.509`,
-    ja: ({ byte }) => `バイト ${byte} の証明書が X.509 ではありません`,
+    ja: ({ byte }) => `バイト位置 ${byte} の証明書が X.509 ではありません`,
   },
   jks_items_too_many: {
     en: ({ limit }) => `more than ${limit} entries and certificates`,
@@ -153,7 +153,7 @@ export const KEYSTORE_PHRASES: FailureTable<KeystoreFailureArguments> = {
   },
   jks_field_outside: {
     en: ({ byte }) => `the field at byte ${byte} ends outside the file`,
-    ja: ({ byte }) => `バイト ${byte} のフィールドがファイルの終わりを超えています`,
+    ja: ({ byte }) => `バイト位置 ${byte} のフィールドがファイルの終わりを超えています`,
   },
   jks_key_too_long: {
     en: ({ bytes }) => `a private key is too long (${bytes} bytes)`,

@@ -76,7 +76,7 @@ export const NAME_PHRASES: FailureTable<NameFailureArguments> = {
   },
   attribute_length: {
     en: ({ attribute, limit }) => `${attribute} must have 1 to ${limit} characters`,
-    ja: ({ attribute, limit }) => `${attribute} は 1 ～ ${limit} 文字で指定します`,
+    ja: ({ attribute, limit }) => `${attribute} は 1 ～ ${limit} 文字で指定してください`,
   },
   attribute_not_text: {
     en: ({ attribute }) => `${attribute} is not text`,

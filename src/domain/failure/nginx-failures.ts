@@ -36,7 +36,7 @@ export const NGINX_PHRASES: FailureTable<NginxFailureArguments> = {
   },
   nginx_address_unknown: {
     en: ({ name }) => `this host knows no address "${name}"`,
-    ja: ({ name }) => `「${name}」のアドレスがわかりません`,
+    ja: ({ name }) => `このホストでは「${name}」のアドレスが不明です`,
   },
   nginx_only_for_proxies: {
     en: 'proxy_protocol: only a proxy can connect to it, so it is not probed',

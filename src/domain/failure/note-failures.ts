@@ -37,7 +37,7 @@ export const NOTE_PHRASES: FailureTable<NoteFailureArguments> = {
   },
   note_not_accepted: {
     en: ({ path, cause }) => `${path} cannot be read (${cause}); fix it or remove it`,
-    ja: ({ path, cause }) => `${path} は${cause}ため読み取れません。修正するか削除してください`,
+    ja: ({ path, cause }) => `${path} を読み取れません (${cause})。修正するか削除してください`,
   },
 
   note_too_long: {

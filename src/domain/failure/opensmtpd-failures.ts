@@ -83,11 +83,11 @@ export const OPENSMTPD_PHRASES: FailureTable<OpensmtpdFailureArguments> = {
   },
   opensmtpd_included_at: {
     en: ({ file, line }) => `included at ${file}:${line}`,
-    ja: ({ file, line }) => `${file}:${line} の include`,
+    ja: ({ file, line }) => `${file}:${line} の include で読み込まれています`,
   },
   opensmtpd_error_included_at: {
     en: ({ cause, file, line }) => `${cause} (included at ${file}:${line})`,
-    ja: ({ cause, file, line }) => `${cause} (${file}:${line} の include)`,
+    ja: ({ cause, file, line }) => `${cause} (${file}:${line} の include で読み込み)`,
   },
 };
 

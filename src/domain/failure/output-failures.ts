@@ -40,7 +40,7 @@ export const OUTPUT_PHRASES: FailureTable<OutputFailureArguments> = {
   },
   pipe_full: {
     en: ({ seconds }) => `the pipe has been full for ${seconds} s; check the program that reads it`,
-    ja: ({ seconds }) => `パイプが ${seconds} 秒間空きません。読み取る側のプログラムを確認してください`,
+    ja: ({ seconds }) => `${seconds} 秒待ってもパイプに空きがありません。読み取る側のプログラムを確認してください`,
   },
   pipe_without_reader: {
     en: 'no program reads this pipe; start the program that should read it',

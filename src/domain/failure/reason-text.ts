@@ -45,7 +45,7 @@ const REASON_TEXTS: Readonly<Record<Reason, Phrase<string>>> = {
   tls_failed: { en: 'TLS failed', ja: 'TLS のネゴシエーションに失敗しました' },
   certificate_not_trusted: { en: 'the certificate is not trusted', ja: '証明書が信頼されていません' },
   authentication_failed: { en: 'authentication failed', ja: '認証に失敗しました' },
-  redirected: { en: 'redirected to another address', ja: '別のアドレスへ転送されました' },
+  redirected: { en: 'redirected to another address', ja: '別のアドレスにリダイレクトされました' },
   too_many_requests: { en: 'rate limited', ja: '要求が多すぎます' },
   server_error: { en: 'server error', ja: '相手側でエラーが発生しました' },
   refused: { en: 'rejected by the server', ja: '相手側に拒否されました' },

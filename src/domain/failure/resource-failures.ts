@@ -49,7 +49,7 @@ export const RESOURCE_PHRASES: FailureTable<ResourceFailureArguments> = {
   },
   not_enough_memory: {
     en: ({ code }) => `${code}: not enough memory; free some`,
-    ja: ({ code }) => `メモリーが不足しています。空きメモリーを増やしてから再実行してください (${code})`,
+    ja: ({ code }) => `メモリが不足しています。空きメモリを増やしてから再実行してください (${code})`,
   },
   system_shortage: {
     en: ({ code }) => `${code}: the system lacks something`,

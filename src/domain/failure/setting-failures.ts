@@ -122,7 +122,7 @@ export const SETTING_PHRASES: FailureTable<SettingFailureArguments> = {
   },
   address_not_resolved: {
     en: ({ text }) => `cannot resolve "${text}"`,
-    ja: ({ text }) => `「${text}」を名前解決できません`,
+    ja: ({ text }) => `「${text}」を解決できません`,
   },
   port_unknown: {
     en: ({ text }) => `"${text}" has an unknown port`,

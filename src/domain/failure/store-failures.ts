@@ -217,18 +217,18 @@ export const STORE_PHRASES: FailureTable<StoreFailureArguments> = {
 
   key_not_accepted: {
     en: ({ path, cause }) => `the key ${path} cannot be used: ${cause}`,
-    ja: ({ path, cause }) => `秘密キー ${path} は${cause}ため使用できません`,
+    ja: ({ path, cause }) => `秘密キー ${path} を使用できません: ${cause}`,
   },
-  /** The causes of `key_not_accepted`: Japanese clauses that continue with ため. */
-  accepted_file_is_link: { en: 'it is a link', ja: 'リンクの' },
-  accepted_file_not_regular: { en: 'it is not a regular file', ja: '通常のファイルではない' },
+  /** The causes of `key_not_accepted` and `note_not_accepted`. */
+  accepted_file_is_link: { en: 'it is a link', ja: 'リンクです' },
+  accepted_file_not_regular: { en: 'it is not a regular file', ja: '通常のファイルではありません' },
   accepted_file_too_long: {
     en: ({ size }) => `it is longer than ${size} bytes`,
-    ja: ({ size }) => ` ${size} バイトを超えている`,
+    ja: ({ size }) => `サイズが ${size} バイトを超えています`,
   },
   accepted_file_of_other_account: {
     en: 'it belongs to another account, and the owner of the store must not get it',
-    ja: '別のアカウントのものであり、ストアの所有者に渡せない',
+    ja: '別のアカウントのファイルのため、ストアの所有者に渡すことはできません',
   },
 };
 

@@ -84,8 +84,8 @@ it('each command of the program is run', () => {
 });
 
 it.each([
-  ['connectors discover', 'このホストのアドレスがありません'],
-  ['connectors discover', '「%d」の値によって変わります'],
+  ['connectors discover', 'このホストのアドレスが含まれていません'],
+  ['connectors discover', 'パス「%d」は変数の値によって変わります'],
   ['scan', 'services にはリストを指定してください'],
   ['check /store', 'パスワードで保護されています'],
   ['notifiers', 'トークンには空白を含まない'],

@@ -158,7 +158,7 @@ describe('the problems of discoveries have Japanese texts', () => {
       'OpenSMTPD with a missing included file',
       async (directory) =>
         textsOf(opensmtpdInventory(smtpd(''), [directory.write('smtpd.conf', `include "${directory.at('more')}"\n`)])),
-      'ENOENT ($/smtpd.conf:1 の include)',
+      'ENOENT ($/smtpd.conf:1 の include で読み込み)',
     ],
     [
       'OpenSMTPD with an included directory',
@@ -168,7 +168,7 @@ describe('the problems of discoveries have Japanese texts', () => {
           opensmtpdInventory(smtpd(''), [directory.write('smtpd.conf', `include "${directory.at('more')}"\n`)]),
         );
       },
-      '$/smtpd.conf:1 の include',
+      '$/smtpd.conf:1 の include で読み込まれています',
     ],
   ])('%s', async (_what, read, text) => {
     using directory = temporaryDirectory();

@@ -18,7 +18,7 @@ test.each<[Failure | string, string, string]>([
   [
     CHAIN_FAILURES.chain_path_length_exceeded({ subject: 'CN=R1', limit: 2 }),
     'there are more CA certificates below CN=R1 than the 2 that it allows',
-    'CN=R1 のパス長の制限 (2) を超えています',
+    'CN=R1 の下の CA 証明書の数が、許可された数 (2) を超えています',
   ],
   [
     CHAIN_FAILURES.chain_roots_not_read({
@@ -31,7 +31,7 @@ test.each<[Failure | string, string, string]>([
   [
     CHAIN_FAILURES.chain_check_limit_reached({ limit: 200 }),
     'the chain could not be verified within 200 checks',
-    '発行者の検証回数が上限 (200 回) に達しました',
+    '発行者の検証回数が上限 (200 回) に達したため、チェーンを検証できませんでした',
   ],
   ['what an earlier version stored', 'what an earlier version stored', 'what an earlier version stored'],
 ])('the result of a chain verification is printed in both languages: %j', (failure, english, japanese) => {

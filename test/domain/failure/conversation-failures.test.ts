@@ -39,7 +39,7 @@ test.each([
   [
     CONVERSATION_FAILURES.addresses_too_many({ host: 'more.contoso.com', count: 40, limit: 32 }),
     'more.contoso.com has 40 addresses; only the first 32 are probed',
-    'more.contoso.com のアドレスは 40 個あります。接続確認は最初の 32 個だけです',
+    'more.contoso.com のアドレスは 40 個あります。接続確認の対象は最初の 32 個だけです',
   ],
   [
     host_unresolved({ host: 'chat.contoso.com', cause: name_server_silent }),

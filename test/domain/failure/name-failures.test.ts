@@ -16,7 +16,7 @@ it.each([
   ['CN=\\ff\\fe', 'its escaped bytes are not UTF-8', 'エスケープされたバイト列が UTF-8 ではありません'],
   ['CN=#020105', 'CN is not text', 'CN が文字列ではありません'],
   ['CN=a\nb', 'CN contains unprintable characters', 'CN に表示できない文字が含まれています'],
-  [`CN=${'a'.repeat(65)}`, 'CN must have 1 to 64 characters', 'CN は 1 ～ 64 文字で指定します'],
+  [`CN=${'a'.repeat(65)}`, 'CN must have 1 to 64 characters', 'CN は 1 ～ 64 文字で指定してください'],
   [
     'serialNumber=1@2',
     "serialNumber must contain only letters, digits, spaces and '()+,-./:=?",

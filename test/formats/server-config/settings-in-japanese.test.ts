@@ -99,15 +99,15 @@ const DOVECOT: readonly Row[] = [
   ],
   [
     `${PROTOCOL}ssl_server_cert_file = /mail.pem\nssl_server_key_file = /%{hostname}.key`,
-    '秘密キー: 「/%{hostname}.key」の値によって変わります',
+    '秘密キー: パス「/%{hostname}.key」は変数の値によって変わります',
   ],
   [
     `${PROTOCOL}${FILES}ssl_server_alt_cert_file = /%{hostname}.pem`,
-    '2 つ目の証明書: 「/%{hostname}.pem」の値によって変わります',
+    '2 つ目の証明書: パス「/%{hostname}.pem」は変数の値によって変わります',
   ],
   [
     `${PROTOCOL}${FILES}ssl_server_alt_key_file = /%{hostname}.key`,
-    '2 つ目の秘密キー: 「/%{hostname}.key」の値によって変わります',
+    '2 つ目の秘密キー: パス「/%{hostname}.key」は変数の値によって変わります',
   ],
   [
     `${PROTOCOL}ssl_server_cert_file = /rsa-1.pem\nssl_server_alt_cert_file = /rsa-2.pem`,
@@ -119,16 +119,19 @@ const DOVECOT: readonly Row[] = [
   ],
   [
     `${PROTOCOL}${FILES}local nowhere.contoso.com {\n  ssl_server_cert_file = /local.pem\n}`,
-    'アドレスを名前解決できません',
+    'ホスト名を解決できません',
   ],
   [
     `${PROTOCOL}${FILES}remote 10.0.0.0/8 {\n  ssl_server_cert_file = /remote.pem\n}`,
-    'ここから接続するクライアントには別の設定が適用されます。その設定は確認の対象外です',
+    'このアドレスから接続するクライアントには別の設定が適用されます。その設定は確認の対象外です',
   ],
-  [`${PROTOCOL}${FILES}${PROXY}`, 'haproxy = yes です。プロキシだけが接続できるため、接続確認の対象外です'],
-  [`protocols = imap\n${FILES}protocol imap {\n  ssl = no\n}`, 'TLS のリスナーですが、ssl = no です'],
-  [`${PROTOCOL}${FILES} @ ::`, 'このホストのアドレスがありません'],
-  [`${PROTOCOL}${FILES} @ nowhere.contoso.com`, '「nowhere.contoso.com」を名前解決できません'],
+  [
+    `${PROTOCOL}${FILES}${PROXY}`,
+    'haproxy = yes が指定されています。プロキシだけが接続できるため、接続確認の対象外です',
+  ],
+  [`protocols = imap\n${FILES}protocol imap {\n  ssl = no\n}`, 'TLS のリスナーですが、ssl = no が指定されています'],
+  [`${PROTOCOL}${FILES} @ ::`, 'このホストのアドレスが含まれていません'],
+  [`${PROTOCOL}${FILES} @ nowhere.contoso.com`, '「nowhere.contoso.com」を解決できません'],
 ];
 
 const SSL = 'ssl_certificate /mail.pem; ssl_certificate_key /mail.key;';
@@ -136,7 +139,7 @@ const SSL = 'ssl_certificate /mail.pem; ssl_certificate_key /mail.key;';
 const NGINX: readonly Row[] = [
   ['mail { server { starttls on; } }', '「listen」がありません'],
   ['mail { server { listen mx; } }', '「mx」はポート付きのアドレスではありません'],
-  ['mail { server { listen mx.fabrikam.com:25; } }', '「mx.fabrikam.com」のアドレスがわかりません'],
+  ['mail { server { listen mx.fabrikam.com:25; } }', 'このホストでは「mx.fabrikam.com」のアドレスが不明です'],
   ['mail { server { listen 2525; } }', 'プロトコルが不明です。「protocol」がなく、ポートも標準のものではありません'],
   [
     `mail { ${SSL} server { listen 25 proxy_protocol; starttls on; } }`,
@@ -186,18 +189,18 @@ const OPENSMTPD: readonly Row[] = [
 ];
 
 const EXIM: readonly Row[] = [
-  ['tls_certificate = /$tls_in_sni.pem', 'クライアントが TLS で要求する名前によって変わります'],
+  ['tls_certificate = /$tls_in_sni.pem', 'クライアントが TLS で要求する名前によって値が変わります'],
   ['tls_certificate = ${if a}', '「${if」は接続ごとに評価されます'],
   [`tls_certificate = /${'a'.repeat(70_000)}`, '値が長すぎます'],
-  ['tls_certificate = /\\q', '不明なエスケープがあります'],
-  ['tls_certificate = <value not displayable>', 'Exim の管理者以外には表示されません'],
+  ['tls_certificate = /\\q', '値に不明なエスケープがあります'],
+  ['tls_certificate = <value not displayable>', '値は Exim の管理者にだけ表示されます'],
   ['tls_certificate = a.pem', '「a.pem」は絶対パスではありません'],
   [
     'tls_certificate = /a.pem : /b.pem',
-    '同じ種類のキーの証明書が 2 個あり、どちらが提示されるかはクライアントによって変わります',
+    'キーの種類が同じ証明書が 2 個あります。どちらが提示されるかはクライアントによって変わります',
   ],
   ['tls_certificate = ', 'Exim は起動のたびに新しい自己署名証明書を作成します'],
-  ['tls_advertise_hosts = !192.0.2.0/24 : *', 'STARTTLS を提供する相手が限られているため、接続確認は行いません'],
+  ['tls_advertise_hosts = !192.0.2.0/24 : *', 'STARTTLS を提供する相手が限られているため、接続確認の対象外です'],
   ['hosts_proxy = *', 'このホストからはプロキシとしてしか接続できないため、接続確認の対象外です'],
   ['hosts_proxy = proxy.contoso.com', 'このホストがプロキシと見なされるかどうか判断できないため、接続確認の対象外です'],
   ['daemon_smtp_ports = nowhere', 'ポート「nowhere」は不明です'],
@@ -243,7 +246,7 @@ const POSTFIX: readonly Row[] = [
     'smtpd_upstream_proxy_protocol が haproxy です。プロキシだけが接続できるため、接続確認の対象外です',
   ],
   ['inet_protocols = ipx', 'inet_protocols: 「ipx」はプロトコルではありません'],
-  ['nowhere:25 inet n - y - - smtpd', '「nowhere」を名前解決できません'],
+  ['nowhere:25 inet n - y - - smtpd', '「nowhere」を解決できません'],
   ['no-such-port inet n - y - - smtpd', '「no-such-port」のポートが不明です'],
   ['inet_protocols = ipv4\n[::1]:25 inet n - y - - smtpd', '「[::1]:25」に inet_protocols のアドレスがありません'],
   ['tls_server_sni_maps = pcre:/sni', 'pcre:/sni: この種類のテーブルにある名前は一覧できません'],

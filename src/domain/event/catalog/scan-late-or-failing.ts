@@ -20,11 +20,11 @@ export const scanLateOrFailing: EventDefinition<ErrorData, ['missedRuns', 'detai
     missedRuns === '0'
       ? phrase({
           en: 'The previous scan failed, so changes in the meantime are detected only now.',
-          ja: '前回のスキャンが失敗しました。その間の変化は今回のスキャンで確認しています。',
+          ja: '前回のスキャンが失敗しました。その間の変化は今回のスキャンまで検出できませんでした。',
         })
       : phrase({
           en: `${countWithNoun(missedRuns, 'scheduled scan')} did not run on time, so changes in the meantime are detected only now.`,
-          ja: `予定されていたスキャン ${missedRuns} 回が時刻どおりに実行されませんでした。その間の変化は今回のスキャンで確認しています。`,
+          ja: `予定されていたスキャン ${missedRuns} 回が時刻どおりに実行されませんでした。その間の変化は今回のスキャンまで検出できませんでした。`,
         }),
   lines: ({ parameters: { detail }, data }) => [...reasonLines(data), ...errorDetailLines(detail, data.failure)],
 });
