@@ -108,6 +108,18 @@ const configuration: RolldownOptions[] = [
     input: { 'configuration-thread': './src/main/workers/configuration-thread.ts' },
     output: { ...output, chunkFileNames: 'main/configuration-thread-[name].js' },
   },
+  {
+    ...input,
+    // Not part of the program: the build runs it to write dist/man.
+    input: { 'write-manual-pages': './config/man/write-manual-pages.ts' },
+    output: {
+      ...output,
+      dir: 'var',
+      cleanDir: false,
+      entryFileNames: 'man/[name].js',
+      chunkFileNames: 'man/[name].js',
+    },
+  },
 ];
 
 export default configuration;

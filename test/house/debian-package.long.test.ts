@@ -35,6 +35,8 @@ describe.runIf(needs('dpkg', 'binutils'))('the Debian package', () => {
     for (const name of names) cpSync(join(repository, name), join(copy, name), { recursive: true });
     symlinkSync(join(repository, 'node_modules'), join(copy, 'node_modules'));
     execFileSync(process.execPath, ['node_modules/rolldown/bin/cli.mjs', '-c'], { cwd: copy, stdio: 'ignore' });
+    const env = { ...process.env, SOURCE_DATE_EPOCH: String(version.time) };
+    execFileSync(process.execPath, ['var/man/write-manual-pages.js'], { cwd: copy, env });
     const [umask, zone] = [process.umask(0o077), process.env['TZ']];
     process.env['TZ'] = 'Asia/Tokyo';
     try {
@@ -64,6 +66,8 @@ describe.runIf(needs('dpkg', 'binutils'))('the Debian package', () => {
     'usr/lib/mailcertd/config/certbot-deploy-hook',
     'usr/lib/mailcertd/docs/events/12014.md',
     'usr/share/doc/mailcertd/README.ja.md',
+    'usr/share/man/man1/mailcertd.1.gz',
+    'usr/share/man/ja/man1/mailcertd.1.gz',
     'usr/share/doc/mailcertd/examples/mailcertd.yaml',
   ])('has %s', (path) => {
     expect(existsSync(at(path))).toBe(true);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { configurationKeys, renderKeyRow } from '../../../config/man/configuration-keys.ts';
 import { defaultConfiguration } from '../../../src/adapters/config/resolve/default-configuration.ts';
 import { missingComputerLine, renderInitial } from '../../../src/adapters/config/show/render-initial.ts';
 import { renderSchema } from '../../../src/adapters/config/show/render-schema.ts';
@@ -7,7 +8,6 @@ import { DISCOVER_ALL } from '../../../src/domain/connector/discover.ts';
 import { currentOrLastKnown } from '../../../src/domain/scan-result.ts';
 import { CONTOSO_FOUND } from '../cli/contoso-discovery.ts';
 import { configurationOf, errorsOf, MAIL01 } from './mail01.ts';
-import { referenceRows, renderRow } from './reference-rows.ts';
 
 function fileOf(path: string): string {
   return readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
@@ -26,7 +26,7 @@ describe('the example', () => {
   it('has every key of the first level', () => {
     const keys = [...fileOf('config/mailcertd.yaml').matchAll(/^(\w+):/gm)].map(([, key]) => key);
     expect(keys.toSorted()).toEqual(
-      referenceRows()
+      configurationKeys()
         .map((row) => row.key)
         .filter((key) => /^\w+$/.test(key))
         .toSorted(),
@@ -38,12 +38,12 @@ describe('the reference', () => {
   it('has every key with its default and its meaning, and no other', () => {
     const lines = fileOf('docs/configuration.md').split('\n');
     const rows = lines.filter((line) => line.startsWith('| `'));
-    expect(rows.toSorted()).toEqual(referenceRows().map(renderRow).toSorted());
+    expect(rows.toSorted()).toEqual(configurationKeys().map(renderKeyRow).toSorted());
   });
 
   it('has a text for every key', () => {
-    expect(referenceRows().filter((row) => row.meaning === '')).toEqual([]);
-    expect(referenceRows().length).toBeGreaterThan(35);
+    expect(configurationKeys().filter((row) => row.meaning === '')).toEqual([]);
+    expect(configurationKeys().length).toBeGreaterThan(35);
   });
 });
 

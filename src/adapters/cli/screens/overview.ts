@@ -11,6 +11,7 @@ import { countOpen } from '../text/condition-text.ts';
 import { OVERVIEW_PHRASES, type OverviewTexts } from '../text/overview-phrases.ts';
 import { UsageError } from '../text/usage-error.ts';
 import { localTime } from '../text/written-times.ts';
+import { OVERVIEW_COMMANDS } from './overview-commands.ts';
 import { textTable } from './text-table.ts';
 
 /** A line about the state, and the command that shows more. */
@@ -20,28 +21,18 @@ type StateLine = readonly [text: string, command: string];
 export async function overview(invocation: Invocation): Promise<void> {
   const { dependencies, output } = invocation;
   const { line, words } = await currentState(invocation);
-  const { tagline, view, manage, configure, integrate, about, help } = words;
+  const { tagline, help } = words;
   await output.print(
     [
       `mailcertd ${dependencies.version}  ${tagline}\n`,
       `  ${line.join('   ')}\n`,
-      textTable([
-        [view, 'mailcertd scan [PATH...]', about.scan],
-        ['', 'mailcertd status', about.status],
-        ['', 'mailcertd events -f', about.events],
-        ['', 'mailcertd conditions', about.conditions],
-        ['', 'mailcertd certificates', about.certificates],
-        ['', 'mailcertd connectors explain', about.explain],
-        [manage, 'mailcertd certificates renew ID', about.renew],
-        ['', 'mailcertd silences add', about.silence],
-        ['', 'mailcertd notifiers', about.notifiers],
-        [configure, 'mailcertd config init', about.init],
-        ['', 'mailcertd config check', about.check],
-        ['', 'mailcertd notifiers test NAME', about.testNotifier],
-        ['', 'mailcertd run', about.run],
-        [integrate, 'mailcertd check', about.nagios],
-        ['', 'mailcertd metrics', about.metrics],
-      ]),
+      textTable(
+        OVERVIEW_COMMANDS.map(({ group, command, about }, index) => [
+          OVERVIEW_COMMANDS[index - 1]?.group === group ? '' : words[group],
+          command,
+          words.about[about],
+        ]),
+      ),
       `${help}\n`,
     ].join('\n'),
   );

@@ -1,4 +1,4 @@
-import { renderSchema } from '../../../src/adapters/config/show/render-schema.ts';
+import { renderSchema } from '../../src/adapters/config/show/render-schema.ts';
 
 /** The part of JSON Schema that the schema of the configuration uses. */
 interface Node {
@@ -13,26 +13,31 @@ interface Node {
 }
 
 /** One key of the configuration, as in docs/configuration.md. */
-export interface ReferenceRow {
+export interface ConfigurationKey {
   readonly key: string;
   readonly default: string;
   readonly meaning: string;
 }
 
 /** Returns all keys of the schema in its order, each before those inside it. */
-export function referenceRows(): readonly ReferenceRow[] {
-  const rows = new Map<string, ReferenceRow>();
+export function configurationKeys(): readonly ConfigurationKey[] {
+  const rows = new Map<string, ConfigurationKey>();
   collect(JSON.parse(renderSchema()), '', rows);
   return [...rows.values()];
 }
 
 /** Returns a row as a line of a Markdown table. */
-export function renderRow(row: ReferenceRow): string {
+export function renderKeyRow(row: ConfigurationKey): string {
   return `| \`${row.key}\` | ${row.default} | ${row.meaning} |`;
 }
 
 /** @param alternatives the types of an item, for example of a log output; empty if there is one type */
-function collect(node: Node, way: string, rows: Map<string, ReferenceRow>, alternatives: readonly Node[] = []): void {
+function collect(
+  node: Node,
+  way: string,
+  rows: Map<string, ConfigurationKey>,
+  alternatives: readonly Node[] = [],
+): void {
   for (const [name, property] of Object.entries(node.properties ?? {})) {
     const key = way === '' ? name : `${way}.${name}`;
     const isRequired = node.required?.includes(name) ?? false;
