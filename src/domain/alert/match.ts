@@ -1,7 +1,8 @@
 import { attributeTypeOid } from '../certificate/attribute-types.ts';
 import { parseDistinguishedName } from '../certificate/parse-distinguished-name.ts';
 import { definitionOf } from '../event/catalog/all.ts';
-import type { Facts } from '../event/event-data.ts';
+import type { LifeCycleData, PreviousData } from '../event/event-data.ts';
+import type { NamedCertificatesData, NamedConnectorsData, ObjectData } from '../event/event-data-groups.ts';
 import type { EventLevel } from '../event/event-definition.ts';
 import { globMatches } from './glob-matches.ts';
 
@@ -28,7 +29,7 @@ export interface Match {
 export interface Matchable {
   readonly eventId: number;
   readonly level: EventLevel;
-  readonly facts: Facts;
+  readonly facts: ObjectData & Partial<Pick<LifeCycleData, 'cleared'> & Pick<PreviousData, 'missingNames'>>;
 }
 
 /** Returns the level of a record; for event 1900 (condition cleared), that of the cleared event. */
@@ -69,12 +70,12 @@ function objectsWithOneName(names: readonly (string | undefined)[]): EventObject
   return { namesOfObjects: dropUndefined(names).map((name) => [name]), isPartial: false };
 }
 
-function isCertificateListPartial({ count = 0, certificates = [] }: Facts): boolean {
+function isCertificateListPartial({ count = 0, certificates = [] }: NamedCertificatesData): boolean {
   return certificates.length > 0 && count > certificates.length;
 }
 
 /** Returns the certificates of an event, by thumbprint. */
-function certificateObjects(facts: Facts): EventObjects {
+function certificateObjects(facts: NamedCertificatesData): EventObjects {
   const { thumbprint, certificates = [] } = facts;
   // If an event is about one certificate, its `certificates` are only issuers or predecessors.
   if (thumbprint !== undefined) return objectsWithOneName([thumbprint]);
@@ -85,7 +86,7 @@ function certificateObjects(facts: Facts): EventObjects {
 }
 
 /** Returns the FQDNs of an event, or else its certificates by their names. */
-function nameObjects(facts: Facts): EventObjects {
+function nameObjects(facts: NamedConnectorsData & NamedCertificatesData): EventObjects {
   const { fqdn, fqdns = [], certificates = [], subject } = facts;
   const fqdnObjects = objectsWithOneName([fqdn, ...fqdns]);
   if (fqdnObjects.namesOfObjects.length > 0) return fqdnObjects;

@@ -1,7 +1,12 @@
-import type { Escalation, Facts } from '../event/event-data.ts';
+import type { ConnectorsData, Escalation, ListData, NameData } from '../event/event-data.ts';
 import { type EventLevel, LEVEL_NUMBERS } from '../event/event-definition.ts';
 import type { Finding } from '../evidence/finding.ts';
 import type { Condition } from './condition.ts';
+
+/** The names that the certificates of connectors must match. */
+type RequiredNames = Partial<ConnectorsData & Pick<NameData, 'fqdn' | 'tlsCertificateName'>>;
+/** The certificates or files of a problem that may have several. */
+type Lists = Partial<ListData>;
 
 /**
  * Returns in which ways a finding (the result of a rule) is worse than the last record of its
@@ -35,7 +40,7 @@ export function escalationOf(
  * describes the problem with a wrong name.
  * @param added the connectors that the last record did not name
  */
-function isNameChanged(facts: Facts, reported: Facts, added: readonly string[]): boolean {
+function isNameChanged(facts: RequiredNames, reported: RequiredNames, added: readonly string[]): boolean {
   const [firstConnector] = facts.connectors ?? [];
   // The name is that of the first connector. If that connector is new, its name is not a change.
   if (firstConnector !== undefined && added.includes(firstConnector)) return false;
@@ -48,7 +53,7 @@ function isNameChanged(facts: Facts, reported: Facts, added: readonly string[]):
  * Returns whether a finding has certificates that the last record of its condition did not list. If
  * that record listed only some of them, the numbers are compared.
  */
-function hasFurtherCertificates({ certificates = [], count = 0 }: Facts, reported: Facts): boolean {
+function hasFurtherCertificates({ certificates = [], count = 0 }: Lists, reported: Lists): boolean {
   const { certificates: listed = [] } = reported;
   if ((reported.count ?? 0) > listed.length) return count > (reported.count ?? 0);
   const thumbprints = new Set(listed.map(({ thumbprint }) => thumbprint));
@@ -59,7 +64,7 @@ function hasFurtherCertificates({ certificates = [], count = 0 }: Facts, reporte
  * Returns whether a finding has files that the last record of its condition did not list. If that
  * record listed only some of them, the numbers are compared.
  */
-function hasFurtherFiles({ files = [], count = 0 }: Facts, reported: Facts): boolean {
+function hasFurtherFiles({ files = [], count = 0 }: Lists, reported: Lists): boolean {
   const { files: listed = [] } = reported;
   if ((reported.count ?? 0) > listed.length) return count > (reported.count ?? 0);
   const paths = new Set(listed.map(({ path }) => path));

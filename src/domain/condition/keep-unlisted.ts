@@ -1,4 +1,4 @@
-import type { Facts, ProbedAddress } from '../event/event-data.ts';
+import type { ConnectorsData, Facts, ProbeData, ProbedAddress } from '../event/event-data.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { MAX_ADDRESSES, MAX_CERTIFICATES } from '../evidence/served-finding.ts';
 
@@ -9,7 +9,11 @@ interface NamedServer {
   readonly probe: string;
 }
 
-function serversOf({ connectors = [], fqdns = [], probes = [] }: Facts): readonly NamedServer[] {
+function serversOf({
+  connectors = [],
+  fqdns = [],
+  probes = [],
+}: Partial<ConnectorsData & Pick<ProbeData, 'probes'>>): readonly NamedServer[] {
   return connectors.map((name, index) => ({ name, fqdn: fqdns[index] ?? '', probe: probes[index] ?? '' }));
 }
 

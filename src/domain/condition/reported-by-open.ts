@@ -13,14 +13,21 @@ import { starttlsCertificateExpiresSoon } from '../event/catalog/starttls-certif
 import { starttlsNotOffered } from '../event/catalog/starttls-not-offered.ts';
 import { starttlsWithdrawn } from '../event/catalog/starttls-withdrawn.ts';
 import { untrustedChain } from '../event/catalog/untrusted-chain.ts';
-import type { Facts } from '../event/event-data.ts';
+import type { ReasonData, SelectionData, ServerData } from '../event/event-data.ts';
+import type { NamedCertificatesData, NamedConnectorsData } from '../event/event-data-groups.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { conditionIdentityOf } from '../rule/evaluate.ts';
 import { isClientRejection } from '../selection/client-rejection.ts';
 import type { Condition } from './condition.ts';
 
+/** What the checks read of a condition about files. */
+type OnDisk = Pick<NamedCertificatesData, 'thumbprint'> &
+  Partial<Pick<ServerData, 'certificateFiles'> & Pick<ReasonData, 'reason'> & SelectionData>;
+/** What the checks read of a finding about a server. */
+type Served = Pick<NamedCertificatesData, 'thumbprint' | 'certificates'> & Partial<Pick<ReasonData, 'reason'>>;
+
 /** Returns whether an open condition about files already reports the problem that a probe found. */
-type Reports = (onDisk: Facts, served: Facts) => boolean;
+type Reports = (onDisk: OnDisk, served: Served) => boolean;
 
 const isSameCertificate: Reports = (onDisk, served) =>
   onDisk.thumbprint !== undefined && onDisk.thumbprint === served.thumbprint;
@@ -102,7 +109,7 @@ const REPORTED_BY: ReadonlyMap<number, readonly (readonly [number, Reports])[]> 
  */
 const UNDECIDED_AS: ReadonlyMap<number, number> = new Map([[starttlsWithdrawn.eventId, starttlsNotOffered.eventId]]);
 
-function namesOf({ connector, connectors = [] }: Facts): readonly string[] {
+function namesOf({ connector, connectors = [] }: NamedConnectorsData): readonly string[] {
   return connector === undefined ? connectors : [connector];
 }
 

@@ -1,6 +1,6 @@
 import type { Locale } from '../text/locale.ts';
 import { phrase } from '../text/phrase.ts';
-import type { Facts } from './event-data.ts';
+import type { ConnectorData } from './event-data.ts';
 import { quoteName } from './quote-name.ts';
 
 const NAMES = {
@@ -18,6 +18,6 @@ const NAMES = {
  * Returns a connector with its direction: `Receive connector "Default MAIL01"`,
  * `受信コネクタ「Default MAIL01」`.
  */
-export function connectorName(name: string, direction: Facts['direction'], locale: Locale): string {
+export function connectorName(name: string, direction: ConnectorData['direction'] | undefined, locale: Locale): string {
   return NAMES[direction === 'send' ? 'send' : 'receive'][locale](name);
 }

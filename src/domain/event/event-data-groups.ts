@@ -15,6 +15,7 @@ import type {
   ReloadData,
   RequestData,
   ServerData,
+  StoreChangeData,
   StoreData,
 } from './event-data.ts';
 import { UNKNOWN_INSTANT } from './format-instant.ts';
@@ -156,3 +157,16 @@ export interface RotationData
 
 /** The values for missing data about a reload. */
 export const NO_ROTATION: RotationData = { ...NO_REQUEST, reload: [], rotated: [] };
+
+/** The connectors that a record of any event names. */
+export type NamedConnectorsData = Partial<Pick<ConnectorData, 'connector'> & ConnectorsData>;
+
+/** The certificates that a record of any event names. */
+export type NamedCertificatesData = Partial<
+  Pick<CertificateData, 'thumbprint' | 'subject'> & Pick<ListData, 'certificates' | 'count'> & Pick<NameData, 'fqdn'>
+>;
+
+/** The connectors, certificates and requests that a record of any event is about. */
+export type ObjectData = NamedConnectorsData &
+  NamedCertificatesData &
+  Partial<Pick<StoreData, 'store'> & Pick<PreviousData, 'previousThumbprint'> & Pick<StoreChangeData, 'requestSha256'>>;

@@ -1,7 +1,10 @@
 import { type Phrase, phrase } from '../text/phrase.ts';
-import type { Facts, ReloadData } from './event-data.ts';
+import type { ConnectorsData, ReloadData } from './event-data.ts';
 import { type EventLine, labeledLine, labeledLines } from './line.ts';
 import type { Writer } from './writer.ts';
+
+/** The connectors of a reload, if it was of several. */
+type MaybeConnectors = Partial<Pick<ConnectorsData, 'connectors'>>;
 
 const KEY_TYPE_SUFFIXES = { rsa: ' (RSA)', ecdsa: ' (ECDSA)', any: '' } as const;
 /** Maximum number of connector names in a sentence. The others are counted. */
@@ -19,7 +22,7 @@ function englishEnumeration(names: readonly string[]): string {
  * `Connectors "A", "B" and 4 more`.
  * @param connector the connectors as the parameter of the event names them
  */
-export function reloadedConnectors(connector: string, { connectors = [connector] }: Facts): EventLine {
+export function reloadedConnectors(connector: string, { connectors = [connector] }: MaybeConnectors): EventLine {
   const listed = connectors.slice(0, MAX_NAMES);
   const others = connectors.length - listed.length;
   return phrase({
@@ -34,7 +37,7 @@ export function reloadedConnectors(connector: string, { connectors = [connector]
 }
 
 /** Returns the number of connectors of a reload. */
-export function reloadedCount({ connectors }: Facts): number {
+export function reloadedCount({ connectors }: MaybeConnectors): number {
   return connectors === undefined ? 1 : connectors.length;
 }
 

@@ -1,4 +1,4 @@
-import type { Facts } from './event-data.ts';
+import type { ObjectData } from './event-data-groups.ts';
 
 /** The kind of an object by which records can be searched. */
 export type SearchKeyKind = 'connector' | 'thumbprint' | 'request';
@@ -11,7 +11,7 @@ export function searchKeysOf({
   previousThumbprint,
   certificates = [],
   requestSha256,
-}: Facts): readonly (readonly [SearchKeyKind, string])[] {
+}: ObjectData): readonly (readonly [SearchKeyKind, string])[] {
   const keysOfKind = (
     kind: SearchKeyKind,
     values: readonly (string | undefined)[],

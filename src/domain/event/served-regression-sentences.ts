@@ -1,6 +1,6 @@
 import { CHAIN_FAILURES } from '../failure/chain-failures.ts';
 import { phrase } from '../text/phrase.ts';
-import type { CertificateData, Facts, NameData, PreviousData } from './event-data.ts';
+import type { CertificateData, IssuerData, NameData, PreviousData, ReasonData, StoreData } from './event-data.ts';
 import { type EventLine, labeledLine } from './line.ts';
 import type { Writer } from './writer.ts';
 
@@ -52,13 +52,18 @@ export function lostNameLines({ missingNames }: Partial<PreviousData>): readonly
   ];
 }
 
+/** The error of a served chain, and the files with the certificate. */
+type ChainData = Partial<
+  Pick<IssuerData, 'missingIssuer'> & Pick<ReasonData, 'reason' | 'detail' | 'failure'> & Pick<StoreData, 'locations'>
+>;
+
 /** Returns whether the error of a served chain is that the certificate is self-signed. */
-export function isSelfSigned({ failure }: Pick<Facts, 'failure'>): boolean {
+export function isSelfSigned({ failure }: Partial<Pick<ReasonData, 'failure'>>): boolean {
   return failure?.code === CHAIN_FAILURES.chain_self_signed.code;
 }
 
 /** Returns how to accept a complete but untrusted chain; empty for other errors of a chain. */
-export function acceptChainLines(data: Facts): readonly EventLine[] {
+export function acceptChainLines(data: ChainData): readonly EventLine[] {
   const isOtherProblem = data.missingIssuer !== undefined || data.reason === 'purpose-mismatch';
   if (isOtherProblem || data.detail === undefined || data.detail === '') return [];
   if (isSelfSigned(data)) return [acceptSelfSignedLine(data)];
@@ -71,7 +76,7 @@ export function acceptChainLines(data: Facts): readonly EventLine[] {
   ];
 }
 
-function acceptSelfSignedLine({ locations }: Facts): EventLine {
+function acceptSelfSignedLine({ locations }: Partial<Pick<StoreData, 'locations'>>): EventLine {
   const path = locations?.[0];
   const line = `trust: [system, { enterprise: ${path === undefined ? 'FILE' : yamlPath(path)} }]`;
   if (path === undefined)

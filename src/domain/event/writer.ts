@@ -1,7 +1,7 @@
 import type { Locale } from '../text/locale.ts';
 import type { Instant, OffsetMinutes } from '../time.ts';
 import { connectorName } from './connector-name.ts';
-import type { Facts } from './event-data.ts';
+import type { ConnectorData } from './event-data.ts';
 import { formatDuration } from './format-duration.ts';
 import { formatInstant } from './format-instant.ts';
 import type { EventLine } from './line.ts';
@@ -41,7 +41,7 @@ export class Writer implements Localization {
   }
 
   /** Returns a connector with its direction. */
-  connector(name: string, direction: Facts['direction']): string {
+  connector(name: string, direction: ConnectorData['direction'] | undefined): string {
     return connectorName(name, direction, this.locale);
   }
 

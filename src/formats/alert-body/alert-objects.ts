@@ -1,4 +1,4 @@
-import type { Facts } from '../../domain/event/event-data.ts';
+import type { ObjectData } from '../../domain/event/event-data-groups.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import type { Instant } from '../../domain/time.ts';
 
@@ -16,7 +16,7 @@ export interface AlertObjects {
 /** Returns the values that are not empty, each once. */
 function distinctValues(
   records: readonly Pick<EventRecord, 'facts'>[],
-  valuesOf: (facts: Facts) => readonly (string | undefined)[],
+  valuesOf: (facts: ObjectData) => readonly (string | undefined)[],
 ): readonly string[] {
   return [...new Set(records.flatMap(({ facts }) => valuesOf(facts).flatMap((value) => value || [])))];
 }

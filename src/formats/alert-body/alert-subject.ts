@@ -5,7 +5,7 @@ import { isConnectorFile } from '../../domain/connector/certificate-file.ts';
 import { definitionOf } from '../../domain/event/catalog/all.ts';
 import { conditionCleared } from '../../domain/event/catalog/condition-cleared.ts';
 import { connectorName } from '../../domain/event/connector-name.ts';
-import type { Facts } from '../../domain/event/event-data.ts';
+import type { ListData, StoreData } from '../../domain/event/event-data.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { formatRemainingTime } from '../../domain/event/format-duration.ts';
 import { CHANGE_LABELS, LEVEL_LABELS } from '../../domain/event/labels.ts';
@@ -27,7 +27,11 @@ const SUBJECT = {
 };
 
 /** Returns the path if a record is about a single file of a store. */
-function onlyFile({ store = '', count, files = [] }: Facts): string | undefined {
+function onlyFile({
+  store = '',
+  count,
+  files = [],
+}: Partial<Pick<StoreData, 'store'> & Pick<ListData, 'count' | 'files'>>): string | undefined {
   return count === 1 && !isConnectorFile(store) ? files[0]?.path : undefined;
 }
 

@@ -1,5 +1,5 @@
 import { storeUnreadable } from '../../../domain/event/catalog/store-unreadable.ts';
-import type { Facts } from '../../../domain/event/event-data.ts';
+import type { NamedConnectorsData } from '../../../domain/event/event-data-groups.ts';
 import type { EventLevel } from '../../../domain/event/event-definition.ts';
 import { formatDuration } from '../../../domain/event/format-duration.ts';
 import { measuredCertificate, showsServedCertificate } from '../../../domain/served/measured-certificate.ts';
@@ -21,7 +21,7 @@ interface ReportedProblem {
   readonly eventId?: number;
   readonly level: EventLevel;
   readonly sentence: string;
-  readonly facts: Pick<Facts, 'connector' | 'connectors'>;
+  readonly facts: Pick<NamedConnectorsData, 'connector' | 'connectors'>;
   readonly isSilenced?: boolean;
 }
 

@@ -1,13 +1,30 @@
 import { EVERY_STORE, type Scope } from '../../scope.ts';
 import { type Phrase, phrase } from '../../text/phrase.ts';
-import type { Evidence, Facts, LifeCycleData } from '../event-data.ts';
+import type {
+  CertificateData,
+  ConnectorData,
+  Evidence,
+  LifeCycleData,
+  ListData,
+  NameData,
+  ReasonData,
+  StoreData,
+} from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { UNKNOWN_INSTANT } from '../format-instant.ts';
 import { type EventLine, labeledLine, labeledLines } from '../line.ts';
 import type { Writer } from '../writer.ts';
 
-/** The data of the cleared event, and why it was cleared. */
-type Data = Omit<Facts, 'cleared'> & Pick<LifeCycleData, 'cleared'>;
+/** The object of the cleared event, with its files, and why the condition was cleared. */
+type Data = Partial<
+  Pick<ConnectorData, 'connector' | 'direction'> &
+    Pick<CertificateData, 'thumbprint' | 'subject'> &
+    Pick<NameData, 'fqdn'> &
+    StoreData &
+    Pick<ReasonData, 'inventory' | 'path'> &
+    Pick<ListData, 'files'>
+> &
+  Pick<LifeCycleData, 'cleared'>;
 
 /** Returns the name of the settings of a discovered server, with the file. */
 function settingsName(inventory: string, path: string | undefined): EventLine {
