@@ -69,11 +69,12 @@ export const SIMULATION_PHRASES = {
         ...(clearedIds.length === 0 ? [] : [`${eventIds(clearedIds, ', ')} cleared`]),
         raisedIds.length === 0 ? 'no event raised' : `${eventIds(raisedIds, ', ')} raised`,
       ].join('; '),
-    ja: (selection, clearedIds, raisedIds) =>
-      [
-        `選択される証明書は ${selection}`,
+    ja: (selection, clearedIds, raisedIds) => {
+      const changes = [
         ...(clearedIds.length === 0 ? [] : [`${eventIds(clearedIds, '、')} が解消`]),
         raisedIds.length === 0 ? '新たな問題なし' : `${eventIds(raisedIds, '、')} が発生`,
-      ].join('、'),
+      ];
+      return `選択される証明書: ${selection}。${changes.join('、')}`;
+    },
   }),
 };

@@ -12,7 +12,7 @@ export const TABLE_PHRASES = {
     unknown: phrase({ en: 'unknown issuer', ja: '発行者不明' }),
   } satisfies Record<Origin, Phrase<string>>,
   /** Replaces the thumbprint of a certificate that is not issued yet. */
-  notIssued: phrase({ en: 'the new one,', ja: '新しい証明書' }),
+  notIssued: phrase({ en: 'the new one,', ja: '新規発行' }),
   lifetime: {
     ok: phrase({ en: 'ok', ja: '有効' }),
     expiring: phrase({ en: 'expiring', ja: '期限間近' }),
