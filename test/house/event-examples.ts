@@ -371,7 +371,6 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     change: 'once',
     parameters: ['1a2b3c4d', 'matcher cannot be read'],
     facts: { reason: 'record_malformed', detail: 'matcher cannot be read' },
-    remedy: [['mailcertd', 'silences', 'list']],
   },
   EventRecordUnreadable: {
     change: 'once',

@@ -97,6 +97,8 @@ export function serverResponseLines({ answer }: Partial<ConversationData>): read
   return labeledLines({ en: 'Response', ja: '応答' }, answer);
 }
 
+const SUBJECT_LABEL: Phrase<string> = { en: 'Subject', ja: 'サブジェクト' };
+
 const ISSUER_LABEL: Phrase<string> = { en: 'Issuer', ja: '発行者' };
 
 function issuerLines({ issuer }: Partial<IssuerData>): readonly EventLine[] {
@@ -105,7 +107,12 @@ function issuerLines({ issuer }: Partial<IssuerData>): readonly EventLine[] {
 
 /** Returns the lines with the subject and the issuer of the served certificate. */
 export function subjectLines(data: Partial<CertificateData & IssuerData>): readonly EventLine[] {
-  return [...labeledLines({ en: 'Subject', ja: 'サブジェクト' }, data.subject), ...issuerLines(data)];
+  const { subject, issuer, missingIssuer } = data;
+  // Another line names an issuer that was not sent.
+  return [
+    ...labeledLines(SUBJECT_LABEL, subject),
+    ...(issuer !== undefined && issuer === missingIssuer ? [] : issuerLines(data)),
+  ];
 }
 
 /** Returns the lines with the certificates on disk, and since when they are there. */
@@ -169,20 +176,37 @@ export function starttlsMissingEffect(data: StarttlsMissingData): MailEffects {
   return effectsOf(data.requireTls === true ? 'required-starttls-missing' : 'starttls-missing', data);
 }
 
-/** Returns the lines after the first one about the expired certificate of a remote server. */
-export function remoteCertificateLines(data: ServedData & { readonly reason?: string }): readonly EventLine[] {
+/**
+ * Returns the remote server with its Send connector: `mx.fabrikam.com (Send connector "To Fabrikam")`.
+ * undefined if the record does not name them.
+ */
+export function remoteServerName({ fqdn, connectors }: Pick<ServedData, 'fqdn' | 'connectors'>): EventLine | undefined {
+  const [connector] = connectors;
+  if (fqdn === '' || connector === undefined || connector === '') return undefined;
+  const others = connectors.length - 1;
+  return phrase({
+    en: (write: Writer) =>
+      `${fqdn} (${write.connector(connector, 'send')}${others === 0 ? '' : ` and ${others} more`})`,
+    ja: (write) => `${fqdn} (${write.connector(connector, 'send')}${others === 0 ? '' : ` ほか ${others} 個`})`,
+  });
+}
+
+/**
+ * Returns the lines after the first one about the expired certificate of a remote server.
+ * @param step the next step
+ */
+export function remoteCertificateLines(
+  data: ServedData & { readonly reason?: string },
+  step: Phrase<string>,
+): readonly EventLine[] {
   return [
-    phrase({
-      en: (write: Writer) => `The certificate expired on ${write.instant(data.notAfter)}.`,
-      ja: (write) => `有効期限: ${write.instant(data.notAfter)}`,
-    }),
+    ...labeledLines(SUBJECT_LABEL, data.subject),
     ...servedByLines(data),
     ...addressLines(data),
     ...labeledLines(phrase({ en: 'Thumbprint', ja: '拇印' }), data.thumbprint),
-    // Without the subject, which the first line of the event names.
     ...issuerLines(data),
     ...reasonLines(data),
-    REMOTE_STEP,
+    step,
     ...earlierProbeLines(data),
   ];
 }

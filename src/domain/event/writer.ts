@@ -1,7 +1,8 @@
 import type { Locale } from '../text/locale.ts';
 import type { Instant, OffsetMinutes } from '../time.ts';
 import { connectorName } from './connector-name.ts';
-import type { ConnectorData } from './event-data.ts';
+import type { ConnectorData, Facts } from './event-data.ts';
+import { eventName } from './event-name.ts';
 import { formatDuration } from './format-duration.ts';
 import { formatInstant } from './format-instant.ts';
 import type { EventLine } from './line.ts';
@@ -13,10 +14,12 @@ import { storeName } from './store-name.ts';
 export class Writer implements Localization {
   readonly locale: Locale;
   readonly offsetMinutes: OffsetMinutes;
+  readonly definitionOf?: NonNullable<Localization['definitionOf']>;
 
-  constructor({ locale, offsetMinutes }: Localization) {
+  constructor({ locale, offsetMinutes, definitionOf }: Localization) {
     this.locale = locale;
     this.offsetMinutes = offsetMinutes;
+    if (definitionOf !== undefined) this.definitionOf = definitionOf;
   }
 
   /** Returns a text that is part of another one. */
@@ -43,6 +46,11 @@ export class Writer implements Localization {
   /** Returns a connector with its direction. */
   connector(name: string, direction: ConnectorData['direction'] | undefined): string {
     return connectorName(name, direction, this.locale);
+  }
+
+  /** Returns the name of an event, as `eventName` does. */
+  event(eventId: string, facts: Facts): string {
+    return eventName(eventId, facts, this);
   }
 
   /** Returns the name of a store, as `storeName` does. */

@@ -18,6 +18,5 @@ export function unreadableSilenceEvent(
     { silenceId, detail: error.detail },
     errorFacts({ reason: 'record_malformed', ...error }),
   );
-  const remedy = [[...settings.command, 'silences', 'list']];
-  return recordOnce(content, recordPolicy(settings, computer.fqdn), now, remedy);
+  return recordOnce(content, recordPolicy(settings, computer.fqdn), now);
 }

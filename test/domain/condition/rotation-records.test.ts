@@ -95,7 +95,7 @@ describe('the record of a rotation', () => {
       'not served',
       { failure: 'not-served', connectors: [connector({ addresses: [address({ after: OLD })] })] },
       ['Edge', 'not-served', '0A', '0B'],
-      'Connector "Edge" was reloaded but serves serial number 0A; on disk is 0B.',
+      'Connector "Edge" serves certificate 0A after the reload, not 0B from disk (serial numbers).',
       [
         ['systemctl', 'restart', 'postfix'],
         ['mailcertd', 'connectors', 'probe', 'Edge'],
@@ -231,7 +231,9 @@ describe('the record of a rotation', () => {
     const failed = ['D', 'E'].map((name) => connector({ connector: name, addresses: [address({ after: OLD })] }));
     const { record, lines } = textOf({ failure: 'not-served', connectors: [...several.slice(0, 3), ...failed] });
     expect(record.parameters).toEqual(['D, E', 'not-served', '0A', '0B']);
-    expect(lines[0]).toBe('Connectors "D" and "E" were reloaded but serve serial number 0A; on disk is 0B.');
+    expect(lines[0]).toBe(
+      'Connectors "D" and "E" serve certificate 0A after the reload, not 0B from disk (serial numbers).',
+    );
     expect(record.remedy).toEqual([
       ['systemctl', 'restart', 'postfix'],
       ['mailcertd', 'connectors', 'probe', 'D'],

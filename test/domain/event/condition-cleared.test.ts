@@ -76,12 +76,12 @@ test.each([
   [
     'expired',
     'Expired after 8 s: event 12018, the certificate for mail.contoso.com (thumbprint AB).',
-    '有効期限切れになりました (イベント 12018、8 秒継続): mail.contoso.com の証明書 (拇印 AB)',
+    '有効期限切れになりました (8 秒継続): イベント 12018、mail.contoso.com の証明書 (拇印 AB)',
   ],
   [
     'reclassified',
     'Replaced by another event after 8 s: event 12018, the certificate for mail.contoso.com (thumbprint AB).',
-    '別のイベントに移行しました (イベント 12018、8 秒継続): mail.contoso.com の証明書 (拇印 AB)',
+    '別のイベントに移行しました (8 秒継続): イベント 12018、mail.contoso.com の証明書 (拇印 AB)',
   ],
 ] as const)(
   'the first line of a condition that continues under another event, for it is %s, does not claim that it is resolved',

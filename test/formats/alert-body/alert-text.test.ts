@@ -223,9 +223,9 @@ describe('several records about one object', () => {
 
   test('are counted in the subject, and no others', () => {
     const five = [1, 2, 3, 4, 5].map((n) => failed(n, 'r1'));
-    expect(subjectOf(five)).toBe('Error 1500: Event not delivered: r1, 5 times [mail01.contoso.com]');
-    expect(subjectOf(five, JA)).toBe('エラー 1500: イベントの送信失敗: r1、5 件 [mail01.contoso.com]');
-    expect(subjectOf(five.slice(0, 1))).toBe('Error 1500: Event not delivered: r1 [mail01.contoso.com]');
+    expect(subjectOf(five)).toBe('Error 1500: Alert not sent: r1, 5 times [mail01.contoso.com]');
+    expect(subjectOf(five, JA)).toBe('エラー 1500: 通知の送信失敗: r1、5 件 [mail01.contoso.com]');
+    expect(subjectOf(five.slice(0, 1))).toBe('Error 1500: Alert not sent: r1 [mail01.contoso.com]');
     expect(subjectOf([failed(1, 'r1'), failed(2, 'r2')])).toContain(': r1, and 1 more [');
   });
 });
@@ -305,15 +305,9 @@ describe('a resolution of a condition that continues under another event', () =>
     [['reclassified'], EN, 'Replaced 12014', 'Replaced by another event after 1 m', false],
     [['expired', 'reclassified'], EN, 'Replaced 12014', 'Expired after 1 m', false],
     [['observed', 'expired'], EN, 'Partly cleared 12014', 'Resolved after 1 m', false],
-    [['expired'], JA, '期限切れ 12014', '有効期限切れになりました (イベント 12014、1 分継続)', false],
-    [['reclassified'], JA, '別のイベントに移行 12014', '別のイベントに移行しました (イベント 12014、1 分継続)', false],
-    [
-      ['reclassified', 'observed'],
-      JA,
-      '一部解消 12014',
-      '別のイベントに移行しました (イベント 12014、1 分継続)',
-      false,
-    ],
+    [['expired'], JA, '期限切れ 12014', '有効期限切れになりました (1 分継続)', false],
+    [['reclassified'], JA, '別のイベントに移行 12014', '別のイベントに移行しました (1 分継続)', false],
+    [['reclassified', 'observed'], JA, '一部解消 12014', '別のイベントに移行しました (1 分継続)', false],
   ] as const)('%j: the subject and the first line say so, and nothing is green', (reasons, rendering, ...expected) => {
     const [subject, first, isGreen] = expected;
     expect(lines(of(...reasons), rendering)).toEqual([subject, first]);

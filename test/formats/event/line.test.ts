@@ -9,7 +9,7 @@ describe('a record as one line', () => {
       '2026-11-24T09:05:03+09:00 Error   12014 raised    Certificate for mail.contoso.com is not enabled for SMTP: Receive connector "Default MAIL01" has no certificate for STARTTLS. (#18402)',
     );
     expect(renderLine(CLEARED, EN)).toBe(
-      '2026-11-24T10:42:03+09:00 Info     1900 cleared   Resolved after 1 h 37 m: event 12014, Receive connector "Default MAIL01". (#18411)',
+      '2026-11-24T10:42:03+09:00 Info     1900 cleared   Resolved after 1 h 37 m: No usable certificate (event 12014), Receive connector "Default MAIL01". (#18411)',
     );
   });
 

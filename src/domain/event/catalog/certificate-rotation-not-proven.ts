@@ -35,7 +35,7 @@ function firstLine({ connector, reason, serialNumber, serialNumberOnDisk }: Fail
     case 'not-served':
       return phrase({
         en: (write: Writer) =>
-          `${write.text(connectors)} ${was} reloaded but ${serves} serial number ${serialNumber}; on disk is ${serialNumberOnDisk}.`,
+          `${write.text(connectors)} ${serves} certificate ${serialNumber} after the reload, not ${serialNumberOnDisk} from disk (serial numbers).`,
         ja: (write) =>
           `${write.text(connectors)}を再読み込みしましたが、提示しているのはシリアル番号 ${serialNumber} の証明書です (ファイル上は ${serialNumberOnDisk})。`,
       });

@@ -33,13 +33,12 @@ export const chainCertificateExpired: EventDefinition<
   effect: (data) => effectsOf(data.reason === 'another-way' ? 'selected-rejected-by-some' : 'selected-rejected', data),
   parameters: ['fqdn', 'thumbprint', 'issuerThumbprint', 'issuerSubject'],
   missingData: { ...NO_SELECTED_CERTIFICATE, certificates: [], reason: '' },
-  firstLine: ({ parameters: { fqdn, issuerThumbprint } }) =>
+  firstLine: ({ parameters: { fqdn, issuerThumbprint, issuerSubject } }) =>
     phrase({
-      en: `An issuer in the certificate chain for ${fqdn} has expired (thumbprint ${issuerThumbprint}).`,
-      ja: `${fqdn} の証明書とともに提示される発行者の証明書 (拇印 ${issuerThumbprint}) の有効期限が切れています。`,
+      en: `In the certificate chain for ${fqdn}, the certificate of ${issuerSubject || 'an issuer'} has expired (its thumbprint: ${issuerThumbprint}).`,
+      ja: `${fqdn} の証明書とともに提示される ${issuerSubject || '発行者'} の証明書 (拇印 ${issuerThumbprint}) の有効期限が切れています。`,
     }),
-  lines: ({ parameters: { thumbprint, issuerSubject }, data }) => [
-    labeledLine({ en: 'Issuer', ja: '発行者' }, issuerSubject),
+  lines: ({ parameters: { thumbprint }, data }) => [
     ...data.certificates.map(({ notAfter }) => expiredOnLine(notAfter)),
     labeledLine({ en: 'Certificate', ja: '証明書' }, thumbprint),
     data.reason === 'no-other-way'

@@ -153,13 +153,15 @@ export const conditionCleared: EventDefinition<Data, ['eventId', 'subject', 'sec
     const { reason } = data.cleared.evidence;
     if (reason !== 'expired' && reason !== 'reclassified')
       return phrase({
-        en: (write: Writer) => `Resolved after ${write.duration(ms)}: event ${eventId}, ${write.text(object)}.`,
-        ja: (write) => `解消しました (${write.duration(ms)}継続): イベント ${eventId}、${write.text(object)}`,
+        en: (write: Writer) =>
+          `Resolved after ${write.duration(ms)}: ${write.event(eventId, data)}, ${write.text(object)}.`,
+        ja: (write) => `解消しました (${write.duration(ms)}継続): ${write.event(eventId, data)}、${write.text(object)}`,
       });
     return phrase({
       en: (write: Writer) =>
-        `${CONTINUED[reason].en} after ${write.duration(ms)}: event ${eventId}, ${write.text(object)}.`,
-      ja: (write) => `${CONTINUED[reason].ja} (イベント ${eventId}、${write.duration(ms)}継続): ${write.text(object)}`,
+        `${CONTINUED[reason].en} after ${write.duration(ms)}: ${write.event(eventId, data)}, ${write.text(object)}.`,
+      ja: (write) =>
+        `${CONTINUED[reason].ja} (${write.duration(ms)}継続): ${write.event(eventId, data)}、${write.text(object)}`,
     });
   },
   lines: ({ data }) => [...confirmationLines(data), ...fileLines(data)],

@@ -21,7 +21,7 @@ function lastSuccessLine({ lastSeen }: Data): EventLine {
     });
   return phrase({
     en: (write: Writer) =>
-      `The last successful probe was on ${write.instant(lastSeen)}. Its open conditions stay open until a probe succeeds.`,
+      `The last successful probe was on ${write.instant(lastSeen)}. The open conditions of this connector stay open until a probe succeeds.`,
     ja: (write) =>
       `提示している証明書を最後に確認したのは ${write.instant(lastSeen)} です。このコネクタの未解消の問題は、再び確認できるまで保持します。`,
   });

@@ -1,4 +1,4 @@
-import { phrase } from '../../text/phrase.ts';
+import { type Phrase, phrase } from '../../text/phrase.ts';
 import { SEPARATOR_PHRASES } from '../../text/separator-phrases.ts';
 import { countWithNoun } from '../count-with-noun.ts';
 import { type DeliveryData, MAX_UNDELIVERED } from '../event-data.ts';
@@ -11,14 +11,20 @@ import type { Writer } from '../writer.ts';
 
 type Data = Partial<DeliveryData & ErrorData>;
 
+const ALERT_NOT_SENT: Phrase<string> = { en: 'Alert not sent', ja: '通知の送信失敗' };
+const LOG_OUTPUT_INCOMPLETE: Phrase<string> = { en: 'Log output incomplete', ja: 'ログ出力の欠落' };
+
 /**
  * Returns the first line: the notifier or the log output, and the number of undelivered records.
  */
-function firstLine(notifier: string, records: string, { output }: Data): EventLine {
+function firstLine(notifier: string, deliveryId: string, records: string, { output }: Data): EventLine {
   if (output === undefined) {
+    const count = countWithNoun(records, 'event record');
     return phrase({
       en: (write: Writer) =>
-        `Could not notify ${write.quote(notifier)} of ${countWithNoun(records, 'event record')}; there are no further attempts.`,
+        deliveryId === ''
+          ? `Notifier ${write.quote(notifier)} got no alerts about ${count}; mailcertd does not try again.`
+          : `An alert could not be sent to notifier ${write.quote(notifier)} (${count}); mailcertd does not try again.`,
       ja: (write) =>
         `通知先${write.quote(notifier)}にイベント レコード ${records} 件を通知できませんでした。再試行は終了しました。`,
     });
@@ -77,12 +83,14 @@ export const deliveryFailed: EventDefinition<Data, ['notifier', 'deliveryId', 'r
     symbolicName: 'DeliveryFailed',
     provider: 'own',
     level: 'Error',
-    title: { en: 'Event not delivered', ja: 'イベントの送信失敗' },
+    title: ALERT_NOT_SENT,
+    titleOf: ({ output }) => (output === undefined ? ALERT_NOT_SENT : LOG_OUTPUT_INCOMPLETE),
     isAboutNotifying: true,
     effect: ({ output }) => [output === undefined ? 'no-alerts' : 'no-effect'],
     parameters: ['notifier', 'deliveryId', 'records', 'attempts', 'detail'],
     missingData: {},
-    firstLine: ({ parameters: { notifier, records }, data }) => firstLine(notifier, records, data),
+    firstLine: ({ parameters: { notifier, deliveryId, records }, data }) =>
+      firstLine(notifier, deliveryId, records, data),
     lines: ({ parameters: { deliveryId, records, attempts, detail }, data }) => [
       ...deletedRecordLines(data),
       ...undeliveredRecordLines(records, data),

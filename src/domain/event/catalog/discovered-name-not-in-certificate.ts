@@ -1,9 +1,11 @@
 import { phrase } from '../../text/phrase.ts';
+import { countWithNoun } from '../count-with-noun.ts';
 import { effectByProtocol, mailUsersOf } from '../effect-by-protocol.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import type { EventLine } from '../line.ts';
 import { locationLines, usedByLines } from '../sentences.ts';
+import type { Writer } from '../writer.ts';
 
 /** The lines about the name that is verified instead of the hostname of the server. */
 const VERIFIED_NAMES = {
@@ -24,6 +26,16 @@ function verifiedNameLines(data: SelectedCertificateData): readonly EventLine[] 
   return [...new Set(users)].map((user) => VERIFIED_NAMES[user]);
 }
 
+/** Returns the connectors that use the certificate, for the middle of a sentence. */
+function ownerName({ connectors: [connector, ...others] }: SelectedCertificateData): EventLine {
+  if (connector === undefined || connector === '') return phrase({ en: 'a mail server', ja: 'メール サーバー' });
+  if (others.length === 0) return (write) => write.quote(connector);
+  return phrase({
+    en: (write: Writer) => `${write.quote(connector)} and ${countWithNoun(others.length, 'other connector')}`,
+    ja: (write) => `${write.quote(connector)}ほか ${others.length} 個のコネクタ`,
+  });
+}
+
 /**
  * The hostname in a server's settings, which were discovered automatically, is not in the server's
  * certificate. The level is Information, because other servers verify the name in the MX record,
@@ -41,10 +53,14 @@ export const discoveredNameNotInCertificate: EventDefinition<SelectedCertificate
     effect: effectByProtocol('own-name-missing'),
     parameters: ['fqdn', 'thumbprint'],
     missingData: NO_SELECTED_CERTIFICATE,
-    firstLine: ({ parameters: { fqdn, thumbprint } }) =>
-      phrase({
-        en: `The certificate of a mail server does not match the server's own name, ${fqdn} (thumbprint ${thumbprint}).`,
-        ja: `メール サーバーの証明書 (拇印 ${thumbprint}) に、サーバー自身の名前 ${fqdn} が含まれていません。`,
-      }),
+    firstLine: ({ parameters: { fqdn, thumbprint }, data }) => {
+      const owner = ownerName(data);
+      return phrase({
+        en: (write: Writer) =>
+          `The certificate of ${write.text(owner)} does not match the server's own name, ${fqdn} (thumbprint ${thumbprint}).`,
+        ja: (write) =>
+          `${write.text(owner)}の証明書 (拇印 ${thumbprint}) に、サーバー自身の名前 ${fqdn} が含まれていません。`,
+      });
+    },
     lines: ({ data }) => [...usedByLines(data), ...locationLines(data), ...verifiedNameLines(data)],
   });

@@ -2,6 +2,7 @@ import { phrase } from '../../text/phrase.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { errorDetailLines } from '../line.ts';
+import type { Writer } from '../writer.ts';
 
 /**
  * A record of the event log cannot be read. This event is shown in place of that record, and is
@@ -18,8 +19,8 @@ export const eventRecordUnreadable: EventDefinition<ErrorData, ['eventRecordId',
   missingData: NO_ERROR,
   firstLine: ({ parameters: { eventRecordId, eventId } }) =>
     phrase({
-      en: `Record ${eventRecordId} of the event log (event ${eventId}) cannot be read.`,
-      ja: `イベント ログのレコード ${eventRecordId} (イベント ${eventId}) を読み取れません。`,
+      en: (write: Writer) => `Record ${eventRecordId} of the event log cannot be read: ${write.event(eventId, {})}.`,
+      ja: (write) => `イベント ログのレコード ${eventRecordId} を読み取れません: ${write.event(eventId, {})}。`,
     }),
   lines: ({ parameters: { detail }, data: { failure } }) => [
     ...errorDetailLines(detail, failure),

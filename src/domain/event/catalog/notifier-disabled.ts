@@ -1,7 +1,7 @@
 import { phrase } from '../../text/phrase.ts';
 import type { DeliveryData, ReasonData } from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { errorDetailLines } from '../line.ts';
+import { detailLine, errorDetailLines } from '../line.ts';
 import { reasonLines } from '../sentences.ts';
 import type { Writer } from '../writer.ts';
 
@@ -20,7 +20,16 @@ export const notifierDisabled: EventDefinition<Data, ['notifier', 'detail']> = d
   effect: 'no-alerts',
   parameters: ['notifier', 'detail'],
   missingData: { notifier: '', detail: '' },
-  firstLine: ({ parameters: { notifier }, data: { reason } }) => {
+  firstLine: ({ parameters: { notifier, detail }, data: { reason, failure } }) => {
+    if (reason === 'gone') {
+      const error = (write: Writer): string => (detail === '' ? '' : ` (${write.text(detailLine(detail, failure))})`);
+      return phrase({
+        en: (write: Writer) =>
+          `Notifier ${write.quote(notifier)} is disabled until a reload: its address no longer exists${error(write)}.`,
+        ja: (write) =>
+          `通知先${write.quote(notifier)}を無効にしました。アドレスが存在しません${error(write)}。構成が再読み込みされるまで通知しません。`,
+      });
+    }
     return reason === 'hook_unsafe'
       ? phrase({
           en: (write: Writer) => `Notifier ${write.quote(notifier)} is suspended: other users can change its program.`,
@@ -32,5 +41,13 @@ export const notifierDisabled: EventDefinition<Data, ['notifier', 'detail']> = d
           ja: (write) => `通知先${write.quote(notifier)}を無効にしました。構成が再読み込みされるまで通知しません。`,
         });
   },
-  lines: ({ parameters: { detail }, data }) => [...reasonLines(data), ...errorDetailLines(detail, data.failure)],
+  lines: ({ parameters: { detail }, data }) =>
+    data.reason === 'gone'
+      ? [
+          phrase({
+            en: 'Correct the address of the notifier in the configuration first.',
+            ja: '先に、構成ファイルで通知先のアドレスを修正してください。',
+          }),
+        ]
+      : [...reasonLines(data), ...errorDetailLines(detail, data.failure)],
 });

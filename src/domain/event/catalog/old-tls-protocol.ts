@@ -1,13 +1,18 @@
-import { phrase } from '../../text/phrase.ts';
+import { type Phrase, phrase } from '../../text/phrase.ts';
 import { effectByProtocol } from '../effect-by-protocol.ts';
 import type { ConversationData, ReasonData } from '../event-data.ts';
 import { NO_PROBED_CONNECTOR, type ProbedConnectorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { reasonLines } from '../sentences.ts';
-import { addressLines, earlierProbeLines } from '../served-sentences.ts';
+import { addressLines, earlierProbeLines, nextStepLine } from '../served-sentences.ts';
 import type { Writer } from '../writer.ts';
 
 type Data = ProbedConnectorData & Pick<ConversationData, 'protocol'> & Pick<ReasonData, 'reason'>;
+
+const ALLOW_TLS_12: Phrase<string> = {
+  en: 'Allow TLS 1.2 and newer. Postfix: smtpd_tls_protocols = >=TLSv1.2. Dovecot: ssl_min_protocol = TLSv1.2',
+  ja: 'TLS 1.2 以降を許可してください。Postfix: smtpd_tls_protocols = >=TLSv1.2、Dovecot: ssl_min_protocol = TLSv1.2',
+};
 
 /**
  * A server supports only obsolete TLS versions.
@@ -30,5 +35,10 @@ export const oldTlsProtocol: EventDefinition<Data, ['connector', 'probe', 'proto
         `${write.connector(connector, direction)}は ${probe} で ${protocol} より新しい TLS に対応していません。`,
     });
   },
-  lines: ({ data }) => [...addressLines(data), ...reasonLines(data), ...earlierProbeLines(data)],
+  lines: ({ data }) => [
+    ...addressLines(data),
+    ...reasonLines(data),
+    nextStepLine(data, ALLOW_TLS_12),
+    ...earlierProbeLines(data),
+  ],
 });

@@ -2,7 +2,8 @@ import { phrase } from '../../text/phrase.ts';
 import type { ReasonData } from '../event-data.ts';
 import { NO_SERVED, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { remoteCertificateLines } from '../served-sentences.ts';
+import { REMOTE_STEP, remoteCertificateLines, remoteServerName } from '../served-sentences.ts';
+import type { Writer } from '../writer.ts';
 
 type Data = ServedData & Pick<ReasonData, 'reason'>;
 
@@ -16,10 +17,20 @@ export const remoteStarttlsCertificateExpired: EventDefinition<Data, ['subject']
   effect: 'to-remote-if-verified',
   parameters: ['subject'],
   missingData: { ...NO_SERVED, reason: '' },
-  firstLine: ({ parameters: { subject } }) =>
-    phrase({
-      en: `The remote server's certificate has expired: ${subject}.`,
-      ja: `接続先の証明書は有効期限切れです (サブジェクト ${subject})。`,
-    }),
-  lines: ({ data }) => remoteCertificateLines(data),
+  firstLine: ({ parameters: { subject }, data }) => {
+    const server = remoteServerName(data);
+    // Records of earlier versions may name no server.
+    if (server === undefined)
+      return phrase({
+        en: `The remote server's certificate has expired: ${subject}.`,
+        ja: `接続先の証明書は有効期限切れです (サブジェクト ${subject})。`,
+      });
+    return phrase({
+      en: (write: Writer) =>
+        `The certificate of the remote server ${write.text(server)} expired on ${write.instant(data.notAfter)}.`,
+      ja: (write) =>
+        `接続先 ${write.text(server)} の証明書は ${write.instant(data.notAfter)} に有効期限切れとなりました。`,
+    });
+  },
+  lines: ({ data }) => remoteCertificateLines(data, REMOTE_STEP),
 });

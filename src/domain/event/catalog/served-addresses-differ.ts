@@ -2,8 +2,9 @@ import { phrase } from '../../text/phrase.ts';
 import type { ListData } from '../event-data.ts';
 import { NO_PROBED_CONNECTOR, type ProbedConnectorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import type { EventLine } from '../line.ts';
 import { certificateLines } from '../sentences.ts';
-import { addressLines } from '../served-sentences.ts';
+import { addressLines, nextStepLine } from '../served-sentences.ts';
 import type { Writer } from '../writer.ts';
 
 type Data = ProbedConnectorData & Pick<ListData, 'certificates' | 'count'>;
@@ -14,6 +15,25 @@ type Data = ProbedConnectorData & Pick<ListData, 'certificates' | 'count'>;
  */
 function isOneAddress({ addresses }: Data): boolean {
   return addresses === undefined || new Set(addresses.map(({ address }) => address)).size <= 1;
+}
+
+/** Returns the line with the addresses of the certificate that expires first; empty if unknown. */
+function oldestCertificateLines(data: Data): readonly EventLine[] {
+  const [oldest] = data.certificates.toSorted((first, second) => first.notAfter - second.notAfter);
+  const addresses = (data.addresses ?? []).flatMap(({ address, thumbprint }) =>
+    oldest !== undefined && thumbprint === oldest.thumbprint ? [address] : [],
+  );
+  if (addresses.length === 0 || isOneAddress(data)) return [];
+  const list = [...new Set(addresses)];
+  return [
+    nextStepLine(
+      data,
+      phrase({
+        en: `The certificate that expires first is served at ${list.join(', ')}: renew it there, or reload that server.`,
+        ja: `有効期限が最も早い証明書は ${list.join('、')} で提示されています。そのサーバーで証明書を更新するか、サーバーを再読み込みしてください。`,
+      }),
+    ),
+  ];
 }
 
 /**
@@ -49,5 +69,6 @@ export const servedAddressesDiffer: EventDefinition<Data, ['connector', 'probe']
       en: 'Usually, the certificate of one of several servers was not renewed or not reloaded.',
       ja: '多くの場合、一部のサーバーで証明書の更新または再読み込みが行われていないために起こります。',
     }),
+    ...oldestCertificateLines(data),
   ],
 });

@@ -13,12 +13,12 @@ import type { Writer } from '../writer.ts';
 type Data = ServedData & OnDiskData & Partial<Pick<ServerData, 'publicKeyAlgorithm'>>;
 
 /** Returns the connectors that serve the certificate, for the beginning of a sentence. */
-function connectorsText(connector: string, { connectors }: Data): EventLine {
+function connectorsText(connector: string, { connectors, direction }: Data): EventLine {
   const others = connectors.length - 1;
+  if (others <= 0) return (write) => write.connector(connector, direction);
   return phrase({
-    en: (write: Writer) =>
-      `${write.quote(connector)}${others <= 0 ? '' : ` and ${countWithNoun(others, 'other connector')}`}`,
-    ja: (write) => `コネクタ${write.quote(connector)}${others <= 0 ? '' : `ほか ${others} 個`}`,
+    en: (write: Writer) => `${write.quote(connector)} and ${countWithNoun(others, 'other connector')}`,
+    ja: (write) => `コネクタ${write.quote(connector)}ほか ${others} 個`,
   });
 }
 
@@ -62,15 +62,15 @@ export const servedCertificateDiffersFromDisk: EventDefinition<
     return keyType === undefined
       ? phrase({
           en: (write: Writer) =>
-            `${write.text(subject)} still ${verb} ${servedThumbprint}; ${diskThumbprint} has been on disk for ${write.duration(ms)}.`,
+            `${write.text(subject)} still ${verb} an old certificate (${servedThumbprint}); the new one (${diskThumbprint}) was written ${write.duration(ms)} ago.`,
           ja: (write) =>
-            `${write.text(subject)}は今も ${servedThumbprint} を提示しています。ファイル上の証明書は ${write.duration(ms)}前から ${diskThumbprint} です。`,
+            `${write.text(subject)}は、新しい証明書 (${diskThumbprint}) がファイルに書き込まれてから ${write.duration(ms)}が過ぎた今も、以前の証明書 (${servedThumbprint}) を提示しています。`,
         })
       : phrase({
           en: (write: Writer) =>
-            `${write.text(subject)} ${verb} no ${keyType} certificate, only ${servedThumbprint}; ${diskThumbprint} has been on disk for ${write.duration(ms)}.`,
+            `${write.text(subject)} ${verb} only ${servedThumbprint}, not the ${keyType} certificate ${diskThumbprint}, which was written ${write.duration(ms)} ago.`,
           ja: (write) =>
-            `${write.text(subject)}は ${keyType} の証明書を提示していません (提示しているのは ${servedThumbprint} のみです)。${diskThumbprint} は ${write.duration(ms)}前からファイルにあります。`,
+            `${write.text(subject)}は ${servedThumbprint} のみを提示し、${write.duration(ms)}前からファイルにある ${keyType} の証明書 ${diskThumbprint} を提示していません。`,
         });
   },
   lines: ({ data }) => [

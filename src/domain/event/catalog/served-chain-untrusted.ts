@@ -11,7 +11,14 @@ import {
   lostNameLines,
   previouslyServedLines,
 } from '../served-regression-sentences.ts';
-import { addressLines, earlierProbeLines, servedByLines, subjectLines } from '../served-sentences.ts';
+import {
+  addressLines,
+  earlierProbeLines,
+  nextStepLine,
+  REMOTE_STEP,
+  servedByLines,
+  subjectLines,
+} from '../served-sentences.ts';
 
 type Data = ServedData &
   ErrorData &
@@ -27,7 +34,7 @@ function firstLine(fqdn: string, thumbprint: string, data: Data): Phrase<string>
     });
   if (missingIssuer !== undefined)
     return phrase({
-      en: `The chain served for ${fqdn} is incomplete (thumbprint ${thumbprint}).`,
+      en: `The certificate chain served for ${fqdn} is incomplete (thumbprint ${thumbprint}).`,
       ja: `${fqdn} でサーバーが送信している証明書チェーンは不完全です (拇印 ${thumbprint})。`,
     });
   const wasTrusted = previousThumbprint !== undefined;
@@ -52,6 +59,30 @@ function chainProblemLines(detail: string, data: Data): readonly EventLine[] {
       en: 'Peers without that issuer certificate reject the chain.',
       ja: 'この発行者の証明書を持たない相手には拒否されます。',
     }),
+  ];
+}
+
+/** Returns the line with the next step, for an incomplete chain and for an unsuitable purpose. */
+function fixLines(data: Data): readonly EventLine[] {
+  if (data.reason === 'purpose-mismatch')
+    return [
+      nextStepLine(
+        data,
+        phrase({
+          en: 'Have the certificate reissued for TLS servers (extended key usage serverAuth).',
+          ja: 'TLS サーバー用 (拡張キー使用法 serverAuth) の証明書として再発行してください。',
+        }),
+      ),
+    ];
+  if (data.missingIssuer === undefined) return data.direction === 'send' ? [REMOTE_STEP] : [];
+  return [
+    nextStepLine(
+      data,
+      phrase({
+        en: 'The certificate file of the server must contain the intermediate certificates. With certbot, use fullchain.pem instead of cert.pem, then reload the server.',
+        ja: 'サーバーの証明書ファイルには中間証明書も必要です。certbot の場合は cert.pem の代わりに fullchain.pem を指定し、サーバーを再読み込みしてください。',
+      }),
+    ),
   ];
 }
 
@@ -80,6 +111,7 @@ export const servedChainUntrusted: EventDefinition<Data, ['fqdn', 'thumbprint', 
     ...lostNameLines(data),
     ...reasonLines(data),
     ...earlierProbeLines(data),
+    ...fixLines(data),
     ...acceptChainLines(data),
   ],
 });

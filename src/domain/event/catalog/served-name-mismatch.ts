@@ -1,4 +1,4 @@
-import { phrase } from '../../text/phrase.ts';
+import { type Phrase, phrase } from '../../text/phrase.ts';
 import { effectByProtocol } from '../effect-by-protocol.ts';
 import type { ConversationData, NameData, PreviousData, ReasonData } from '../event-data.ts';
 import { NO_SERVED, type ServedData } from '../event-data-groups.ts';
@@ -6,7 +6,7 @@ import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { type EventLine, labeledLine } from '../line.ts';
 import { reasonLines } from '../sentences.ts';
 import { acceptNameLines, lostNameLines, previouslyServedLines } from '../served-regression-sentences.ts';
-import { addressLines, earlierProbeLines, servedByLines, subjectLines } from '../served-sentences.ts';
+import { addressLines, earlierProbeLines, nextStepLine, servedByLines, subjectLines } from '../served-sentences.ts';
 
 type Data = ServedData &
   Pick<ReasonData, 'reason'> &
@@ -17,6 +17,19 @@ function dnsNamesLine({ names }: Data): EventLine {
   return names.length === 0
     ? phrase({ en: 'The certificate has no DNS names.', ja: 'DNS 名は含まれていません。' })
     : labeledLine({ en: 'DNS names in the certificate', ja: '含まれている DNS 名' }, names.join(', '));
+}
+
+/** Returns the next step. @param name the missing name; undefined: all previous names are missing */
+function reissueStep(name: string | undefined): Phrase<string> {
+  return name === undefined
+    ? phrase({
+        en: 'Have the certificate reissued with the previous names, or set the right certificate in the server.',
+        ja: '以前の名前を含めて証明書を再発行するか、サーバーに正しい証明書を設定してください。',
+      })
+    : phrase({
+        en: `Have the certificate reissued with ${name}, set another certificate in the server, or correct the fqdn of the connector.`,
+        ja: `${name} を含めて証明書を再発行するか、サーバーに別の証明書を設定するか、コネクタの fqdn を修正してください。`,
+      });
 }
 
 /**
@@ -40,10 +53,10 @@ export const servedNameMismatch: EventDefinition<Data, ['fqdn', 'thumbprint']> =
           ja: `${fqdn} でサーバーが提示している証明書 (拇印 ${thumbprint}) に、以前の証明書の名前がありません。`,
         })
       : phrase({
-          en: `The certificate served for ${fqdn} does not match this name (thumbprint ${thumbprint}).`,
-          ja: `${fqdn} でサーバーが提示している証明書 (拇印 ${thumbprint}) に、その名前が含まれていません。`,
+          en: `The served certificate does not match the name ${fqdn} (thumbprint ${thumbprint}).`,
+          ja: `サーバーが提示している証明書 (拇印 ${thumbprint}) に、名前 ${fqdn} が含まれていません。`,
         }),
-  lines: ({ data }) => [
+  lines: ({ parameters: { fqdn }, data }) => [
     dnsNamesLine(data),
     ...servedByLines(data),
     ...addressLines(data),
@@ -52,6 +65,7 @@ export const servedNameMismatch: EventDefinition<Data, ['fqdn', 'thumbprint']> =
     ...lostNameLines(data),
     ...reasonLines(data),
     ...earlierProbeLines(data),
+    nextStepLine(data, reissueStep(lostNameLines(data).length > 0 ? undefined : fqdn)),
     ...acceptNameLines(data),
   ],
 });

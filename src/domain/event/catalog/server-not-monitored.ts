@@ -2,7 +2,7 @@ import { probingLine } from '../../connector/probing-line.ts';
 import { phrase } from '../../text/phrase.ts';
 import type { ListenerData, ProbeData } from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { type EventLine, labeledLine } from '../line.ts';
+import type { EventLine } from '../line.ts';
 import type { Writer } from '../writer.ts';
 
 type Data = ListenerData & Pick<ProbeData, 'probes'>;
@@ -37,16 +37,11 @@ export const serverNotMonitored: EventDefinition<Data, ['sockets', 'program']> =
       en: 'Its certificate is not checked, so mailcertd does not report its expiry.',
       ja: '証明書を確認していないため、有効期限が切れても通知されません。',
     }),
-    ...suggestedUrls.map((url) =>
-      labeledLine(
-        { en: 'To monitor it, add under connectors', ja: '監視するには、次の行を connectors に追加してください' },
-        probingLine(url),
-      ),
-    ),
     phrase({
-      en: 'To exclude it, add the same entry with enabled: false. If mailcertd can discover it, enable its discovery instead.',
-      ja: '監視の対象外にするには、同じ行に enabled: false を加えて追加してください。mailcertd が検出できるサーバーの場合は、代わりに検出を有効にしてください。',
+      en: 'If mailcertd can discover this server, enable its discovery. Otherwise, add these lines under connectors. With enabled: false, they exclude the server.',
+      ja: 'mailcertd が検出できるサーバーの場合は、検出を有効にしてください。それ以外の場合は、次の行を connectors に追加してください。監視の対象外にする場合は、enabled: false を加えます。',
     }),
+    ...suggestedUrls.map(probingLine),
     ...(program === ''
       ? [
           phrase({

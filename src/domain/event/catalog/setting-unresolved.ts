@@ -1,5 +1,5 @@
 import { reasonTextOrCode } from '../../failure/reason-text.ts';
-import { phrase } from '../../text/phrase.ts';
+import { type Phrase, phrase } from '../../text/phrase.ts';
 import type { ReasonData } from '../event-data.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
@@ -9,21 +9,32 @@ import type { Writer } from '../writer.ts';
 
 type Data = ErrorData & Pick<ReasonData, 'path' | 'inventory'>;
 
+const UNCLEAR: Phrase<string> = { en: 'Server setting unclear', ja: 'サーバー設定の判断不可' };
+const WRONG: Phrase<string> = { en: 'Server setting wrong', ja: 'サーバー設定の誤り' };
+
 /** A discovered setting cannot be determined. Checks that depend on it are left out. */
 export const settingUnresolved: EventDefinition<Data, ['inventory', 'location', 'reason']> = defineEvent({
   eventId: 1109,
   symbolicName: 'SettingUnresolved',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Setting of a server unresolved', ja: 'サーバー設定の判断不可' },
-  effect: 'problems-undetected',
+  title: UNCLEAR,
+  titleOf: ({ reason }) => (reason === 'settings_malformed' ? WRONG : UNCLEAR),
+  effect: ({ reason }) =>
+    reason === 'settings_malformed' ? ['setting-wrong', 'problems-undetected-meanwhile'] : ['problems-undetected'],
   parameters: ['inventory', 'location', 'reason'],
   missingData: { ...NO_ERROR, path: '', inventory: '' },
-  firstLine: ({ parameters: { inventory, location } }) =>
-    phrase({
-      en: (write: Writer) => `Cannot determine setting ${write.quote(location)} of ${write.quote(inventory)}.`,
-      ja: (write) => `${write.quote(inventory)}の設定に判断できない箇所があります: ${write.quote(location)}。`,
-    }),
+  firstLine: ({ parameters: { inventory, location }, data: { reason } }) =>
+    reason === 'settings_malformed'
+      ? phrase({
+          en: (write: Writer) => `A setting of ${write.quote(inventory)} is wrong: ${write.quote(location)}.`,
+          ja: (write) => `${write.quote(inventory)}の設定に誤りがあります: ${write.quote(location)}。`,
+        })
+      : phrase({
+          en: (write: Writer) =>
+            `A setting of ${write.quote(inventory)} cannot be determined: ${write.quote(location)}.`,
+          ja: (write) => `${write.quote(inventory)}の設定に判断できない箇所があります: ${write.quote(location)}。`,
+        }),
   lines: ({ parameters: { reason }, data }) => [
     labeledLine(
       ERROR_LABEL,
@@ -33,8 +44,8 @@ export const settingUnresolved: EventDefinition<Data, ['inventory', 'location', 
     ),
     ...reasonLines(data),
     phrase({
-      en: 'A connector that can no longer be read is checked as last discovered. An unknown certificate is not checked.',
-      ja: '設定を読み取れなくなったコネクタは、最後に検出した内容で確認します。不明な証明書は確認の対象外です。',
+      en: 'A connector that cannot be read now is checked with its previous settings. If its certificate file is unknown, only the served certificate is checked.',
+      ja: '設定を読み取れなくなったコネクタは、最後に検出した設定で確認します。証明書ファイルが不明な場合は、サーバーが提示している証明書だけを確認します。',
     }),
   ],
 });

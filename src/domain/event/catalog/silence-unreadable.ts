@@ -17,14 +17,14 @@ export const silenceUnreadable: EventDefinition<ErrorData, ['silenceId', 'detail
   firstLine: ({ parameters: { silenceId } }) =>
     phrase({
       en: (write: Writer) =>
-        `Silence ${write.quote(silenceId)} cannot be read and is ignored; its suppressed alerts are sent again.`,
+        `Silence ${write.quote(silenceId)} cannot be read and is ignored; alerts that it suppressed are sent from now on.`,
       ja: (write) =>
-        `通知停止${write.quote(silenceId)}を読み取れないため、無視します。対象だった問題は再び通知されます。`,
+        `通知停止${write.quote(silenceId)}を読み取れないため、無視します。通知を停止していた問題は、今後は通知されます。`,
     }),
   lines: ({ parameters: { detail }, data: { failure } }) => [
     phrase({
-      en: 'It was removed from the event log.',
-      ja: 'この通知停止はイベント ログから削除されました。',
+      en: 'It was removed from the event log. To keep the alerts silenced, add the silence again: mailcertd silences add --help',
+      ja: 'この通知停止はイベント ログから削除されました。停止を続ける場合は、追加し直してください: mailcertd silences add --help',
     }),
     ...errorDetailLines(detail, failure),
   ],

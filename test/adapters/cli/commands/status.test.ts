@@ -251,7 +251,7 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
     const ledger = await ledgerOf([{ ...world, now: NOON - 2 * HOUR, endpoints }]);
     const { screen } = await typeCommand(['status'], { world, ledger });
     expect(screen).toContain(
-      `"Edge" still serves ${old.certificate.thumbprint}; ${fresh.certificate.thumbprint} has been on disk for 3 h 10 m.`,
+      `"Edge" still serves an old certificate (${old.certificate.thumbprint}); the new one (${fresh.certificate.thumbprint}) was written 3 h 10 m ago.`,
     );
     expect(screen).toContain('systemctl reload postfix');
   });
