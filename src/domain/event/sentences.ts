@@ -102,7 +102,7 @@ export function reasonLines({ reason, path, detail }: Partial<ReasonData>): read
 }
 
 const NO_NEAREST_MISS: Phrase<string> = {
-  en: 'Nearest miss: none; no certificate in the stores has a name of this domain.',
+  en: 'Closest certificate: none; no certificate in the stores has a name of this domain.',
   ja: '最も近い候補: なし (このドメインの名前を含む証明書はストアにありません)',
 };
 
@@ -113,7 +113,7 @@ export function nearestMissLine({ nearestMiss }: Partial<SelectionData>): EventL
   const names = nearestMiss.names.slice(0, 5).join(', ');
   return phrase({
     en: (write: Writer) =>
-      `Nearest miss: ${thumbprint} (${names}; expires on ${write.instant(notAfter)}) ${rejectionText(nearestMiss, 'en')}.`,
+      `Closest certificate: ${thumbprint} (${names}; expires on ${write.instant(notAfter)}) ${rejectionText(nearestMiss, 'en')}.`,
     ja: (write) =>
       `最も近い候補: ${thumbprint} (${names}、有効期限 ${write.instant(notAfter)})。${rejectionText(nearestMiss, 'ja')}。`,
   });

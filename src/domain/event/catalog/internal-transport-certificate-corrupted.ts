@@ -27,8 +27,8 @@ export const internalTransportCertificateCorrupted: EventDefinition<Data, ['loca
   missingData: { ...NO_ERROR, thumbprint: '', store: '', path: '' },
   firstLine: ({ parameters: { location }, data: { reason } }) =>
     phrase({
-      en: `The file of the internal transport certificate is not a readable certificate${reasonInParentheses(reason, 'en')}: ${location}.`,
-      ja: `内部トランスポート証明書のファイルを証明書として読み取れません${reasonInParentheses(reason, 'ja')}: ${location}。`,
+      en: `The file ${location} of the internal transport certificate is not a readable certificate${reasonInParentheses(reason, 'en')}.`,
+      ja: `内部トランスポート証明書のファイル ${location} を証明書として読み取れません${reasonInParentheses(reason, 'ja')}。`,
     }),
   lines: ({ data }) => [
     ...labeledLines({ en: 'Thumbprint', ja: '拇印' }, data.thumbprint),
