@@ -19,6 +19,7 @@ const EQUAL_TEXTS: readonly ReadonlySet<string>[] = [
   new Set(['problem', 'file_refused']),
   new Set(['a_string', 'text', 'the_text']),
   new Set(['a_path', 'the_path']),
+  new Set(['client_file_access_denied', 'configuration_permission_denied']),
 ];
 
 describe.each(['en', 'ja'] as const)('the messages in the language %s', (locale) => {

@@ -166,7 +166,7 @@ describe('silences of the built program', () => {
       }
       expect(type(add, UNPRIVILEGED)).toMatchObject({
         code: 1,
-        stderr: `mailcertd: cannot write the event log ${state()}/ledger.db: only root and the account of the daemon can; run this as one of them (sudo)\n`,
+        stderr: `mailcertd: cannot write the event log ${state()}/ledger.db: only root and the account of the daemon can write to it; run the command as one of them (sudo)\n`,
       });
     },
   );

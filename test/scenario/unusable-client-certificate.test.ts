@@ -49,7 +49,7 @@ connectors:
     },
     {
       ...{ file, line: 15, column: 22 },
-      message: `clientKeyFile: ${other}: its private key does not match the certificate in ${client}${until}`,
+      message: `clientKeyFile: ${other}: its private key does not match the certificate in ${client}; set clientKeyFile to the key of that certificate${until}`,
     },
     {
       ...{ file, line: 21, column: 62 },

@@ -51,7 +51,7 @@ export const ATTEMPT_PHRASES: FailureTable<AttemptFailureArguments> = {
   phase_connecting: { en: 'connecting', ja: '接続中' },
   phase_proxy: { en: 'waiting for the proxy', ja: 'プロキシの応答待ち' },
   phase_handshake: { en: 'in the TLS handshake', ja: 'TLS ハンドシェイク中' },
-  phase_response: { en: 'waiting for the answer', ja: '応答待ち' },
+  phase_response: { en: 'waiting for the response', ja: '応答待ち' },
   closed_without_response: {
     en: 'the connection was closed without a response',
     ja: '応答がないまま接続が切断されました',

@@ -19,7 +19,7 @@ export interface ClientCertificateFailureArguments {
 /** The texts why a client certificate of probes cannot be used. The subject is the file. */
 export const CLIENT_CERTIFICATE_PHRASES: FailureTable<ClientCertificateFailureArguments> = {
   client_file_access_denied: {
-    en: 'permission denied; the account that mailcertd runs as must be able to read it',
+    en: 'permission denied; grant read access to the account of mailcertd',
     ja: 'アクセス権がありません。mailcertd を実行するアカウントに読み取りを許可してください',
   },
   client_certificate_not_loaded: {
@@ -40,8 +40,10 @@ export const CLIENT_CERTIFICATE_PHRASES: FailureTable<ClientCertificateFailureAr
     ja: '秘密キーが暗号化されています。パスフレーズなしで保存してください',
   },
   client_key_mismatch: {
-    en: ({ path }) => `its private key does not match the certificate in ${path}`,
-    ja: ({ path }) => `秘密キーが ${path} の証明書と一致しません`,
+    en: ({ path }) =>
+      `its private key does not match the certificate in ${path}; set clientKeyFile to the key of that certificate`,
+    ja: ({ path }) =>
+      `秘密キーが ${path} の証明書と一致しません。その証明書の秘密キーを clientKeyFile に指定してください`,
   },
 };
 

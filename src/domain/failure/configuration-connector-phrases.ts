@@ -62,8 +62,8 @@ export const CONNECTOR_PHRASES: FailureTable<ConnectorFailureArguments> = {
     ja: 'starttls: false の場合、probe は指定できません。一方を削除してください',
   },
   exchange_2019_required: {
-    en: 'tlsCertificateName requires profile: exchange-2019, because Exchange 2007 does not have it; it is used nevertheless',
-    ja: 'Exchange 2007 に tlsCertificateName はないため、profile: exchange-2019 が必要です。ただし、指定された値はそのまま使用します',
+    en: 'tlsCertificateName is used, although Exchange 2007 does not have this key; to remove this warning, set profile: exchange-2019',
+    ja: 'Exchange 2007 に tlsCertificateName はありませんが、指定された値を使用します。この警告を消すには、profile: exchange-2019 を指定してください',
   },
   tls_certificate_name_invalid: {
     en: ({ value, character, cause }) =>

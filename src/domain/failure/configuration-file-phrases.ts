@@ -66,7 +66,7 @@ export const FILE_PHRASES: FailureTable<FileFailureArguments> = {
     ja: ({ error }) => `読み取りのスレッドが失敗しました: ${error}。mailcertd を更新した場合は、再起動してください`,
   },
   configuration_thread_ended: {
-    en: 'it has ended without an answer',
+    en: 'it ended without a response',
     ja: '応答せずに終了しました',
   },
   more_errors: {

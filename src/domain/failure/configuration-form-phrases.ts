@@ -79,7 +79,7 @@ export const FORM_PHRASES: FailureTable<FormFailureArguments> = {
     ja: '名前、または "Client *" のようなパターン',
   },
   a_thumbprint_prefix: {
-    en: 'a thumbprint, or the front of one',
+    en: 'a thumbprint, or its first digits',
     ja: '拇印、またはその先頭部分',
   },
   an_internal_certificate: { en: 'auto, none or a thumbprint', ja: 'auto、none または拇印' },

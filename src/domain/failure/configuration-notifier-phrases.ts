@@ -45,7 +45,7 @@ export const NOTIFIER_PHRASES: FailureTable<NotifierFailureArguments> = {
   },
   url_unprintable: {
     en: ({ maximum, form }) =>
-      `the URL must not contain invisible characters, and must have at most ${maximum}, for example ${form}`,
+      `the URL must not contain invisible characters, and must have at most ${maximum} characters, for example ${form}`,
     ja: ({ maximum, form }) => `URL には表示できない文字を使用できず、長さの上限は ${maximum} 文字です (例: ${form})`,
   },
   url_with_path: {
@@ -76,13 +76,13 @@ export const NOTIFIER_PHRASES: FailureTable<NotifierFailureArguments> = {
   },
   login_requires_starttls: {
     en: ({ key, starttls }) =>
-      `${key} requires starttls: required: with starttls: ${starttls} the server is not verified and can be any server; to allow it, set allowUnverified: true`,
+      `${key} requires "starttls: required", because with "starttls: ${starttls}" the server is not verified and the password can go to any server; to allow this, set "allowUnverified: true"`,
     ja: ({ key, starttls }) =>
       `${key} には starttls: required が必要です。starttls: ${starttls} ではサーバーが検証されず、別のサーバーに送信される可能性があります。許可する場合は、allowUnverified: true を指定してください`,
   },
   login_requires_https: {
     en: ({ key }) =>
-      `${key} requires https://: http:// is not encrypted and the server is not verified; to allow it, set allowUnverified: true`,
+      `${key} requires https://, because http:// is not encrypted and the server is not verified; to allow this, set "allowUnverified: true"`,
     ja: ({ key }) =>
       `${key} には https:// が必要です。http:// は暗号化されず、サーバーも検証されません。許可する場合は、allowUnverified: true を指定してください`,
   },

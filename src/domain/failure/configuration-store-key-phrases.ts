@@ -91,7 +91,7 @@ export const STORE_KEY_PHRASES: FailureTable<StoreKeyFailureArguments> = {
       `selfSigned.renewBefore の ${value} は、expiresSoon の警告期間 (有効期限の ${warningTime} 前から) より長くしてください (例: ${example})`,
   },
   registry_spelling: {
-    en: ({ key, other }) => `${key} means ${other}; use that key`,
+    en: ({ key, other }) => `${key} is another spelling of ${other}; write ${other}`,
     ja: ({ key, other }) => `${key} は ${other} と同じ意味です。${other} を使用してください`,
   },
   registry_spelling_duplicate: {

@@ -90,24 +90,24 @@ export const CONVERSATION_PHRASES: FailureTable<ConversationFailureArguments> = 
     ja: ({ command, line }) => `${command} への応答が「${line}」です`,
   },
   reply_line_too_long: {
-    en: ({ bytes }) => `a line is longer than ${bytes} bytes`,
+    en: ({ bytes }) => `a line of the response is longer than ${bytes} bytes`,
     ja: ({ bytes }) => `応答に ${bytes} バイトを超える行があります`,
   },
   reply_lines_too_many: {
-    en: ({ limit }) => `there are more than ${limit} lines`,
+    en: ({ limit }) => `the response has more than ${limit} lines`,
     ja: ({ limit }) => `応答が ${limit} 行を超えています`,
   },
   replies_too_long: {
-    en: ({ bytes }) => `there are more than ${bytes} bytes`,
+    en: ({ bytes }) => `the response has more than ${bytes} bytes`,
     ja: ({ bytes }) => `応答が ${bytes} バイトを超えています`,
   },
   data_before_tls: {
-    en: 'unencrypted data after the response that starts TLS',
+    en: 'the server sent unencrypted data after the response that starts TLS',
     ja: 'サーバーが、TLS を開始する応答の後に暗号化されていないデータを送信しました',
   },
   certificate_not_sent: { en: 'the server sent no certificate', ja: 'サーバーが証明書を送信しませんでした' },
   served_certificate_unreadable: {
-    en: 'its certificate cannot be read',
+    en: 'the certificate of the server cannot be read',
     ja: 'サーバーの証明書を読み取れません',
   },
   addresses_too_many: {

@@ -73,17 +73,18 @@ export const DAMAGE_PHRASES: FailureTable<DamageFailureArguments> = {
     en: ({ value }) => `a value cannot be read: ${value}`,
     ja: ({ value }) => `値を読み取れません: ${value}`,
   },
-  head_missing: { en: 'it has lost its head', ja: '末尾のレコード番号がありません' },
+  head_missing: { en: 'the number of its newest record is missing', ja: '末尾のレコード番号がありません' },
   head_without_records: {
-    en: ({ head }) => `its newest record is missing and its head is ${head}`,
+    en: ({ head }) => `it has no records, but should end with record ${head}`,
     ja: ({ head }) => `最新のレコードがなく、末尾のレコード番号は ${head} です`,
   },
   head_not_newest: {
-    en: ({ newest, head }) => `its newest record is ${newest} and its head is ${head}`,
+    en: ({ newest, head }) => `it ends with record ${newest} instead of ${head}`,
     ja: ({ newest, head }) => `最新のレコードは ${newest} ですが、末尾のレコード番号は ${head} です`,
   },
   follower_beyond_head: {
-    en: ({ position, head }) => `a follower has come to record ${position} and its head is ${head}`,
+    en: ({ position, head }) =>
+      `a log output or notifier has already read record ${position}, but the log ends with record ${head}`,
     ja: ({ position, head }) => `読み取り位置がレコード ${position} ですが、末尾のレコード番号は ${head} です`,
   },
 

@@ -28,7 +28,7 @@ export interface DiscoveryFailureArguments {
 export const DISCOVERY_PHRASES: FailureTable<DiscoveryFailureArguments> = {
   certbot_fullchain_missing: { en: 'fullchain is missing', ja: 'fullchain がありません' },
   certbot_lineages_too_many: {
-    en: ({ count, limit }) => `${count} certificates, of which ${limit} are read`,
+    en: ({ count, limit }) => `there are ${count} certificates; only ${limit} are read`,
     ja: ({ count, limit }) => `証明書 ${count} 個のうち、読み取るのは ${limit} 個です`,
   },
   postfix_services_missing: {
@@ -54,11 +54,12 @@ export const DISCOVERY_PHRASES: FailureTable<DiscoveryFailureArguments> = {
       `${cause}。アドレスが :: のソケットと、インターフェイスを指定したソケットは対象外です。systemd では RestrictAddressFamilies= に AF_NETLINK が必要です`,
   },
   tool_not_done: {
-    en: ({ seconds }) => `not done in ${seconds} s`,
+    en: ({ seconds }) => `not finished in ${seconds} s`,
     ja: ({ seconds }) => `${seconds} 秒以内に終了しませんでした`,
   },
   tool_runner_missing: {
-    en: ({ program }) => `${program} is needed to drop the capability of the daemon: apt-get install util-linux`,
+    en: ({ program }) =>
+      `${program} is needed to drop the capability of the daemon; to install it: apt-get install util-linux`,
     ja: ({ program }) =>
       `デーモンの権限を外してプログラムを実行するには ${program} が必要です: apt-get install util-linux`,
   },
@@ -68,12 +69,12 @@ export const DISCOVERY_PHRASES: FailureTable<DiscoveryFailureArguments> = {
   },
   table_outdated: {
     en: ({ path, compiledPath, table }) =>
-      `${path} was changed after ${compiledPath} was made of it; rebuild it: postmap -F ${table}`,
+      `${path} is newer than ${compiledPath}, which is made of it; rebuild that table: postmap -F ${table}`,
     ja: ({ path, compiledPath, table }) =>
       `${compiledPath} の作成後に ${path} が変更されています。次を実行して作成し直してください: postmap -F ${table}`,
   },
   discovered_name_twice: {
-    en: ({ place, keptPlace }) => `${place} is left out: it gives the same name as ${keptPlace}`,
+    en: ({ place, keptPlace }) => `${place} is left out, because it has the same name as ${keptPlace}`,
     ja: ({ place, keptPlace }) => `${place} は ${keptPlace} と同じ名前になるため、対象外です`,
   },
 };

@@ -36,9 +36,9 @@ export const DOVECOT_PHRASES: FailureTable<DovecotFailureArguments> = {
     en: 'it is unknown whether the settings of its address apply to LMTP',
     ja: 'このアドレスの設定が LMTP に適用されるかどうか判断できません',
   },
-  dovecot_local_not_resolved: { en: 'cannot resolve its address', ja: 'ホスト名を解決できません' },
+  dovecot_local_not_resolved: { en: 'cannot resolve this address', ja: 'ホスト名を解決できません' },
   dovecot_remote_not_checked: {
-    en: 'clients from there get settings of their own, which are not checked',
+    en: 'clients from this address get other settings, which are not checked',
     ja: 'このアドレスから接続するクライアントには別の設定が適用されます。その設定は確認の対象外です',
   },
   dovecot_only_for_proxies: {
@@ -49,10 +49,12 @@ export const DOVECOT_PHRASES: FailureTable<DovecotFailureArguments> = {
     en: 'it is a TLS listener, but ssl = no',
     ja: 'TLS のリスナーですが、ssl = no が指定されています',
   },
-  dovecot_without_address: { en: 'it has no address of this host', ja: 'このホストのアドレスが含まれていません' },
+  dovecot_without_address: {
+    en: 'it listens on no address of this host',
+    ja: 'このホストのアドレスが含まれていません',
+  },
   dovecot_version_missing: {
-    en: ({ command }) =>
-      `its first line names no version, as that of Dovecot does; run ${command} to see what it prints`,
+    en: ({ command }) => `the first line of its output contains no version of Dovecot; to see the output: ${command}`,
     ja: ({ command }) =>
       `出力の 1 行目に Dovecot のバージョンがありません。${command} を実行して出力を確認してください`,
   },

@@ -141,7 +141,7 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
     'の期限を過ぎた送信を送信失敗にする処理',
   ),
   notifier_result_not_stored: namedOperation('store the result of notifying', 'in', 'への通知結果の保存'),
-  notifier_not_enabled: namedOperation('enable', 'in', 'の通知先の有効化'),
+  notifier_not_enabled: namedOperation('enable notifier', 'in', 'の通知先の有効化'),
   notifiers_not_removed: operation('remove notifiers from', 'からの通知先の削除'),
   probe_request_not_stored: operation('store a request for probes in', 'への接続確認要求の保存'),
   test_result_not_stored: operation('store the result of a test in', 'へのテスト結果の保存'),
@@ -157,17 +157,19 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
   position_not_read: namedOperation('read the position of', 'in', 'の読み取り位置の取得'),
   position_not_stored: namedOperation('store the position of', 'in', 'への読み取り位置の保存'),
   outputs_not_removed: operation('remove log outputs from', 'からのログ出力の削除'),
-  output_failure_not_stored: namedOperation('store the failure of', 'in', 'へのログ出力のエラーの保存'),
-  output_recovery_not_stored: namedOperation('store the recovery of', 'in', 'へのログ出力の回復の保存'),
+  output_failure_not_stored: namedOperation('store the failure of log output', 'in', 'へのログ出力のエラーの保存'),
+  output_recovery_not_stored: namedOperation('store the recovery of log output', 'in', 'へのログ出力の回復の保存'),
   condition_without_record: {
-    en: ({ conditionId }) => `cannot store condition ${conditionId}: it has no record`,
-    ja: ({ conditionId }) => `問題 ${conditionId} の保存に失敗しました: レコードがありません`,
+    en: ({ conditionId }) =>
+      `cannot store condition ${conditionId}: it has no record; this is a bug in mailcertd, please report it`,
+    ja: ({ conditionId }) =>
+      `問題 ${conditionId} の保存に失敗しました: レコードがありません。mailcertd の不具合です。報告してください`,
   },
   stale_revision: {
     en: ({ shard, expected, found }) =>
-      `cannot store a scan of ${shard}: revision ${expected} was expected and ${found} found; another process writes to this event log`,
+      `cannot store a scan of ${shard}: revision ${expected} was expected and ${found} found; another process writes to this event log; stop that process`,
     ja: ({ shard, expected, found }) =>
-      `${shard} のスキャン結果の保存に失敗しました: リビジョン ${expected} のはずが ${found} になっています。別のプロセスがこのイベント ログに書き込んでいます`,
+      `${shard} のスキャン結果の保存に失敗しました: リビジョン ${expected} のはずが ${found} になっています。別のプロセスがこのイベント ログに書き込んでいます。そのプロセスを停止してください`,
   },
   state_directory_in_use: {
     en: ({ stateDirectory, processId }) =>
@@ -189,7 +191,7 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
     ja: 'アクセス権がありません。mailcertd グループへの追加を依頼するか、root で実行してください',
   },
   account_may_not_write: {
-    en: 'only root and the account of the daemon can; run this as one of them (sudo)',
+    en: 'only root and the account of the daemon can write to it; run the command as one of them (sudo)',
     ja: '実行できるのは root とデーモンのアカウントだけです。いずれかで実行してください (sudo)',
   },
   event_log_not_regular: {
@@ -210,9 +212,9 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
   },
   event_log_newer: {
     en: ({ version, supported }) =>
-      `it was written by a newer mailcertd (schema ${version}, this version supports ${supported})`,
+      `it was written by a newer mailcertd (schema ${version}, this version supports ${supported}); use that version, or a newer one`,
     ja: ({ version, supported }) =>
-      `より新しい mailcertd が書き込んだものです (スキーマ ${version}、このバージョンの対応は ${supported} まで)`,
+      `より新しい mailcertd が書き込んだものです (スキーマ ${version}、このバージョンの対応は ${supported} まで)。そのバージョン以降を使用してください`,
   },
   event_log_not_upgraded: {
     en: ({ version, supported }) =>
@@ -221,8 +223,10 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
       `スキーマがまだ ${version} で、${supported} に更新されていません。このバージョンのデーモンを一度起動してください`,
   },
   value_unreadable: {
-    en: ({ value }) => `it is damaged; the next start of mailcertd moves it away (a value cannot be read: ${value})`,
-    ja: ({ value }) => `破損しています (読み取れない値: ${value})。mailcertd の次回の起動時に別の場所へ移されます`,
+    en: ({ value }) =>
+      `it is damaged (a value cannot be read: ${value}); restart mailcertd, which moves the damaged file away and begins a new log with the readable rows`,
+    ja: ({ value }) =>
+      `破損しています (読み取れない値: ${value})。mailcertd を再起動すると、破損したファイルは別の場所に移され、読み取れる行で新しいログを開始します`,
   },
   event_log_replaced: { en: 'another file has replaced it', ja: '別のファイルに置き換えられました' },
   event_log_moved: { en: 'it was deleted or moved', ja: '削除または移動されました' },
@@ -231,16 +235,16 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
     ja: '-wal ファイルが削除または移動されました',
   },
   sqlite_full: {
-    en: ({ error }) => `no space is left on its file system (${error})`,
+    en: ({ error }) => `no space is left on its file system (${error}); free some space and try again`,
     ja: ({ error }) => `ファイル システムに空きがありません。空きを作ってから再実行してください (${error})`,
   },
   sqlite_io_error: {
-    en: ({ error }) => `its file system reports an error (${error})`,
-    ja: ({ error }) => `ファイル システムでエラーが発生しました (${error})`,
+    en: ({ error }) => `its file system reports an error (${error}); see journalctl -k`,
+    ja: ({ error }) => `ファイル システムでエラーが発生しました。journalctl -k を確認してください (${error})`,
   },
   sqlite_read_only: {
-    en: ({ error }) => `its file or file system is read-only (${error})`,
-    ja: ({ error }) => `ファイルまたはファイル システムが読み取り専用です (${error})`,
+    en: ({ error }) => `its file or file system is read-only (${error}); make it writable`,
+    ja: ({ error }) => `ファイルまたはファイル システムが読み取り専用です。書き込み可能にしてください (${error})`,
   },
   sqlite_wal_missing: {
     en: ({ error }) =>
@@ -249,24 +253,30 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
       `-wal と -shm のファイルがなく、このアカウントでは作成できません。mailcertd を一度起動してください (${error})`,
   },
   sqlite_busy: {
-    en: ({ error }) => `it is locked by another process (${error})`,
+    en: ({ error }) => `it is locked by another process (${error}); wait and try again`,
     ja: ({ error }) => `別のプロセスがロックしています。少し待ってから再実行してください (${error})`,
   },
   sqlite_not_opened: {
-    en: ({ error }) => `one of its files (-wal, -shm) is not accessible (${error})`,
-    ja: ({ error }) => `本体、-wal、-shm のいずれかのファイルを開けません (${error})`,
+    en: ({ error }) =>
+      `the file, its -wal or its -shm is not accessible (${error}); check their owners and permissions`,
+    ja: ({ error }) =>
+      `本体、-wal、-shm のいずれかのファイルを開けません。所有者とアクセス許可を確認してください (${error})`,
   },
   sqlite_permission_denied: {
-    en: ({ error }) => `permission denied (${error})`,
-    ja: ({ error }) => `アクセス権がありません (${error})`,
+    en: ({ error }) => `permission denied (${error}); run the command as root, or as the account of the daemon`,
+    ja: ({ error }) => `アクセス権がありません。root またはデーモンのアカウントで実行してください (${error})`,
   },
   sqlite_corrupt: {
-    en: ({ error }) => `it is damaged; the next start of mailcertd moves it away (${error})`,
-    ja: ({ error }) => `破損しています。mailcertd の次回の起動時に別の場所へ移されます (${error})`,
+    en: ({ error }) =>
+      `it is damaged (${error}); restart mailcertd, which moves the damaged file away and begins a new log with the readable rows`,
+    ja: ({ error }) =>
+      `破損しています。mailcertd を再起動すると、破損したファイルは別の場所に移され、読み取れる行で新しいログを開始します (${error})`,
   },
   sqlite_not_a_database: {
-    en: ({ error }) => `it is not a database; the next start of mailcertd moves it away (${error})`,
-    ja: ({ error }) => `データベースではありません。mailcertd の次回の起動時に別の場所へ移されます (${error})`,
+    en: ({ error }) =>
+      `it is not a database (${error}); restart mailcertd, which moves the file away and begins a new log`,
+    ja: ({ error }) =>
+      `データベースではありません。mailcertd を再起動すると、このファイルは別の場所に移され、新しいログを開始します (${error})`,
   },
 };
 

@@ -91,7 +91,7 @@ export const EXCHANGE_PHRASES: FailureTable<ExchangeFailureArguments> = {
     ja: ({ key }) => `${key} にオブジェクト以外の項目があります`,
   },
   exported_tls_certificate_name_wrong: {
-    en: 'TlsCertificateName is not <I>issuer<S>subject',
+    en: 'TlsCertificateName must have the form <I>issuer<S>subject',
     ja: 'TlsCertificateName が <I>issuer<S>subject の形式ではありません',
   },
   exported_certificate_missing: {
@@ -108,7 +108,7 @@ export const EXCHANGE_PHRASES: FailureTable<ExchangeFailureArguments> = {
     ja: 'SmartHosts にホスト名とアドレス以外の値があります',
   },
   exported_fqdn_wrong: {
-    en: ({ name }) => `its FQDN "${name}" is not an FQDN`,
+    en: ({ name }) => `its Fqdn "${name}" is not a fully qualified domain name`,
     ja: ({ name }) => `FQDN の値「${name}」は FQDN の形式ではありません`,
   },
   exported_fqdn_unknown: {
@@ -130,11 +130,11 @@ export const EXCHANGE_PHRASES: FailureTable<ExchangeFailureArguments> = {
       `ポート ${port} を「${connector}」と共有しています。どちらが応答するかはクライアントによって異なります`,
   },
   exported_binding_not_probed: {
-    en: ({ address, port }) => `it also listens on ${address} port ${port}`,
-    ja: ({ address, port }) => `${address} のポート ${port} でも待ち受けています`,
+    en: ({ address, port }) => `it also listens on ${address} port ${port}, which is not probed`,
+    ja: ({ address, port }) => `${address} のポート ${port} でも待ち受けていますが、接続確認の対象外です`,
   },
   exported_smart_hosts_not_probed: {
-    en: ({ count }) => `of its ${count} smart hosts, only the first is probed`,
+    en: ({ count }) => `only the first of its ${count} smart hosts is probed`,
     ja: ({ count }) => `${count} 個のスマート ホストのうち、接続確認の対象は最初の 1 個だけです`,
   },
 };

@@ -25,25 +25,25 @@ export interface EximFailureArguments {
 /** The texts of settings of Exim that cannot be determined. */
 export const EXIM_PHRASES: FailureTable<EximFailureArguments> = {
   exim_value_of_sni: {
-    en: 'it depends on the name that a client asks for in TLS',
+    en: 'it depends on the server name (SNI) that a client requests',
     ja: 'クライアントが TLS で要求する名前によって値が変わります',
   },
   exim_value_of_connection: {
-    en: ({ value }) => `"${value}" is worked out for each connection`,
+    en: ({ value }) => `"${value}" depends on the connection`,
     ja: ({ value }) => `「${value}」は接続ごとに評価されます`,
   },
   exim_value_too_long: { en: 'the value is too long', ja: '値が長すぎます' },
-  exim_escape_unknown: { en: 'it has an unknown escape', ja: '値に不明なエスケープがあります' },
+  exim_escape_unknown: { en: 'the value has an unknown escape sequence', ja: '値に不明なエスケープがあります' },
   exim_value_hidden: {
-    en: 'Exim shows it only to its administrators',
-    ja: '値は Exim の管理者にだけ表示されます',
+    en: 'it is set with "hide", so Exim shows it only to admin users; remove "hide" from this option',
+    ja: '「hide」が指定されているため、値は Exim の管理者にだけ表示されます。このオプションから「hide」を削除してください',
   },
   exim_path_not_absolute: {
     en: ({ value }) => `"${value}" is not an absolute path`,
     ja: ({ value }) => `「${value}」は絶対パスではありません`,
   },
   exim_key_types_equal: {
-    en: 'two of them have the same key type; which one is served depends on the client',
+    en: 'two of the certificates have the same key type; which one is served depends on the client',
     ja: 'キーの種類が同じ証明書が 2 個あります。どちらが提示されるかはクライアントによって変わります',
   },
   exim_certificate_self_made: {

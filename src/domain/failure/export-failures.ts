@@ -65,8 +65,10 @@ export const EXPORT_PHRASES: FailureTable<ExportFailureArguments> = {
       `${path} の内容は、ほかのプログラムでパスワードとして指定できません。UTF-8 の 1 行だけにしてください`,
   },
   certificate_gone: {
-    en: ({ path, problems }) => `it is no longer in ${path}${inBrackets(problems, '; ')}`,
-    ja: ({ path, problems }) => `証明書は ${path} にはもうありません${inBrackets(problems, '、')}`,
+    en: ({ path, problems }) =>
+      `it is no longer in ${path}${inBrackets(problems, '; ')}; to list the certificates: mailcertd certificates`,
+    ja: ({ path, problems }) =>
+      `証明書は ${path} にはもうありません${inBrackets(problems, '、')}。一覧を表示するコマンド: mailcertd certificates`,
   },
   key_unreadable: {
     en: ({ path, problems }) => `cannot get its private key from ${path}${inBrackets(problems, '; ')}`,
@@ -74,7 +76,7 @@ export const EXPORT_PHRASES: FailureTable<ExportFailureArguments> = {
   },
   export_key_encrypted: {
     en: ({ path, problems }) =>
-      `cannot get its private key from ${path}${inBrackets(problems, '; ')}; set its password under passwordFile of the store`,
+      `cannot get its private key from ${path}${inBrackets(problems, '; ')}; set passwordFile of the store to the file with its password`,
     ja: ({ path, problems }) =>
       `${path} から秘密キーを取り出せません${inBrackets(problems, '、')}。パスワードのファイルをストアの passwordFile に指定してください`,
   },

@@ -68,11 +68,11 @@ export const HOOK_PHRASES: FailureTable<HookFailureArguments> = {
   },
   hook_not_found: { en: 'cannot be found', ja: 'ファイルが見つかりません' },
   hook_not_executable: {
-    en: ({ command }) => `not executable: ${command}`,
+    en: ({ command }) => `not executable; run: ${command}`,
     ja: ({ command }) => `実行権がありません。許可するコマンド: ${command}`,
   },
   directory_without_hook: {
-    en: ({ path }) => `${path} contains no hook: add an executable file`,
+    en: ({ path }) => `${path} contains no hook; add an executable file`,
     ja: ({ path }) => `${path} にフックがありません。実行できるファイルを追加してください`,
   },
   hook_path_not_accessible: {
@@ -80,12 +80,12 @@ export const HOOK_PHRASES: FailureTable<HookFailureArguments> = {
     ja: ({ path, cause }) => `${path} にアクセスできません: ${cause}`,
   },
   hook_of_other_account: {
-    en: ({ path, userId, command }) => `${path} belongs to another account (uid ${userId}): ${command}`,
+    en: ({ path, userId, command }) => `${path} belongs to another account (uid ${userId}); run: ${command}`,
     ja: ({ path, userId, command }) =>
       `${path} の所有者はほかのアカウント (UID ${userId}) です。変更するコマンド: ${command}`,
   },
   hook_writable_by_others: {
-    en: ({ path, mode, command }) => `${path} may be written to by others (mode ${mode}): ${command}`,
+    en: ({ path, mode, command }) => `${path} can be changed by other accounts (mode ${mode}); run: ${command}`,
     ja: ({ path, mode, command }) =>
       `${path} にはほかのユーザーが書き込めます (モード ${mode})。禁止するコマンド: ${command}`,
   },
@@ -95,7 +95,7 @@ export const HOOK_PHRASES: FailureTable<HookFailureArguments> = {
   program_canceled: { en: 'canceled, and stopped', ja: '中止したため終了させました' },
   program_timed_out: { en: 'timed out, and stopped', ja: 'タイムアウトしたため終了させました' },
   program_needs_setpriv: {
-    en: 'not started, setpriv is required to drop the capability of the daemon: apt-get install util-linux',
+    en: 'not started, setpriv is required to drop the capability of the daemon; to install it: apt-get install util-linux',
     ja: '開始できません。デーモンの capability を除くには setpriv が必要です: apt-get install util-linux',
   },
   program_missing: {

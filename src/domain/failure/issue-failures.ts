@@ -43,7 +43,7 @@ export const ISSUE_PHRASES: FailureTable<IssueFailureArguments> = {
     ja: ({ address }) => `${address} は IP アドレスではありません`,
   },
   subject_empty: {
-    en: 'the subject is empty, but it is also the issuer',
+    en: 'the subject is empty; a self-signed certificate needs one, because it is also the issuer',
     ja: 'サブジェクトが空です。自己署名証明書では発行者の名前でもあるため、指定が必要です',
   },
   subject_malformed: {

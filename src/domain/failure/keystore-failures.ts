@@ -100,11 +100,12 @@ export const KEYSTORE_PHRASES: FailureTable<KeystoreFailureArguments> = {
     ja: ({ iterations, limit }) => `MAC に ${iterations} 回の反復が必要です (上限は 1 つのファイルにつき ${limit} 回)`,
   },
   iterations_of_keys: {
-    en: ({ limit }) => `its private keys are too many or too long; the limit for one file is ${limit}`,
+    en: ({ limit }) => `its private keys are too many or too long; the limit for one file is ${limit} iterations`,
     ja: ({ limit }) => `秘密キーが多すぎるか、長すぎます (反復回数の上限は 1 つのファイルにつき ${limit} 回)`,
   },
   iterations_deferred: {
-    en: ({ limit }) => `a scan does ${limit} iterations of key derivation over all stores; the next scan opens it`,
+    en: ({ limit }) =>
+      `a scan does at most ${limit} iterations of key derivation for all stores; the next scan opens this file`,
     ja: ({ limit }) =>
       `1 回のスキャンでのキー導出の反復は、すべてのストアで計 ${limit} 回までです。このファイルは次のスキャンで開きます`,
   },
@@ -128,7 +129,7 @@ export const KEYSTORE_PHRASES: FailureTable<KeystoreFailureArguments> = {
     ja: ({ cause }) => `パスワードのファイル: ${cause}`,
   },
   password_too_long: {
-    en: ({ limit }) => `a password has at most ${limit} bytes`,
+    en: ({ limit }) => `a password is longer than ${limit} bytes`,
     ja: ({ limit }) => `パスワードの長さの上限は ${limit} バイトです`,
   },
   jks_version_unknown: {

@@ -66,7 +66,7 @@ export const MAIL_PHRASES: FailureTable<MailFailureArguments> = {
     ja: ({ recipient }) => `${recipient} への送信を待機しています (前のメールが送信待ちです)`,
   },
   recipients_finished: {
-    en: 'every recipient has accepted or refused it',
+    en: 'every recipient has already accepted or refused this mail',
     ja: 'すべての宛先が、すでにこのメールを受け付けたか拒否しています',
   },
 };

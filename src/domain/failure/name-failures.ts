@@ -71,7 +71,7 @@ export const NAME_PHRASES: FailureTable<NameFailureArguments> = {
   },
   value_not_hex: { en: '# must be followed by pairs of hex digits', ja: '# の後には 2 桁単位の 16 進数が必要です' },
   value_not_utf8: {
-    en: 'its escaped bytes are not UTF-8',
+    en: 'the escaped bytes are not UTF-8',
     ja: 'エスケープされたバイト列が UTF-8 ではありません',
   },
   attribute_length: {
@@ -101,8 +101,8 @@ export const NAME_PHRASES: FailureTable<NameFailureArguments> = {
 
   issuer_mark_missing: { en: 'it does not begin with <I>', ja: '<I> で始まっていません' },
   subject_mark_missing: { en: '<S> and the subject are missing', ja: '<S> とサブジェクトがありません' },
-  issuer_missing: { en: 'issuer: missing between <I> and <S>', ja: '<I> と <S> の間に発行者がありません' },
-  subject_missing: { en: 'subject: missing after <S>', ja: '<S> の後にサブジェクトがありません' },
+  issuer_missing: { en: 'the issuer between <I> and <S> is missing', ja: '<I> と <S> の間に発行者がありません' },
+  subject_missing: { en: 'the subject after <S> is missing', ja: '<S> の後にサブジェクトがありません' },
   part_of_name: {
     en: ({ part, cause }) => `${part}: ${cause}`,
     ja: ({ part, cause }) => `${part}: ${cause}`,

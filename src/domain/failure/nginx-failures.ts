@@ -35,19 +35,19 @@ export const NGINX_PHRASES: FailureTable<NginxFailureArguments> = {
     ja: 'プロトコルが不明です。「protocol」がなく、ポートも標準のものではありません',
   },
   nginx_address_unknown: {
-    en: ({ name }) => `this host knows no address "${name}"`,
+    en: ({ name }) => `cannot find an address for "${name}"`,
     ja: ({ name }) => `このホストでは「${name}」のアドレスが不明です`,
   },
   nginx_only_for_proxies: {
-    en: 'proxy_protocol: only a proxy can connect to it, so it is not probed',
+    en: 'proxy_protocol: only a proxy can connect, so it is not probed',
     ja: 'proxy_protocol が指定されています。プロキシだけが接続できるため、接続確認の対象外です',
   },
   nginx_socket_shared: {
-    en: 'another server has the same socket; what it serves to clients that ask for a name is not checked',
+    en: 'another server block has the same socket; the certificate that this block serves to clients that request its name is not checked',
     ja: '別の server ブロックが同じソケットを使用しています。名前を要求するクライアントにこのブロックが提示する証明書は、確認の対象外です',
   },
   nginx_certificate_missing: {
-    en: 'it offers TLS and has no "ssl_certificate"',
+    en: 'it offers TLS, but has no "ssl_certificate"',
     ja: 'TLS を提供しますが、「ssl_certificate」がありません',
   },
   nginx_certificates_too_many: {
@@ -59,11 +59,11 @@ export const NGINX_PHRASES: FailureTable<NginxFailureArguments> = {
     ja: '証明書または秘密キーのパスに変数が含まれているか、パスがファイルを示していません',
   },
   nginx_words_too_many: {
-    en: ({ limit }) => `more than ${limit} words`,
+    en: ({ limit }) => `it has more than ${limit} words`,
     ja: ({ limit }) => `単語が ${limit} 個を超えています`,
   },
   nginx_blocks_too_deep: {
-    en: ({ limit }) => `blocks are more than ${limit} deep`,
+    en: ({ limit }) => `blocks are nested more than ${limit} deep`,
     ja: ({ limit }) => `ブロックの入れ子が ${limit} 段を超えています`,
   },
   nginx_block_open: { en: 'the block is not closed', ja: 'ブロックが閉じていません' },

@@ -36,7 +36,7 @@ export const NOTE_PHRASES: FailureTable<NoteFailureArguments> = {
     ja: ({ path, cause }) => `${path} を読み取れません (${cause})。修正するか削除してください`,
   },
   note_not_accepted: {
-    en: ({ path, cause }) => `${path} cannot be read (${cause}); fix it or remove it`,
+    en: ({ path, cause }) => `${path} cannot be used (${cause}); fix it or remove it`,
     ja: ({ path, cause }) => `${path} を読み取れません (${cause})。修正するか削除してください`,
   },
 

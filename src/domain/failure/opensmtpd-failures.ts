@@ -69,7 +69,7 @@ export const OPENSMTPD_PHRASES: FailureTable<OpensmtpdFailureArguments> = {
     ja: ({ name }) => `マクロ「$${name}」が定義されていません`,
   },
   opensmtpd_include_loop: {
-    en: 'files that include one another without end',
+    en: 'the files include each other in a loop',
     ja: 'ファイルの include が循環しています',
   },
   opensmtpd_words_too_many: {
@@ -78,7 +78,7 @@ export const OPENSMTPD_PHRASES: FailureTable<OpensmtpdFailureArguments> = {
   },
   opensmtpd_file_empty: { en: 'the file is empty', ja: 'ファイルが空です' },
   opensmtpd_refused: {
-    en: ({ output }) => `OpenSMTPD does not start with it: ${output}`,
+    en: ({ output }) => `OpenSMTPD does not start with this configuration: ${output}`,
     ja: ({ output }) => `この設定では OpenSMTPD は起動しません: ${output}`,
   },
   opensmtpd_included_at: {

@@ -48,19 +48,19 @@ export const RESOURCE_PHRASES: FailureTable<ResourceFailureArguments> = {
     ja: 'スレッドを開始できません。ユニットの TasksMax を増やしてください (EAGAIN)',
   },
   not_enough_memory: {
-    en: ({ code }) => `${code}: not enough memory; free some`,
+    en: ({ code }) => `${code}: not enough memory; free some memory and try again`,
     ja: ({ code }) => `メモリが不足しています。空きメモリを増やしてから再実行してください (${code})`,
   },
   system_shortage: {
-    en: ({ code }) => `${code}: the system lacks something`,
-    ja: ({ code }) => `システムのリソースが不足しています (${code})`,
+    en: ({ code }) => `${code}: a resource of the system is exhausted; see journalctl -k`,
+    ja: ({ code }) => `システムのリソースが不足しています。journalctl -k を確認してください (${code})`,
   },
   native_module_not_loaded: {
     en: ({ packageName, cause, advice }) => `cannot load ${packageName}: ${cause}; ${advice}`,
     ja: ({ packageName, cause, advice }) => `${packageName} を読み込めません: ${cause}。${advice}`,
   },
   other_node_abi: {
-    en: ({ built, running }) => `it was built for Node ABI ${built}, this is ${running}`,
+    en: ({ built, running }) => `it was built for Node ABI ${built}, but this Node has ABI ${running}`,
     ja: ({ built, running }) => `Node ABI ${built} 用にビルドされていますが、実行中の Node の ABI は ${running} です`,
   },
   install_again: {

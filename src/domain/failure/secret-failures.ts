@@ -49,7 +49,7 @@ export const SECRET_PHRASES: FailureTable<SecretFailureArguments> = {
     ja: 'http:// は暗号化されないため、https:// で始まる URL を記述してください。許可する場合は、allowUnverified: true を指定してください',
   },
   token_not_ascii: {
-    en: 'a token is one word of ASCII',
+    en: 'it must be one word of ASCII characters',
     ja: 'トークンには空白を含まない ASCII の文字列を指定してください',
   },
   secrets_missing: { en: 'it contains no secret', ja: 'シークレットが含まれていません' },
@@ -67,7 +67,7 @@ export const SECRET_PHRASES: FailureTable<SecretFailureArguments> = {
   },
   secret_length_wrong: {
     en: ({ number, length, minimum, maximum }) =>
-      `secret ${number} is ${length} bytes long, but must have ${minimum} to ${maximum}: openssl rand -base64 32`,
+      `secret ${number} is ${length} bytes long, but must have ${minimum} to ${maximum}; to create one: openssl rand -base64 32`,
     ja: ({ number, length, minimum, maximum }) =>
       `${number} 番目のシークレットは ${length} バイトですが、${minimum} ～ ${maximum} バイトが必要です。生成するコマンド: openssl rand -base64 32`,
   },

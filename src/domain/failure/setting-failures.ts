@@ -56,10 +56,10 @@ export const SETTING_PHRASES: FailureTable<SettingFailureArguments> = {
     ja: ({ setting, cause }) => `${setting}: ${cause}`,
   },
   quotation_mark_open: { en: 'a quotation mark is not closed', ja: '引用符が閉じていません' },
-  macro_loop: { en: 'a macro loop', ja: 'マクロが循環しています' },
-  macros_too_many: { en: 'too many macros', ja: 'マクロが多すぎます' },
-  macro_without_name: { en: 'a $ without a name', ja: '$ の後に名前がありません' },
-  macro_value_too_long: { en: 'a value that is too long', ja: '値が長すぎます' },
+  macro_loop: { en: 'the macros refer to each other in a loop', ja: 'マクロが循環しています' },
+  macros_too_many: { en: 'it has too many macros', ja: 'マクロが多すぎます' },
+  macro_without_name: { en: 'a $ is not followed by a name', ja: '$ の後に名前がありません' },
+  macro_value_too_long: { en: 'the value of a macro is too long', ja: '値が長すぎます' },
   macro_invalid: {
     en: ({ text }) => `"${text}" is not a macro`,
     ja: ({ text }) => `「${text}」はマクロではありません`,
@@ -129,7 +129,7 @@ export const SETTING_PHRASES: FailureTable<SettingFailureArguments> = {
     ja: ({ text }) => `「${text}」のポートが不明です`,
   },
   address_family_missing: {
-    en: ({ text }) => `"${text}" has no address of inet_protocols`,
+    en: ({ text }) => `"${text}" has no address of the protocols in inet_protocols`,
     ja: ({ text }) => `「${text}」に inet_protocols のアドレスがありません`,
   },
   table_not_listable: {

@@ -147,12 +147,13 @@ export const STORE_PHRASES: FailureTable<StoreFailureArguments> = {
       `ファイル システムが読み取り専用でマウントされています。書き込み可能な状態でマウントしてください (${code})`,
   },
   disk_full: {
-    en: ({ code }) => `${code}: no space left on its file system; free some and try again`,
+    en: ({ code }) => `${code}: no space left on its file system; free some space and try again`,
     ja: ({ code }) => `ファイル システムに空きがありません。空きを作ってから再実行してください (${code})`,
   },
   other_file_system: {
-    en: ({ code }) => `${code}: its directory is on another file system than the store`,
-    ja: ({ code }) => `移動先がストアと別のファイル システムにあります (${code})`,
+    en: ({ code }) => `${code}: its directory is on another file system than the store; put both on one file system`,
+    ja: ({ code }) =>
+      `移動先がストアと別のファイル システムにあります。同じファイル システムに置いてください (${code})`,
   },
   file_missing: {
     en: ({ code }) => `${code}: a file or directory no longer exists; check and try again`,
@@ -162,7 +163,10 @@ export const STORE_PHRASES: FailureTable<StoreFailureArguments> = {
     en: ({ code }) => code,
     ja: ({ code }) => `システム エラー ${code}`,
   },
-  already_exists: { en: 'it already exists', ja: '同じ名前のファイルまたはフォルダーがすでにあります' },
+  already_exists: {
+    en: 'a file or directory with this name already exists',
+    ja: '同じ名前のファイルまたはフォルダーがすでにあります',
+  },
   file_gone: {
     en: ({ path }) => `${path} no longer exists; check and try again`,
     ja: ({ path }) => `${path} がなくなっています。確認してから再実行してください`,
@@ -172,26 +176,28 @@ export const STORE_PHRASES: FailureTable<StoreFailureArguments> = {
     ja: ({ path }) => `${path} は通常のファイルではありません。削除してください`,
   },
   not_in_store: {
-    en: ({ path }) => `${path} is not a directory in it`,
+    en: ({ path }) => `${path} is not a directory in the store`,
     ja: ({ path }) => `${path} はストア内のフォルダーではありません`,
   },
   removed_path_is_link: {
-    en: ({ path }) => `${path} is a link; remove its target`,
+    en: ({ path }) => `${path} is a link; remove the directory to which it points instead`,
     ja: ({ path }) => `${path} はリンクです。リンク先を削除してください`,
   },
   file_type_not_copied: {
-    en: ({ name }) => `${name} is neither a file nor a directory nor a link`,
-    ja: ({ name }) => `${name} はファイル、フォルダー、リンクのいずれでもありません`,
+    en: ({ name }) =>
+      `${name} is neither a file nor a directory nor a link; remove it from the directory of the certificate`,
+    ja: ({ name }) =>
+      `${name} はファイル、フォルダー、リンクのいずれでもありません。証明書のフォルダーから削除してください`,
   },
   directory_in_place_of_link: {
-    en: ({ name }) => `${name} is a directory instead of a link`,
-    ja: ({ name }) => `${name} がリンクではなくフォルダーになっています`,
+    en: ({ name }) => `${name} is a directory instead of a link; move it to another place`,
+    ja: ({ name }) => `${name} がリンクではなくフォルダーになっています。別の場所に移してください`,
   },
   link_not_followed: {
     en: ({ path, name }) =>
-      `${path} is reached by a link (${name}), which is not followed in a store of another account`,
+      `${path} is reached by a link (${name}), which is not followed in a store of another account; put a directory in place of the link`,
     ja: ({ path, name }) =>
-      `${path} へはリンク (${name}) を経由しますが、別のアカウントのストアではリンクをたどりません`,
+      `${path} へはリンク (${name}) を経由しますが、別のアカウントのストアではリンクをたどりません。リンクの代わりにフォルダーを置いてください`,
   },
   link_of_other_account: {
     en: ({ path, account, owner }) =>
@@ -208,7 +214,10 @@ export const STORE_PHRASES: FailureTable<StoreFailureArguments> = {
     en: 'the new directory was replaced by another one; try again',
     ja: '作成したフォルダーが別のフォルダーに置き換えられました。もう一度実行してください',
   },
-  lock_not_held: { en: 'it is not locked', ja: 'ストアのロックを取得していません' },
+  lock_not_held: {
+    en: 'the store is not locked; this is a bug in mailcertd, please report it',
+    ja: 'ストアのロックを取得していません。mailcertd の不具合です。報告してください',
+  },
   /** An account without a name. */
   nameless_account: {
     en: ({ userId }) => `user ${userId}`,

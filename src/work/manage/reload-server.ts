@@ -82,7 +82,7 @@ function problemOf({ conversation, address }: VerifiedEndpoint, { target }: Targ
   const location = probeUrl({ ...target, host: address });
   return 'answer' in conversation.value
     ? { reason: 'starttls_not_offered', location, detail: conversation.value.answer }
-    : { reason: 'certificate_malformed', location, detail: 'its certificate cannot be read' };
+    : { reason: 'certificate_malformed', location, detail: 'the certificate of the server cannot be read' };
 }
 
 /**

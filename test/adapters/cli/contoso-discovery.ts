@@ -80,7 +80,7 @@ export const CONTOSO_FOUND: readonly FoundInventory[] = [
       {
         reason: 'unresolved',
         location: 'exim4 -bP tls_certificate',
-        detail: 'it depends on the name that a client asks for in TLS',
+        detail: 'it depends on the server name (SNI) that a client requests',
         failure: EXIM_FAILURES.exim_value_of_sni,
       },
     ),

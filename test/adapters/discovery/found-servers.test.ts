@@ -77,7 +77,7 @@ it.each([
     'Dovecot',
     SOURCES[1]?.[1],
     'doveconf -n',
-    'its first line names no version, as that of Dovecot does; run doveconf -n to see what it prints',
+    'the first line of its output contains no version of Dovecot; to see the output: doveconf -n',
   ],
 ])(
   '%s with invalid settings has a message with the query, the error and the fix',

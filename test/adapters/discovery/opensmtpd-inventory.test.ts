@@ -72,12 +72,16 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
   });
 
   it.each([
-    ['$:2: syntax error', '$:2', 'OpenSMTPD does not start with it: syntax error'],
-    ['pki name not found: b smtpd', '$', 'OpenSMTPD does not start with it: pki name not found: b smtpd'],
+    ['$:2: syntax error', '$:2', 'OpenSMTPD does not start with this configuration: syntax error'],
+    [
+      'pki name not found: b smtpd',
+      '$',
+      'OpenSMTPD does not start with this configuration: pki name not found: b smtpd',
+    ],
     [
       'warn: /a.key: not owned by uid 0 smtpd: load_pki_keys: failed to load key file',
       '$',
-      'OpenSMTPD does not start with it: warn: /a.key: not owned by uid 0 smtpd: load_pki_keys: failed to load key file',
+      'OpenSMTPD does not start with this configuration: warn: /a.key: not owned by uid 0 smtpd: load_pki_keys: failed to load key file',
     ],
     ['smtpd: load_pki_keys: failed to load key file', undefined, ''],
     [undefined, undefined, ''],
@@ -132,7 +136,7 @@ describe('the inventory of OpenSMTPD, read from its own settings', () => {
       'include "$/smtpd.conf"\n',
       'settings_malformed',
       '$/smtpd.conf:3',
-      'files that include one another without end',
+      'the files include each other in a loop',
     ],
     [
       'an undefined macro',

@@ -44,7 +44,7 @@ describe('a personal store that does not exist yet', () => {
     const fresh = personalStore(directory.write('file', 'text'));
     await expect(fresh.create()).rejects.toThrow(IssueError);
     await expect(fresh.create()).rejects.toThrow(
-      `cannot create the personal store ${directory.at('file')}: it already exists`,
+      `cannot create the personal store ${directory.at('file')}: a file or directory with this name already exists`,
     );
   });
 
@@ -109,7 +109,7 @@ describe('the recorded internal transport certificate', () => {
     mkdirSync(`${path}/internal-transport/x`, { recursive: true });
     const refused = record(store, one);
     await expect(refused).rejects.toThrow(IssueError);
-    const text = 'internal-transport is a directory instead of a link; nothing was changed';
+    const text = 'internal-transport is a directory instead of a link; move it to another place; nothing was changed';
     await expect(refused).rejects.toThrow(text);
     await expect(change(store, installing(made(), { recordsInternal: true }))).rejects.toThrow(text);
     expect(entries()).toEqual(['internal-transport']);
@@ -117,7 +117,7 @@ describe('the recorded internal transport certificate', () => {
   });
 
   it('cannot be recorded without the lock of the store', async () => {
-    await expect(store.recordInternalTransport(one)).rejects.toThrow('it is not locked');
+    await expect(store.recordInternalTransport(one)).rejects.toThrow('the store is not locked');
     await expect(store.apply(installing(), { by: 'root', command: '', at: 0 })).rejects.toThrow(IssueError);
     expect(entries()).toEqual([]);
   });

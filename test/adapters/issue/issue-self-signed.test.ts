@@ -129,7 +129,7 @@ describe('a self-signed certificate', () => {
   });
 
   it.each([
-    [{ subject: '' }, 'the subject is empty, but it is also the issuer'],
+    [{ subject: '' }, 'the subject is empty; a self-signed certificate needs one, because it is also the issuer'],
     [{ subject: 'mail' }, 'the subject is invalid at character 1: "mail" is not followed by ='],
     [{ subject: 'CN=' }, 'the subject cannot be used: CN must have 1 to 64 characters'],
     [{ subject: `CN=${'a'.repeat(65)}` }, 'CN must have 1 to 64 characters'],

@@ -151,7 +151,7 @@ describe.runIf(needsRoot() && needs('strace'))('an exceeded disk quota', () => {
     {
       await using _ = await exceedQuota(script.child.pid ?? 0);
       const [isBroken, message] = JSON.parse(await after('commit')) as [boolean, string];
-      expect(message).toMatch(/: EDQUOT: no space left on its file system; free some and try again$/);
+      expect(message).toMatch(/: EDQUOT: no space left on its file system; free some space and try again$/);
       expect(isBroken).toBe(false);
     }
     expect(readdirSync(directory).filter((name) => name.includes('-space-'))).toEqual([]);

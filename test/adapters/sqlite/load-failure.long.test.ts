@@ -50,7 +50,7 @@ describe('better-sqlite3 that cannot be loaded', () => {
     const command = `npm rebuild ${SQLITE_PACKAGE} --prefix '${source.directory}'`;
     expect(await failure()).toEqual([
       'native_module',
-      `cannot load ${SQLITE_PACKAGE}: it was built for Node ABI 127, this is 115; run: ${command}`,
+      `cannot load ${SQLITE_PACKAGE}: it was built for Node ABI 127, but this Node has ABI 115; run: ${command}`,
       `${SQLITE_PACKAGE} を読み込めません: Node ABI 127 用にビルドされていますが、実行中の Node の ABI は 115 です。次を実行してください: ${command}`,
     ]);
   });

@@ -196,7 +196,7 @@ describe.skipIf(!canSwitch)('the ledger of an unprivileged daemon', () => {
     const directory = stateDirectory();
     await stop(await running(directory));
     expect(await silenceAs(MEMBER, directory, 'x')).toBe(
-      `cannot write the event log ${join(directory, 'ledger.db')}: only root and the account of the daemon can; run this as one of them (sudo)`,
+      `cannot write the event log ${join(directory, 'ledger.db')}: only root and the account of the daemon can write to it; run the command as one of them (sudo)`,
     );
     expect(await silenceAs(OTHER, directory, 'x')).toMatch(/^cannot read the event log .*: permission denied; /);
   });

@@ -73,7 +73,11 @@ describe('the client certificate of the prober', () => {
     ['keyFile', undefined, 'it does not exist'],
     ['certificateFile', 'no certificate', /^it contains no usable PEM certificate \(.+\)$/],
     ['keyFile', 'no key', /^it contains no usable PEM private key \(.+\)$/],
-    ['keyFile', LEAF.privateKeyPem, /^its private key does not match the certificate in .*certificateFile$/],
+    [
+      'keyFile',
+      LEAF.privateKeyPem,
+      /^its private key does not match the certificate in .*certificateFile; set clientKeyFile to the key of that certificate$/,
+    ],
     ['keyFile', encrypted, /^its private key is encrypted; write it without a passphrase$/],
     ['certificateFile', 'x'.repeat(300_000), 'it is larger than 256 KiB'],
   ] as const)('has a problem of its own, about the file itself: the %s that is %.20s', async (at, content, why) => {

@@ -46,7 +46,7 @@ it('the first of two discovered connectors with one name is used, with a problem
       problemSaying(
         'settings_malformed',
         'postfix smtp',
-        'master.cf:2 is left out: it gives the same name as master.cf:1',
+        'master.cf:2 is left out, because it has the same name as master.cf:1',
       ),
     ],
   });

@@ -34,8 +34,8 @@ describe('<I>issuer<S>subject', () => {
     ['', '0: it does not begin with <I>'],
     ['<S>CN=a<I>CN=b', '0: it does not begin with <I>'],
     ['<I>CN=a', '7: <S> and the subject are missing'],
-    ['<I><S>CN=a', '3: issuer: missing between <I> and <S>'],
-    ['<I>CN=a<S> ', '10: subject: missing after <S>'],
+    ['<I><S>CN=a', '3: the issuer between <I> and <S> is missing'],
+    ['<I>CN=a<S> ', '10: the subject after <S> is missing'],
     ['<I>CN=a,<S>CN=b', '8: issuer: an attribute is missing'],
     ['<I>CN=a<S>CN=b,X', '15: subject: "X" is not followed by ='],
   ])('%s is none', (text, error) => {

@@ -44,7 +44,7 @@ test.each([
   ],
   [
     HOOK_FAILURES.hook_skipped({ hook, cause: HOOK_FAILURES.hook_not_executable({ command: 'chmod 755 /x' }) }),
-    '20-sms: skipped, not executable: chmod 755 /x',
+    '20-sms: skipped, not executable; run: chmod 755 /x',
     '20-sms: 実行しません: 実行権がありません。許可するコマンド: chmod 755 /x',
   ],
   [

@@ -13,7 +13,7 @@ it.each([
   ['CN="a', 'the closing quotation mark is missing', '引用符が閉じていません'],
   ['CN="a"b', 'there is text after the closing quotation mark', '引用符の後に余分な文字があります'],
   ['CN=a\\', 'there is no character after the backslash', 'バックスラッシュ (\\) の後に文字がありません'],
-  ['CN=\\ff\\fe', 'its escaped bytes are not UTF-8', 'エスケープされたバイト列が UTF-8 ではありません'],
+  ['CN=\\ff\\fe', 'the escaped bytes are not UTF-8', 'エスケープされたバイト列が UTF-8 ではありません'],
   ['CN=#020105', 'CN is not text', 'CN が文字列ではありません'],
   ['CN=a\nb', 'CN contains unprintable characters', 'CN に表示できない文字が含まれています'],
   [`CN=${'a'.repeat(65)}`, 'CN must have 1 to 64 characters', 'CN は 1 ～ 64 文字で指定してください'],

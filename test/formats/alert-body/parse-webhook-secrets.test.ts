@@ -21,8 +21,16 @@ test.each([
   ['the other way round', `${written(32)} sk_test`, 'secret 2 does not begin with whsec_'],
   ['no base64', 'whsec_@@@@', 'secret 1 is not valid base64 after whsec_'],
   ['cut base64', written(32).slice(0, -1), 'secret 1 is not valid base64 after whsec_'],
-  ['23 bytes', written(23), 'secret 1 is 23 bytes long, but must have 24 to 64: openssl rand -base64 32'],
-  ['65 bytes', written(65), 'secret 1 is 65 bytes long, but must have 24 to 64: openssl rand -base64 32'],
+  [
+    '23 bytes',
+    written(23),
+    'secret 1 is 23 bytes long, but must have 24 to 64; to create one: openssl rand -base64 32',
+  ],
+  [
+    '65 bytes',
+    written(65),
+    'secret 1 is 65 bytes long, but must have 24 to 64; to create one: openssl rand -base64 32',
+  ],
 ])('a file with %s is read, or its error is reported', (_, text, expected) => {
   expect(textOf(text)).toBe(expected);
 });

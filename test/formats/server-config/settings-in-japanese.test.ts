@@ -193,7 +193,10 @@ const EXIM: readonly Row[] = [
   ['tls_certificate = ${if a}', '「${if」は接続ごとに評価されます'],
   [`tls_certificate = /${'a'.repeat(70_000)}`, '値が長すぎます'],
   ['tls_certificate = /\\q', '値に不明なエスケープがあります'],
-  ['tls_certificate = <value not displayable>', '値は Exim の管理者にだけ表示されます'],
+  [
+    'tls_certificate = <value not displayable>',
+    '「hide」が指定されているため、値は Exim の管理者にだけ表示されます。このオプションから「hide」を削除してください',
+  ],
   ['tls_certificate = a.pem', '「a.pem」は絶対パスではありません'],
   [
     'tls_certificate = /a.pem : /b.pem',

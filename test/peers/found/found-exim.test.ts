@@ -69,14 +69,14 @@ local_interfaces = 127.0.0.1`,
 tls_privatekey = /etc/exim4/tls/\${lookup{$tls_in_sni}lsearch{/etc/exim4/keys}{$value}{rsa.key}}
 local_interfaces = 127.0.0.1`,
     served: 0,
-    said: ['it depends on the name that a client asks for in TLS'],
+    said: ['it depends on the server name (SNI) that a client requests'],
   },
   'two certificates of one kind of key': {
     main: `tls_certificate = /etc/exim4/tls/rsa.pem : /etc/exim4/tls/mail01.contoso.com.pem
 tls_privatekey = /etc/exim4/tls/rsa.key : /etc/exim4/tls/mail01.contoso.com.key
 local_interfaces = 127.0.0.1`,
     served: 0,
-    said: ['two of them have the same key type'],
+    said: ['two of the certificates have the same key type'],
   },
   'no certificate at all': {
     main: 'local_interfaces = 127.0.0.1',

@@ -249,7 +249,9 @@ probing: { interval: 10s, hostInterval: 0s }
     expect((await host.run('smtpd', '-n')).exitCode).not.toBe(0);
     const { state, problems } = await foundThere(host, 'opensmtpd');
     expect(state).toBe('found');
-    const refusals = problems.filter(({ detail }) => detail.startsWith('OpenSMTPD does not start with it: '));
+    const refusals = problems.filter(({ detail }) =>
+      detail.startsWith('OpenSMTPD does not start with this configuration: '),
+    );
     expect(refusals).toMatchObject([{ reason: 'settings_malformed', location }]);
     expect(refusals[0]?.detail).toMatch(said);
   });

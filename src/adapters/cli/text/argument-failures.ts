@@ -149,7 +149,7 @@ export const ARGUMENT_PHRASES = {
     ja: 'a.example,b.example のように、名前をコンマで区切って指定してください',
   }),
   dns_name: phrase({
-    en: 'Write a DNS name, in A-labels',
+    en: 'Write a DNS name in ASCII (xn--… for other letters)',
     ja: 'DNS 名を A ラベル (国際化ドメイン名は xn-- の形式) で指定してください',
   }),
   short_reason: phrase({ en: 'Write a short reason', ja: '短い理由を指定してください' }),

@@ -39,8 +39,10 @@ export const FIND_PHRASES = {
   delivery: phrase({ en: 'delivery', ja: '送信' }),
   silence: phrase({ en: 'silence', ja: '通知停止' }),
   delivery_pruned: phrase({
-    en: ({ word }: Word) => `cannot show delivery "${word}": it has just been pruned`,
-    ja: ({ word }) => `送信「${word}」を表示できません: 保存期間を過ぎたため、たった今削除されました`,
+    en: ({ word }: Word) =>
+      `cannot show delivery "${word}": it has just been pruned; to list the others: mailcertd deliveries`,
+    ja: ({ word }) =>
+      `送信「${word}」を表示できません: 保存期間を過ぎたため、たった今削除されました。mailcertd deliveries で一覧を表示できます`,
   }),
   certificate_not_found: phrase({
     en: ({ word, next }: NoMatch) => `cannot find certificate "${word}": no such thumbprint, name or file; ${next}`,
@@ -78,8 +80,8 @@ export const FIND_PHRASES = {
     ja: ({ word, next }) => `サーバー「${word}」が見つかりません: このサーバーに属するコネクタがありません。${next}`,
   }),
   notifier_not_found: phrase({
-    en: ({ word, next }: NoMatch) => `cannot find notifier "${word}": ${next}`,
-    ja: ({ word, next }) => `通知先「${word}」が見つかりません: ${next}`,
+    en: ({ word, next }: NoMatch) => `cannot find notifier "${word}": no such name; ${next}`,
+    ja: ({ word, next }) => `通知先「${word}」が見つかりません: この名前の通知先はありません。${next}`,
   }),
   event_record_not_found: phrase({
     en: ({ eventRecordId }: { readonly eventRecordId: number }) =>

@@ -61,9 +61,12 @@ export const PROBE_FAILURE_PHRASES = {
     en: 'a probe does not log in; remove the user name and password',
     ja: 'ログインは行いません。ユーザー名とパスワードは指定しないでください',
   }),
-  host_invalid: phrase({ en: 'the host is invalid', ja: 'ホストの指定が正しくありません' }),
+  host_invalid: phrase({
+    en: 'the host is invalid; give a DNS name or an IP address',
+    ja: 'ホストの指定が正しくありません。DNS 名または IP アドレスを指定してください',
+  }),
   port_missing: phrase({
-    en: 'tls has no default port; add one, for example tls://mail.example.com:5061',
+    en: 'tls has no default port; add a port, for example tls://mail.example.com:5061',
     ja: 'tls には既定のポートがないため、tls://mail.example.com:5061 のように指定してください',
   }),
   port_invalid: phrase({

@@ -50,7 +50,9 @@ describe('connectors discover', () => {
     expect(stdout).toMatch(
       /^certbot +\/etc\/letsencrypt\/live\/\*\/fullchain\.pem +yes +\/etc\/letsencrypt\/renewal$/m,
     );
-    expect(stdout).toContain('it depends on the name that a client asks for in TLS (the value cannot be determined)');
+    expect(stdout).toContain(
+      'it depends on the server name (SNI) that a client requests (the value cannot be determined)',
+    );
   });
 
   it('names the diagnostic commands, and the lines for omitted settings', async () => {

@@ -172,10 +172,10 @@ describe('a test alert', () => {
     const { type } = await contosoDesk();
     expect(await type('notifiers test mial')).toMatchObject({
       code: 2,
-      stderr: 'mailcertd: cannot find notifier "mial": did you mean "mail"?\n',
+      stderr: 'mailcertd: cannot find notifier "mial": no such name; did you mean "mail"?\n',
     });
     expect((await type('notifiers test pager')).stderr).toBe(
-      'mailcertd: cannot find notifier "pager": known notifiers: "hooks", "ops", "mail", "am", "alive"\n',
+      'mailcertd: cannot find notifier "pager": no such name; known notifiers: "hooks", "ops", "mail", "am", "alive"\n',
     );
   });
 });

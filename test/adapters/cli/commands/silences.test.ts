@@ -137,7 +137,7 @@ describe('a silence', () => {
 
   it('is refused in one line with the required account if the user has no permission', async () => {
     const line =
-      'cannot write the event log /x: only root and the account of the daemon can; run this as one of them (sudo)';
+      'cannot write the event log /x: only root and the account of the daemon can write to it; run the command as one of them (sudo)';
     const openForWriting = async (): Promise<never> => {
       throw new LedgerError('/x', madeUpFailure(line));
     };

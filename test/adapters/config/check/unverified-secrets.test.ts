@@ -8,9 +8,9 @@ const mail = (server: string, keys: string): string =>
   notifier('mail', `from: a@b, to: [c@d], server: "${server}", user: u, passwordFile: p${keys}`);
 
 const MAIL_RULE = (starttls: string): string =>
-  `passwordFile requires starttls: required: with starttls: ${starttls} the server is not verified and can be any server; to allow it, set allowUnverified: true`;
+  `passwordFile requires "starttls: required", because with "starttls: ${starttls}" the server is not verified and the password can go to any server; to allow this, set "allowUnverified: true"`;
 const HTTP_RULE = (key: string): string =>
-  `${key} requires https://: http:// is not encrypted and the server is not verified; to allow it, set allowUnverified: true`;
+  `${key} requires https://, because http:// is not encrypted and the server is not verified; to allow this, set "allowUnverified: true"`;
 
 const REMOTE: readonly (readonly [string, string, string])[] = [
   ['a password by opportunistic STARTTLS', mail('smtp://mx', ', starttls: opportunistic'), MAIL_RULE('opportunistic')],

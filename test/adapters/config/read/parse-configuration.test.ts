@@ -351,7 +351,7 @@ describe('the settings of proxying', () => {
     [
       'wiki.contoso.com/{id}',
       [
-        '1:11: helpLink must be a URL or an absolute path and is ignored, for example https://wiki.contoso.com/mailcertd/{id}',
+        '1:11: helpLink is ignored, because it is neither a URL nor an absolute path; write one, for example https://wiki.contoso.com/mailcertd/{id}',
       ],
     ],
   ])('cause a warning for an unreachable helpLink: %s', (helpLink, expected) => {
@@ -363,7 +363,7 @@ describe('the settings of proxying', () => {
     expect(proxy).toEqual({ allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: true });
     expect(warnings[0]?.file).toBe('/etc/mailcertd/mailcertd.yaml');
     expect(linesOf(warnings)).toEqual([
-      '3:3: allowExternallUntrustedCerts means allowExternalUntrustedCerts; use that key',
+      '3:3: allowExternallUntrustedCerts is another spelling of allowExternalUntrustedCerts; write allowExternalUntrustedCerts',
     ]);
   });
 

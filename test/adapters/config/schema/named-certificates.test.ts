@@ -62,7 +62,7 @@ describe('an error in it is reported with its position', () => {
     [
       'an empty subject',
       '<I>CN=a<S>',
-      `"<I>CN=a<S>" is not a certificate name (character 11: subject: missing after <S>); ${FORM}`,
+      `"<I>CN=a<S>" is not a certificate name (character 11: the subject after <S> is missing); ${FORM}`,
     ],
   ])('a certificate name with %s', (_, name, message) => {
     expect(errorsOf(yaml(`tlsCertificateName: ${name}`))).toEqual([`4:25: ${message}`]);
@@ -93,7 +93,7 @@ describe('an error in it is reported with its position', () => {
 describe('a warning', () => {
   it('says that Exchange 2007 has no such property, with its position', () => {
     expect(warningsOf(yaml(`tlsCertificateName: '${NAME}'`))).toEqual([
-      '4:5: tlsCertificateName requires profile: exchange-2019, because Exchange 2007 does not have it; it is used nevertheless',
+      '4:5: tlsCertificateName is used, although Exchange 2007 does not have this key; to remove this warning, set profile: exchange-2019',
     ]);
   });
 

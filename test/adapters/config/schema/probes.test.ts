@@ -232,7 +232,7 @@ describe('an error in a probe', () => {
 
   it('is a warning if no TLS is offered', () => {
     expect(warningsOf(yaml('starttls: false\nprobe: smtp://a.example'))).toEqual([
-      '5:5: probe requires starttls: true; remove one of them',
+      '5:5: probe is not valid with starttls: false; remove one of them',
     ]);
   });
 });

@@ -293,7 +293,7 @@ describe('an export that fails', () => {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8k', 'tmpfs', directory.at('full')]);
     try {
       directory.write('full/filler', Buffer.alloc(8192));
-      const message = 'ENOSPC: no space left on its file system; free some and try again';
+      const message = 'ENOSPC: no space left on its file system; free some space and try again';
       expect(await refused(stored, { path: directory.at('full/out') })).toBe(message);
       expect(readdirSync(directory.at('full'))).toEqual(['filler']);
     } finally {
@@ -328,9 +328,13 @@ describe('an export that fails', () => {
     execFileSync('rm', [directory.at('store/mail.key')]);
     expect(await refused(stored)).toBe('cannot get its private key from store/mail.key (store/mail.key: not_found)');
     directory.write('store/mail.pem', other.certificatePem);
-    expect(await refused(stored)).toBe('it is no longer in store/mail.pem');
+    expect(await refused(stored)).toBe(
+      'it is no longer in store/mail.pem; to list the certificates: mailcertd certificates',
+    );
     execFileSync('rm', [directory.at('store/mail.pem')]);
-    expect(await refused(stored)).toBe('it is no longer in store/mail.pem (store/mail.pem: not_found)');
+    expect(await refused(stored)).toBe(
+      'it is no longer in store/mail.pem (store/mail.pem: not_found); to list the certificates: mailcertd certificates',
+    );
     expect(existsSync(directory.at('out'))).toBe(false);
   });
 

@@ -43,8 +43,8 @@ const CAUSES: readonly (readonly [Failure | string, string, string])[] = [
   ],
   [
     EXPORT_FAILURES.certificate_gone({ path: '/s/mail.pem', problems: [] }),
-    'it is no longer in /s/mail.pem',
-    '証明書は /s/mail.pem にはもうありません',
+    'it is no longer in /s/mail.pem; to list the certificates: mailcertd certificates',
+    '証明書は /s/mail.pem にはもうありません。一覧を表示するコマンド: mailcertd certificates',
   ],
   [
     EXPORT_FAILURES.key_unreadable({ path: '/s/mail.key', problems: [DENIED, MALFORMED].map(problemFailure) }),
@@ -53,7 +53,7 @@ const CAUSES: readonly (readonly [Failure | string, string, string])[] = [
   ],
   [
     EXPORT_FAILURES.export_key_encrypted({ path: '/s/mail.key', problems: [] }),
-    'cannot get its private key from /s/mail.key; set its password under passwordFile of the store',
+    'cannot get its private key from /s/mail.key; set passwordFile of the store to the file with its password',
     '/s/mail.key から秘密キーを取り出せません。パスワードのファイルをストアの passwordFile に指定してください',
   ],
   [
@@ -73,7 +73,7 @@ const CAUSES: readonly (readonly [Failure | string, string, string])[] = [
   ],
   [
     'ENOSPC',
-    'ENOSPC: no space left on its file system; free some and try again',
+    'ENOSPC: no space left on its file system; free some space and try again',
     'ファイル システムに空きがありません。空きを作ってから再実行してください (ENOSPC)',
   ],
 ];
@@ -95,7 +95,7 @@ describe('a failed export', () => {
     ['EEXIST', 'the file already exists; give a new file name'],
     ['ENOENT', 'ENOENT: its directory does not exist; create it first'],
     ['EPERM', 'EPERM: no write permission; give a file in a directory of yours'],
-    ['EDQUOT', 'EDQUOT: no space left on its file system; free some and try again'],
+    ['EDQUOT', 'EDQUOT: no space left on its file system; free some space and try again'],
     ['EIO', 'the message of the system'],
   ])('with the system error %s has its cause', (code, cause) => {
     const error = Object.assign(new Error('the message of the system'), { code });

@@ -119,7 +119,7 @@ describe.runIf(needsRoot()).each(ACTING)('root, in a store that belongs to anoth
       stored = { ...stored, location: { ...stored.location, path } };
       const before = readFileSync(join(elsewhere, 'certificate.yaml'), 'utf8');
       await expect(change(store, ordered(), LATER)).rejects.toThrow(
-        /is reached by a link \(link\), which is not followed in a store of another account; nothing was changed$/,
+        /is reached by a link \(link\), which is not followed in a store of another account; put a directory in place of the link; nothing was changed$/,
       );
       expect(readFileSync(join(elsewhere, 'certificate.yaml'), 'utf8')).toBe(before);
     });

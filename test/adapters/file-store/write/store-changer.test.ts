@@ -113,7 +113,7 @@ lastChange:
     const again = change(store, installing(added, { services: [], recordsInternal: true }));
     await expect(again).rejects.toThrow(IssueError);
     await expect(again).rejects.toThrow(
-      `cannot write certificate ${added.thumbprint} into the store ${path}: it already exists; nothing was changed`,
+      `cannot write certificate ${added.thumbprint} into the store ${path}: a file or directory with this name already exists; nothing was changed`,
     );
     expect(entries()).toEqual([added.thumbprint]);
     expect((await theCertificate(store)).services).toEqual(['SMTP', 'IMAP']);
@@ -238,7 +238,9 @@ describe('removing a certificate', () => {
     directory.write('elsewhere/cert.pem', made().certificatePem);
     symlinkSync(directory.at('elsewhere'), `${path}/link`);
     const linked = await theCertificate(store);
-    await expect(change(store, { kind: 'remove', removed: linked })).rejects.toThrow('is a link; remove its target');
+    await expect(change(store, { kind: 'remove', removed: linked })).rejects.toThrow(
+      'is a link; remove the directory to which it points instead',
+    );
     const loose = {
       ...linked,
       certificate: linked.certificate,
@@ -246,7 +248,7 @@ describe('removing a certificate', () => {
     };
     await expect(
       change(store, { kind: 'remove', removed: { ...loose, services: [], key: linked.key, store: 'My' } }),
-    ).rejects.toThrow('is not a directory in it');
+    ).rejects.toThrow('is not a directory in the store');
     expect(entries()).toEqual(['link']);
   });
 });

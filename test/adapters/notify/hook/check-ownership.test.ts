@@ -31,7 +31,7 @@ describe('the account that controls a started program', () => {
     chmodSync(place, mode);
     const quoted = place.includes(' ') ? `'${place}'` : place;
     expect(await checkOwnership(hook, uid)).toEqual(
-      saying(`${place} may be written to by others (mode 0${mode.toString(8)}): chmod go-w ${quoted}`),
+      saying(`${place} can be changed by other accounts (mode 0${mode.toString(8)}); run: chmod go-w ${quoted}`),
     );
   });
 
@@ -47,7 +47,7 @@ describe('the account that controls a started program', () => {
     expect(await checkOwnership(first, uid)).toBeUndefined();
     chmodSync(directory.at('elsewhere'), 0o777);
     expect(await checkOwnership(first, uid)).toEqual(
-      saying(new RegExp(`${directory.at('elsewhere')} may be written to by others`)),
+      saying(new RegExp(`${directory.at('elsewhere')} can be changed by other accounts`)),
     );
   });
 
@@ -62,7 +62,7 @@ describe('the account that controls a started program', () => {
     const odd = directory.write('hooks.d/\u001b[2Jx', '', 0o777);
     chmodSync(odd, 0o777);
     expect(await checkOwnership(odd, uid)).toEqual(
-      saying(/\\x1b\[2Jx may be written to.*chmod go-w \$'.*\\033\[2Jx'$/),
+      saying(/\\x1b\[2Jx can be changed by other accounts.*chmod go-w \$'.*\\033\[2Jx'$/),
     );
   });
 });
@@ -71,7 +71,7 @@ describe.runIf(needsRoot())('a file that belongs to another account', () => {
   it.each(['hooks.d/10 hook', 'hooks.d'])('can be changed by that account: %s', async (name) => {
     lchownSync(directory.at(name), SOMEBODY, 0);
     expect(await checkOwnership(hook, uid)).toEqual(
-      saying(new RegExp(`${directory.at(name)} belongs to another account \\(uid 65534\\): chown`)),
+      saying(new RegExp(`${directory.at(name)} belongs to another account \\(uid 65534\\); run: chown`)),
     );
   });
 

@@ -100,15 +100,15 @@ describe('a directory of hooks', () => {
   it('without a hook has run nothing: it is retried, with the fix', async () => {
     const missing = (detail: string) => ({ kind: 'retry', reason: 'hook_missing', detail, notBefore: undefined });
     expect(await deliver(notifier())).toEqual(
-      missing(`${directory.at('hooks.d')} contains no hook: add an executable file`),
+      missing(`${directory.at('hooks.d')} contains no hook; add an executable file`),
     );
     const file = directory.write('hooks.d/10 log', `#!/bin/sh\n${note('log')}\n`, 0o644);
-    const skipped = `10 log: skipped, not executable: chmod 755 '${file}'`;
+    const skipped = `10 log: skipped, not executable; run: chmod 755 '${file}'`;
     expect(await deliver(notifier())).toEqual(missing(skipped));
     hook('20', note('second'));
     expect(await deliver(notifier())).toEqual({
       kind: 'delivered',
-      detail: expect.stringMatching(/^10 log: skipped, not executable: chmod 755 .*\n20: done, after/),
+      detail: expect.stringMatching(/^10 log: skipped, not executable; run: chmod 755 .*\n20: done, after/),
     });
     expect(ran()).toEqual(['second']);
   });
@@ -324,7 +324,7 @@ describe('a directory of hooks', () => {
     expect(await deliver(to)).toEqual({
       kind: 'retry',
       reason: 'hook_unsafe',
-      detail: `${directory.at('hooks.d/2')} may be written to by others (mode 0777): chmod go-w ${directory.at('hooks.d/2')}`,
+      detail: `${directory.at('hooks.d/2')} can be changed by other accounts (mode 0777); run: chmod go-w ${directory.at('hooks.d/2')}`,
       notBefore: undefined,
     });
     expect(ran()).toEqual([]);
@@ -386,7 +386,7 @@ describe('a single command', () => {
     expect(await deliver(to)).toMatchObject({
       kind: 'retry',
       reason: 'hook_unsafe',
-      detail: `${script} may be written to by others (mode 0666): chmod go-w ${script}`,
+      detail: `${script} can be changed by other accounts (mode 0666); run: chmod go-w ${script}`,
     });
   });
 

@@ -29,7 +29,7 @@ describe('the hooks of a directory', () => {
     expect(await listHooks(directory.at('d'))).toEqual({
       hooks: [],
       skipped: [
-        { name: 'README', cause: saying(`not executable: chmod 755 ${directory.at('d/README')}`) },
+        { name: 'README', cause: saying(`not executable; run: chmod 755 ${directory.at('d/README')}`) },
         { name: 'dangling', cause: saying('cannot be found') },
         { name: 'loop', cause: saying(/^ELOOP: /) },
       ],

@@ -154,7 +154,7 @@ describe('a request to a receiver that', () => {
       {
         kind: 'retry',
         reason: 'timed_out',
-        detail: expect.stringMatching(/not finished in 0.3 s, waiting for the answer$/),
+        detail: expect.stringMatching(/not finished in 0.3 s, waiting for the response$/),
       },
     ],
     ['responds byte by byte', drips('HTTP/1.1 200 OK\r\nX: '), { kind: 'retry', reason: 'timed_out' }],
@@ -387,7 +387,7 @@ describe('a request that reaches no server', () => {
 
   it.each([
     ['in the TLS handshake', 'https', 300],
-    ['waiting for the answer', 'http', 300],
+    ['waiting for the response', 'http', 300],
   ])('is aborted while it hangs %s', async (phase, scheme) => {
     const before = sockets();
     await using receiver = await rawReceiver((socket) => void socket.resume());

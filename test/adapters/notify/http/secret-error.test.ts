@@ -13,11 +13,11 @@ test.each([
   [
     'secretFile',
     `whsec_${Buffer.from('Geheim').toString('base64')}`,
-    'cannot use the webhook secrets in FILE: secret 1 is 6 bytes long, but must have 24 to 64: openssl rand -base64 32',
+    'cannot use the webhook secrets in FILE: secret 1 is 6 bytes long, but must have 24 to 64; to create one: openssl rand -base64 32',
   ],
   ['secretFile', '', 'cannot use the webhook secrets in FILE: it is empty'],
   ['tokenFile', 'Geheim\n', undefined],
-  ['tokenFile', 'Bearer Geheim\n', 'cannot use the token in FILE: a token is one word of ASCII'],
+  ['tokenFile', 'Bearer Geheim\n', 'cannot use the token in FILE: it must be one word of ASCII characters'],
   ['passwordFile', 'Geheim', undefined],
   ['passwordFile', 'Geheim'.repeat(1000), 'cannot use the password in FILE: it has more than 4096 bytes'],
   ['urlFile', 'https://hooks.contoso.com/Geheim\n', undefined],

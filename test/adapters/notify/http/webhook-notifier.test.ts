@@ -161,8 +161,8 @@ describe('a webhook', () => {
   );
 
   it.each([
-    ['two words', 'one two', 'a token is one word of ASCII'],
-    ['a header more', 'one\r\nx-more: two', 'a token is one word of ASCII'],
+    ['two words', 'one two', 'it must be one word of ASCII characters'],
+    ['a header more', 'one\r\nx-more: two', 'it must be one word of ASCII characters'],
     ['nothing', '', 'it is empty'],
   ])('sends nothing with %s as token', async (_, content, error) =>
     within(async (directory, { port, requests }) => {

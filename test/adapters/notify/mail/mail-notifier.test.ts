@@ -399,7 +399,7 @@ describe('a mail server', () => {
   it('gets no request if all remaining recipients were removed from the configuration', async () => {
     await using sink = await openMailSink();
     const parts = { finished: ['ops@contoso.com'], isPartlyDelivered: true, allowed: undefined };
-    const detail = `mail to localhost:${sink.port}: every recipient has accepted or refused it`;
+    const detail = `mail to localhost:${sink.port}: every recipient has already accepted or refused this mail`;
     expect(await deliver(notifierOf(sink), sampleAlert('a-1'), parts)).toEqual({
       kind: 'delivered',
       detail,

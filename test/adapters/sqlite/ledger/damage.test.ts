@@ -76,7 +76,7 @@ describe('a damaged ledger', () => {
     // The open ledger has not read its indexes yet.
     spoil(file, 4096 * 32);
     await expect(ledger.commit(SHARD, 1, change({ records: [newRecord()] }))).rejects.toThrow(
-      /^cannot store a scan in the event log .*: it is damaged; the next start of mailcertd moves it away \(SQLITE_CORRUPT[^\n]*\)$/,
+      /^cannot store a scan in the event log .*: it is damaged \(SQLITE_CORRUPT[^\n]*\); restart mailcertd, which moves the damaged file away [^\n]+$/,
     );
     await ledger[Symbol.asyncDispose]();
     expect((await reopened(directory)).damage).toMatchObject({ reason: 'event_log_damaged' });
@@ -106,7 +106,7 @@ describe('a damaged ledger', () => {
     const { directory, file } = await filled();
     spoil(file, 0);
     expect(() => openLedgerReader(directory)).toThrow(
-      /^cannot read the event log .*ledger\.db: it is not a database; [^\n]+$/,
+      /^cannot read the event log .*ledger\.db: it is not a database \(SQLITE_NOTADB[^)]*\); [^\n]+$/,
     );
   });
 });
@@ -128,7 +128,7 @@ describe('an intact ledger', () => {
     database.pragma('user_version = 99');
     database.close();
     expect(() => open(directory)).toThrow(
-      /it was written by a newer mailcertd \(schema 99, this version supports \d+\)$/,
+      /it was written by a newer mailcertd \(schema 99, this version supports \d+\); use that version, or a newer one$/,
     );
     expect(readdirSync(directory).some((name) => name.includes('damaged'))).toBe(false);
   });

@@ -115,7 +115,7 @@ describe('the certificate of a Dovecot', () => {
       text24(`protocols = sieve\n${TOP}${L.replace('127.0.0.1', 'nowhere.contoso.com')}`),
     );
     expect(problems.map(({ location, detail }) => `${location}: ${detail}`)).toEqual([
-      'doveconf -n local nowhere.contoso.com: cannot resolve its address',
+      'doveconf -n local nowhere.contoso.com: cannot resolve this address',
     ]);
   });
 });

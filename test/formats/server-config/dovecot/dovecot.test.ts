@@ -196,7 +196,7 @@ ssl_server {
 
   it.each([
     ['nowhere.contoso.com', 'cannot resolve "nowhere.contoso.com"'],
-    ['::', 'it has no address of this host'],
+    ['::', 'it listens on no address of this host'],
   ])('that listens only at %s has an unknown address, which is reported', (listen, detail) => {
     const host = { ...HOST, addresses: ['127.0.0.1'] };
     const { connectors, problems } = foundDovecot(text24(`protocols = sieve\n${FILES}`, listen), { host });

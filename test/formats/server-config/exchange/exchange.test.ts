@@ -167,7 +167,7 @@ describe('a connector of Exchange', () => {
       { Enabled: 'perhaps' },
       'Enabled must be true or false; docs/discovery.md has the command that exports it in this form',
     ],
-    [{ TlsCertificateName: 'CN=mail' }, 'TlsCertificateName is not <I>issuer<S>subject'],
+    [{ TlsCertificateName: 'CN=mail' }, 'TlsCertificateName must have the form <I>issuer<S>subject'],
     [{ Bindings: ['all:25'] }, 'Bindings must contain only addresses with a port'],
     [{ Bindings: [{ Address: '0.0.0.0', Port: 0 }] }, 'Bindings must contain only addresses with a port'],
   ])('is omitted, and reported, if a property is invalid: %o', (changes, detail) => {
@@ -192,7 +192,9 @@ describe('a connector of Exchange', () => {
 
   it('has its other bindings in the report, which are not probed', () => {
     const answer = receiving({ Bindings: ['0.0.0.0:25', '[::]:25', '0.0.0.0:2525'] });
-    expect(details(answer)).toEqual([`not_probed ${PATH}#ReceiveConnectors[0]: it also listens on 0.0.0.0 port 2525`]);
+    expect(details(answer)).toEqual([
+      `not_probed ${PATH}#ReceiveConnectors[0]: it also listens on 0.0.0.0 port 2525, which is not probed`,
+    ]);
   });
 
   it('is not probed if another one of its server listens at the same address', () => {
@@ -232,7 +234,7 @@ describe('a connector of Exchange', () => {
     expect(answer.connectors).toMatchObject([{ fqdn: undefined, fqdnOrigin: 'discovered' }]);
     expect(details(answer)).toEqual([
       `unresolved ${PATH}#ReceiveConnectors[0]: the FQDN of its server is unknown, so it is not probed`,
-      `unresolved ${PATH}#ReceiveConnectors[0]: its FQDN "MAIL01" is not an FQDN`,
+      `unresolved ${PATH}#ReceiveConnectors[0]: its Fqdn "MAIL01" is not a fully qualified domain name`,
       `unresolved ${PATH}#ReceiveConnectors[0]: its FQDN and that of its server are unknown, so no certificate is selected`,
     ]);
   });
@@ -274,7 +276,7 @@ describe('a connector of Exchange', () => {
   it('that sends has a report about smart hosts that are not probed, or invalid', () => {
     const several = found({ ReceiveConnectors: [], SendConnectors: [{ ...TO_INTERNET, SmartHosts: ['a.b', 'c.d'] }] });
     expect(details(several)).toEqual([
-      `not_probed ${PATH}#SendConnectors[0]: of its 2 smart hosts, only the first is probed`,
+      `not_probed ${PATH}#SendConnectors[0]: only the first of its 2 smart hosts is probed`,
     ]);
     for (const [changes, detail] of [
       [{ SmartHosts: ['relay'] }, 'SmartHosts must contain only host names and addresses'],

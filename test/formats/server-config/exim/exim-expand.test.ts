@@ -16,18 +16,18 @@ describe('a value of Exim', () => {
   });
 
   it.each([
-    ['/certs/$tls_in_sni.pem', 'it depends on the name that a client asks for in TLS'],
-    ['/certs/${tls_sni}.pem', 'it depends on the name that a client asks for in TLS'],
+    ['/certs/$tls_in_sni.pem', 'it depends on the server name (SNI) that a client requests'],
+    ['/certs/${tls_sni}.pem', 'it depends on the server name (SNI) that a client requests'],
     [
       '${if exists{/certs/$tls_in_sni.pem}{/certs/$tls_in_sni.pem}{/certs/a.pem}}',
-      'it depends on the name that a client asks for in TLS',
+      'it depends on the server name (SNI) that a client requests',
     ],
-    ['${lookup{x}lsearch{/etc/certs}{$value}}', '"${lookup" is worked out for each connection'],
-    ['/certs/$received_ip_address.pem', '"$received_ip_address" is worked out for each connection'],
-    ['/certs/${primary_hostname', '"${primary_hostname" is worked out for each connection'],
-    ['/certs/$', '"$" is worked out for each connection'],
-    ['/certs/\\x41', 'it has an unknown escape'],
-    ['/certs/\\Nabc', 'it has an unknown escape'],
+    ['${lookup{x}lsearch{/etc/certs}{$value}}', '"${lookup" depends on the connection'],
+    ['/certs/$received_ip_address.pem', '"$received_ip_address" depends on the connection'],
+    ['/certs/${primary_hostname', '"${primary_hostname" depends on the connection'],
+    ['/certs/$', '"$" depends on the connection'],
+    ['/certs/\\x41', 'the value has an unknown escape sequence'],
+    ['/certs/\\Nabc', 'the value has an unknown escape sequence'],
     ['a'.repeat(65_537), 'the value is too long'],
   ])('that depends on the connection is not guessed: %.60s', (text, detail) => {
     expect(expandFixed(text, VARIABLES)).toMatchObject({ kind: 'unresolved', failure: saying(detail) });

@@ -141,15 +141,15 @@ describe('Exim', () => {
   it.each([
     [
       { tls_certificate: '/certs/$tls_in_sni.pem' },
-      'unresolved exim4 -bP tls_certificate: it depends on the name that a client asks for in TLS',
+      'unresolved exim4 -bP tls_certificate: it depends on the server name (SNI) that a client requests',
     ],
     [
       { tls_certificate: '<value not displayable>' },
-      'unresolved exim4 -bP tls_certificate: Exim shows it only to its administrators',
+      'unresolved exim4 -bP tls_certificate: it is set with "hide", so Exim shows it only to admin users; remove "hide" from this option',
     ],
     [
       { tls_certificate: '/a.pem : /ecdsa.pem : /b.pem' },
-      'unresolved exim4 -bP tls_certificate: two of them have the same key type; which one is served depends on the client',
+      'unresolved exim4 -bP tls_certificate: two of the certificates have the same key type; which one is served depends on the client',
     ],
     [{ tls_certificate: 'certs/a.pem' }, 'unresolved exim4 -bP tls_certificate: "certs/a.pem" is not an absolute path'],
     [
@@ -166,9 +166,7 @@ describe('Exim', () => {
 
   it('names the certificate if only the key is variable', () => {
     const answer = found({ tls_privatekey: '${lookup{a}lsearch{/b}}' });
-    expect(details(answer)).toEqual([
-      'unresolved exim4 -bP tls_privatekey: "${lookup" is worked out for each connection',
-    ]);
+    expect(details(answer)).toEqual(['unresolved exim4 -bP tls_privatekey: "${lookup" depends on the connection']);
     expect(answer.connectors[0]).toMatchObject({ certificateFiles: ['/etc/exim4/a.pem'] });
     expect(answer.connectors[0]).not.toHaveProperty('keyFiles');
   });
@@ -281,7 +279,7 @@ file = /var/mail/x
       },
     ]);
     expect(details(answer)).toEqual([
-      'unresolved exim4 -bP transport guessing tls_certificate: "$host" is worked out for each connection',
+      'unresolved exim4 -bP transport guessing tls_certificate: "$host" depends on the connection',
     ]);
   });
 });

@@ -113,9 +113,13 @@ server { listen 4190 ssl; ${SSL} } }`;
 describe('unclear settings of nginx', () => {
   it.each([
     ['mail { server { starttls on; } }', 'settings_malformed', 'it has no "listen"'],
-    ['mail { server { listen 25; starttls on; } }', 'settings_malformed', 'it offers TLS and has no "ssl_certificate"'],
+    [
+      'mail { server { listen 25; starttls on; } }',
+      'settings_malformed',
+      'it offers TLS, but has no "ssl_certificate"',
+    ],
     ['mail { server { listen mx; } }', 'unresolved', '"mx" is not an address with a port'],
-    ['mail { server { listen mx.fabrikam.com:25; } }', 'unresolved', 'this host knows no address "mx.fabrikam.com"'],
+    ['mail { server { listen mx.fabrikam.com:25; } }', 'unresolved', 'cannot find an address for "mx.fabrikam.com"'],
     [
       'mail { server { listen 2525; } }',
       'unresolved',
@@ -129,7 +133,7 @@ describe('unclear settings of nginx', () => {
     [
       `stream { ${SSL} server { listen 993 ssl; } server { listen 993 ssl; server_name mx.contoso.com; } }`,
       'unresolved',
-      'another server has the same socket; what it serves to clients that ask for a name is not checked',
+      'another server block has the same socket; the certificate that this block serves to clients that request its name is not checked',
     ],
   ])('are reported: %s', (text, reason, detail) => {
     expect(found(text).problems).toEqual([problemSaying(reason, '/etc/nginx/nginx.conf:1', detail)]);
@@ -170,7 +174,7 @@ describe('a file of nginx', () => {
     ['\n;', 2, 'unexpected ";"'],
     ['{', 1, 'unexpected "{"'],
     ['user "www;', 1, 'a quotation mark is not closed'],
-    ['a{'.repeat(100), 1, 'blocks are more than 32 deep'],
+    ['a{'.repeat(100), 1, 'blocks are nested more than 32 deep'],
   ])('that prevents the start of nginx has an error with a line: %s', (text, line, detail) => {
     expect(parseNginxFile('a', text).error).toEqual({ line, failure: saying(detail) });
   });

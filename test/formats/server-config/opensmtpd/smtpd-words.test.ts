@@ -100,13 +100,13 @@ describe('smtpd.conf is tokenized as smtpd does it:', () => {
 
   it('circular or endlessly growing includes end', () => {
     expect(errors(parsed(`include "${MAIN}"\n`))).toEqual([
-      '/etc/smtpd.conf:2: files that include one another without end',
+      '/etc/smtpd.conf:2: the files include each other in a loop',
     ]);
     const value = `x = "${'a '.repeat(4000)}"\n`;
     expect(errors(parsed(`${value}${'pki $x\n'.repeat(1000)}`))).toEqual([
       expect.stringMatching(/^\/etc\/smtpd\.conf:\d+: it has more than 100000 words$/),
     ]);
-    expect(errors(parsed(`x = ""\n${'$x'.repeat(20_000)}`))).toEqual(['/etc/smtpd.conf:2: too many macros']);
+    expect(errors(parsed(`x = ""\n${'$x'.repeat(20_000)}`))).toEqual(['/etc/smtpd.conf:2: it has too many macros']);
     expect(errors(parsed(`pki "${'a'.repeat(20_000)}"`))).toEqual([
       '/etc/smtpd.conf:1: a quotation mark is not closed',
     ]);

@@ -51,10 +51,10 @@ describe('a value of Postfix', () => {
   it.each([
     ['$nothing/mail.pem', '$nothing is not defined'],
     ['${nothing}', '$nothing is not defined'],
-    ['$loop', 'a macro loop'],
+    ['$loop', 'the macros refer to each other in a loop'],
     ['${ssldir', 'a bracket is not closed'],
     ['$(ssldir', 'a bracket is not closed'],
-    ['$', 'a $ without a name'],
+    ['$', 'a $ is not followed by a name'],
     ['${}', 'is not a macro'],
     ['${{a} ~ {b} ? {c}}', 'is not a comparison'],
     ['${{a} == b ? {c}}', 'is not a comparison'],
