@@ -37,6 +37,10 @@ export function commandLineDependencies(signal: AbortSignal, catchInterrupt: () 
       const { openSession } = await import('./open-session.ts');
       return openSession(selected, locale);
     },
+    openExportFile: async (target) => {
+      const { openExportFile } = await import('../adapters/file-store/write/open-export-file.ts');
+      return openExportFile(target);
+    },
     configuration: {
       locate: (config) => locateConfiguration(config),
       check: async (file) => (await loadOperations()).check(file),

@@ -128,6 +128,8 @@ export const SAMPLES_OF_STATE: SamplesByCode = {
   key_not_a_mapping: { key: 'lastChange' },
   requester_missing: { key: 'lastChange' },
   key_not_a_timestamp: { key: 'at' },
+  events_not_exported: { path: '/root/events.evtx', cause: text('export_file_exists') },
+  evtx_too_large: { limit: 4 },
   certificate_not_exported: { path: '/root/mail.p12', cause: text('file_exists') },
   password_file_unreadable: { path: '/root/password', problem: text('file_access_denied') },
   password_empty: { path: '/root/password' },

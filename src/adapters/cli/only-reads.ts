@@ -7,6 +7,7 @@ type ChangingSubcommands = 'whole command' | readonly string[];
 const CHANGING_SUBCOMMANDS: ReadonlyMap<string, ChangingSubcommands> = new Map<string, ChangingSubcommands>([
   ['run', 'whole command'],
   ['demo', 'whole command'],
+  ['events', ['export']],
   ['certificates', ['new', 'enable', 'remove', 'renew', 'import', 'export']],
   ['connectors', ['reload']],
   ['silences', ['add', 'expire']],

@@ -22,6 +22,17 @@ export interface ExportFailureArguments {
     readonly path: string;
     readonly cause: string;
   };
+  readonly events_not_exported: {
+    /** The path of the new file. */
+    readonly path: string;
+    readonly cause: string;
+  };
+  /** A file that `--force` would replace. */
+  readonly export_file_exists: undefined;
+  /** A directory, device or other object that is never replaced. */
+  readonly export_file_not_regular: undefined;
+  /** `limit` is the size that the format allows, GiB. */
+  readonly evtx_too_large: { readonly limit: number };
   readonly pkcs12_password_missing: undefined;
   readonly file_exists: undefined;
   readonly password_file_unreadable: PathCause & { readonly problem: string };
@@ -40,6 +51,24 @@ export const EXPORT_PHRASES: FailureTable<ExportFailureArguments> = {
   certificate_not_exported: {
     en: ({ thumbprint, path, cause }) => `cannot export certificate ${thumbprint} to ${path}: ${cause}`,
     ja: ({ thumbprint, path, cause }) => `${path} に証明書 ${thumbprint} をエクスポートできません: ${cause}`,
+  },
+  events_not_exported: {
+    en: ({ path, cause }) => `cannot export events to ${path}: ${cause}`,
+    ja: ({ path, cause }) => `${path} にイベントをエクスポートできません: ${cause}`,
+  },
+  export_file_exists: {
+    en: 'the file already exists; give a new file name, or --force to replace it',
+    ja: '同じ名前のファイルがすでにあります。別のファイル名を指定してください。置き換えるには --force を指定してください',
+  },
+  export_file_not_regular: {
+    en: 'it exists and is not a regular file; give a new file name',
+    ja: '通常のファイルではないものがすでにあります。別のファイル名を指定してください',
+  },
+  evtx_too_large: {
+    en: ({ limit }) =>
+      `the events need more than the ${limit} GiB that an .evtx file can have; export fewer with --since and --until`,
+    ja: ({ limit }) =>
+      `イベントが .evtx ファイルの上限 (${limit} GiB) を超えています。--since と --until で期間を短くしてください`,
   },
   pkcs12_password_missing: {
     en: 'PKCS#12 requires a password; give a password file',

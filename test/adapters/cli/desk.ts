@@ -334,6 +334,7 @@ export function deskDependencies(options: DeskOptions = {}): {
     signal: new AbortController().signal,
     catchInterrupt: () => undefined,
     open: async (_, locale) => sessionOf({ ...options, locale: locale ?? options.locale ?? 'en' }),
+    openExportFile: refused('export'),
     configuration: {
       locate: (config) => config ?? '/etc/mailcertd/mailcertd.yaml',
       check: async () => ({ errors: [], warnings: [] }),

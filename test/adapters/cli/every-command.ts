@@ -19,6 +19,17 @@ export const EVERY_COMMAND: Readonly<Record<string, readonly string[]>> = {
     'events --since yesterday',
     'events --level fatal',
   ],
+  'mailcertd events export': [
+    'events export --out - --format csv 99999',
+    'events export --out - --format json --last 1',
+    'events export --out - --format xml 99999',
+    'events export --out -',
+    'events export --out - --format evtx',
+    'events export --out events.txt',
+    'events export',
+    'events export --follow --out -',
+    'events export --out - --format classic',
+  ],
   'mailcertd events show': ['events show 2', 'events show 99', 'events show x'],
   'mailcertd certificates': ['certificates lsit'],
   'mailcertd certificates list': [

@@ -32,6 +32,7 @@ const READING = [
 const CHANGING = [
   'run',
   'demo',
+  'events export',
   'certificates new',
   'certificates enable',
   'certificates remove',

@@ -19,10 +19,12 @@ function taken(command: Command, above: readonly string[] = []): readonly string
 }
 
 describe('the commands', () => {
-  it('have no option that a parent command has too, with one exception', () => {
+  it('have no option that a parent command has too, except below events, which knows of them', () => {
     const { dependencies } = deskDependencies({});
     const { program } = buildProgram(dependencies, new Output(dependencies));
-    expect(taken(program)).toEqual(['mailcertd events show --format']);
+    expect(taken(program).filter((each) => !each.startsWith('mailcertd events export '))).toEqual([
+      'mailcertd events show --format',
+    ]);
   });
 
   it('have a help of at most 70 characters for each global option', () => {

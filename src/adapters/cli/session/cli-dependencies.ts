@@ -1,6 +1,7 @@
 import type { FoundInventory } from '../../../domain/connector/found-inventory.ts';
 import type { ConfigurationIssue } from '../../../domain/failure/configuration-issue.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
+import type { ExportFile } from '../../../work/ports/outputs.ts';
 import type { Clock } from '../../../work/ports/system.ts';
 import type { Session, SessionOptions } from './session.ts';
 
@@ -54,6 +55,12 @@ export interface CommandLineDependencies {
    * does not allow a missing file
    */
   open(options: SessionOptions, locale: Locale | undefined): Promise<Session>;
+  /**
+   * Opens a file for an export. `path` is absolute; `replaces` is true if an existing file may be
+   * replaced.
+   * @throws {ExportError}
+   */
+  openExportFile(target: { readonly path: string; readonly replaces: boolean }): Promise<ExportFile>;
   readonly configuration: {
     /** Returns the path of the configuration file; the file may be missing. */
     locate(config: string | undefined): string;

@@ -1,3 +1,4 @@
+import { countWithNoun } from '../../../domain/event/count-with-noun.ts';
 import { phrase } from '../../../domain/text/phrase.ts';
 
 /** The certificate of a change, escaped and formatted. */
@@ -131,6 +132,10 @@ export const CHANGE_PHRASES = {
     en: (thumbprint: string, path: string, format: string) =>
       `Exported ${thumbprint} with its private key to ${path} (${format})`,
     ja: (thumbprint, path, format) => `${thumbprint} を秘密キーとともに ${path} にエクスポートしました (${format})`,
+  }),
+  eventsExported: phrase({
+    en: (count: number, path: string) => `Exported ${countWithNoun(count, 'event')} to ${path}`,
+    ja: (count, path) => `${path} にイベント ${count} 件をエクスポートしました`,
   }),
   keyUnencrypted: phrase({
     en: 'the private key in the file is not encrypted; to encrypt it: --password-file',

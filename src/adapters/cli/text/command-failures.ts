@@ -64,6 +64,20 @@ export const COMMAND_FAILURE_PHRASES = {
     en: 'cannot follow the event log: --until and --follow exclude each other; remove one of them',
     ja: 'イベント ログを追跡できません: --until と --follow は同時に指定できません。どちらかを外してください',
   }),
+  event_export_format_unknown: phrase({
+    en: ({ file }: FileCause) =>
+      `cannot export to ${file}: its name does not end with .evtx, .xml, .csv or .json; give --format`,
+    ja: ({ file }) =>
+      `${file} にエクスポートできません: 名前の末尾が .evtx、.xml、.csv、.json のいずれでもありません。--format を指定してください`,
+  }),
+  evtx_to_standard_output: phrase({
+    en: 'cannot export to standard output: an .evtx file has a header that is written last; give a file with --out, or another --format',
+    ja: '標準出力にエクスポートできません: .evtx のヘッダーは最後に書き込まれます。--out にファイルを指定するか、--format に別の形式を指定してください',
+  }),
+  follow_with_export: phrase({
+    en: 'cannot export while following the event log: remove --follow',
+    ja: 'イベント ログを追跡しながらエクスポートすることはできません。--follow を外してください',
+  }),
   export_format_unknown: phrase({
     en: ({ file }: FileCause) =>
       `cannot export to ${file}: its name does not end with .p12, .pfx or .pem; give --as pkcs12 or --as pem`,

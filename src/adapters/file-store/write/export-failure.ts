@@ -19,9 +19,19 @@ const CAUSE_BY_CODE: ReadonlyMap<string, CodeCause> = new Map<string, CodeCause>
   ['EDQUOT', STORE_FAILURES.disk_full],
 ]);
 
-/** Returns the error of a failed export: the operation, the cause and the next step. */
-export function exportFailure(thumbprint: Thumbprint, path: string, error: unknown): ExportError {
+function causeOfExport(error: unknown): Failure | string {
   const code = errorCode(error) ?? '';
-  const cause = CAUSE_BY_CODE.get(code)?.({ code }) ?? causeOf(error);
+  return CAUSE_BY_CODE.get(code)?.({ code }) ?? causeOf(error);
+}
+
+/** Returns the error of a failed export of events. */
+export function eventExportFailure(path: string, error: unknown): ExportError {
+  const cause = errorCode(error) === 'EEXIST' ? EXPORT_FAILURES.export_file_exists : causeOfExport(error);
+  return new ExportError(path, EXPORT_FAILURES.events_not_exported({ path, cause }), error);
+}
+
+/** Returns the error of a failed export of a certificate: the operation, the cause and the next step. */
+export function exportFailure(thumbprint: Thumbprint, path: string, error: unknown): ExportError {
+  const cause = causeOfExport(error);
   return new ExportError(path, EXPORT_FAILURES.certificate_not_exported({ thumbprint, path, cause }), error);
 }

@@ -11,7 +11,7 @@ const CODES = Object.keys(PHRASES).filter((code) => !Object.hasOwn(FAILURE_PHRAS
 
 /** The names and examples that are the same in every language. */
 const SAME =
-  /mailcertd( \w+)*|--?[a-z]+(-[a-z]+)*( 7d| TEXT| pkcs12| pem)?|\w+:\/\/\S*?(?=[, )の]|$)|Node|root|sudo|PKCS#12|TLS|\btls\b|\.p12|\.pfx|\.pem|probe( があ|:)|"smtp|DNS|URL|\bID\b|\b[\d:T+-]+\b|90s|15m|24h|30d|\bs、m、h、d\b|7d|a\.example,b\.example|Error、Warning、Information|3F2A9C41|\bCSR\b|xn--|\bIP\b/g;
+  /mailcertd( \w+)*|--?[a-z]+(-[a-z]+)*( 7d| TEXT| pkcs12| pem)?|\w+:\/\/\S*?(?=[, )の]|$)|Node|root|sudo|PKCS#12|TLS|\btls\b|\.p12|\.pfx|\.pem|\.evtx|\.xml|\.csv|\.json|probe( があ|:)|"smtp|DNS|URL|\bID\b|\b[\d:T+-]+\b|90s|15m|24h|30d|\bs、m、h、d\b|7d|a\.example,b\.example|Error、Warning、Information|3F2A9C41|\bCSR\b|xn--|\bIP\b/g;
 
 const rendered = (code: string, locale: Locale) => renderedPhrase(PHRASES, code, locale);
 
