@@ -120,6 +120,7 @@ export const SAMPLES_OF_STATE: SamplesByCode = {
   note_too_long: LONG_RECORD,
   note_too_many_tokens: { limit: 1000 },
   record_parameter_count_wrong: { expected: 4, found: 3 },
+  record_fact_missing: { name: 'notAfter' },
   key_not_true_or_false: { key: 'automatic' },
   key_not_a_thumbprint: { key: 'renewalOf' },
   key_not_a_list: { key: 'services' },
