@@ -1,9 +1,9 @@
 import type { Phrase } from '../text/phrase.ts';
 import type { Instant } from '../time.ts';
 import type { Facts } from './event-data.ts';
-import type { EventLine } from './line.ts';
 import type { Localization } from './localization.ts';
 import { effectLine, type MailEffect, type MailEffects } from './mail-effect.ts';
+import type { EventLine } from './writer.ts';
 import { Writer } from './writer.ts';
 
 /** Level of an event, as Event Viewer names it. */

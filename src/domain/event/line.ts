@@ -1,16 +1,7 @@
 import type { Failure } from '../failure/failure.ts';
 import { failureText } from '../failure/failure-text.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
-import type { Writer } from './writer.ts';
-
-/** A text that is made in one language, with the values that the writer writes. */
-type WrittenText = (write: Writer) => string;
-
-/**
- * A line of an event, or a part of it. A string is the same in both languages, for example a path.
- * Only the writer knows the language and time zone, so no date or name is in the wrong one.
- */
-export type EventLine = string | WrittenText | Phrase<string | WrittenText>;
+import type { EventLine } from './writer.ts';
 
 /** Returns a line with a label: `File: /etc/ssl/mail.pem`. */
 export function labeledLine(label: EventLine, value: EventLine): EventLine {

@@ -1,6 +1,6 @@
 import type { Locale } from '../text/locale.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
-import type { EventLine } from './line.ts';
+import type { EventLine } from './writer.ts';
 
 /** The effects on mail, each in one or two sentences. */
 const EFFECT_PHRASES = {

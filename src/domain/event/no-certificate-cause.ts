@@ -4,9 +4,8 @@ import type { Locale } from '../text/locale.ts';
 import { phrase } from '../text/phrase.ts';
 import { SEPARATOR_PHRASES } from '../text/separator-phrases.ts';
 import type { ConnectorsData, NameData, ReasonData, SelectionData, ServerData } from './event-data.ts';
-import type { EventLine } from './line.ts';
 import { fileErrorText, rejectionReasonText } from './rejection-text.ts';
-import type { Writer } from './writer.ts';
+import type { EventLine, Writer } from './writer.ts';
 
 /**
  * The reasons why a certificate cannot be used, as predicates whose subject is the certificate.

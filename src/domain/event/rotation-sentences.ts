@@ -1,7 +1,7 @@
 import { type Phrase, phrase } from '../text/phrase.ts';
 import type { ConnectorsData, ReloadData } from './event-data.ts';
-import { type EventLine, labeledLine, labeledLines } from './line.ts';
-import type { Writer } from './writer.ts';
+import { labeledLine, labeledLines } from './line.ts';
+import type { EventLine, Writer } from './writer.ts';
 
 /** The connectors of a reload, if it was of several. */
 type MaybeConnectors = Partial<Pick<ConnectorsData, 'connectors'>>;

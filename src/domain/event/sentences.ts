@@ -18,9 +18,9 @@ import type {
   StoreData,
 } from './event-data.ts';
 import { remainingTimeOf } from './format-duration.ts';
-import { type EventLine, labeledLine, labeledLines } from './line.ts';
+import { labeledLine, labeledLines } from './line.ts';
 import { fileErrorText, rejectionReasonText, rejectionText } from './rejection-text.ts';
-import type { Writer } from './writer.ts';
+import type { EventLine, Writer } from './writer.ts';
 
 /**
  * Japanese texts of TLS failures, by the result types that mail servers report.

@@ -1,8 +1,8 @@
 import { CHAIN_FAILURES } from '../failure/chain-failures.ts';
 import { phrase } from '../text/phrase.ts';
 import type { CertificateData, IssuerData, NameData, PreviousData, ReasonData, StoreData } from './event-data.ts';
-import { type EventLine, labeledLine } from './line.ts';
-import type { Writer } from './writer.ts';
+import { labeledLine } from './line.ts';
+import type { EventLine, Writer } from './writer.ts';
 
 /** Returns a path as a scalar for a YAML flow mapping. */
 function yamlPath(path: string): string {

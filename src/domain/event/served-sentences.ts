@@ -14,10 +14,10 @@ import type {
   StoreData,
 } from './event-data.ts';
 import type { ServedData, StarttlsMissingData } from './event-data-groups.ts';
-import { detailLine, type EventLine, labeledLine, labeledLines } from './line.ts';
+import { detailLine, labeledLine, labeledLines } from './line.ts';
 import type { MailEffects } from './mail-effect.ts';
 import { FILE_LABEL, reasonLines } from './sentences.ts';
-import type { Writer } from './writer.ts';
+import type { EventLine, Writer } from './writer.ts';
 
 /**
  * Returns the line with the connectors that serve a certificate, each with its name and probe URL.

@@ -1,14 +1,23 @@
 import type { Locale } from '../text/locale.ts';
+import type { Phrase } from '../text/phrase.ts';
 import type { Instant, OffsetMinutes } from '../time.ts';
 import { connectorName } from './connector-name.ts';
 import type { ConnectorData, Facts } from './event-data.ts';
 import { eventName } from './event-name.ts';
 import { formatDuration } from './format-duration.ts';
 import { formatInstant } from './format-instant.ts';
-import type { EventLine } from './line.ts';
 import type { Localization } from './localization.ts';
 import { quoteName } from './quote-name.ts';
 import { storeName } from './store-name.ts';
+
+/** A text that is made in one language, with the values that the writer writes. */
+type WrittenText = (write: Writer) => string;
+
+/**
+ * A line of an event, or a part of it. A string is the same in both languages, for example a path.
+ * Only the writer knows the language and time zone, so no date or name is in the wrong one.
+ */
+export type EventLine = string | WrittenText | Phrase<string | WrittenText>;
 
 /** Writes the values in the text of an event, in the language and time zone of the reader. */
 export class Writer implements Localization {

@@ -7,7 +7,6 @@ import type { SyslogFacility } from '../../domain/event/syslog-facility.ts';
 import type { Failure } from '../../domain/failure/failure.ts';
 import type { Reason } from '../../domain/failure/problem.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { EventListFormat } from '../../formats/event/event-list.ts';
 
 /** The configuration of a log output. */
 export type LogOutput =
@@ -130,9 +129,6 @@ export interface NotifierTester {
   /** Sends a test alert to a configured notifier once, in the same way as a real one. */
   test(notifier: string, delivery: NewDelivery, signal: AbortSignal): Promise<Outcome>;
 }
-
-/** The format of exported events: that of Windows event log files, or a text. */
-export type ExportFormat = 'evtx' | EventListFormat;
 
 /**
  * A file that an export writes. It has its name only after `commit`; disposal before removes it.

@@ -116,6 +116,8 @@ describe('a state directory', () => {
   });
 
   it('that cannot be created is an error in one line', () => {
-    expect(() => holdStateDirectory('/proc/nowhere')).toThrow(/^cannot take the lock \/proc\/nowhere\/lock\.db: [^\n]+$/);
+    expect(() => holdStateDirectory('/proc/nowhere')).toThrow(
+      /^cannot take the lock \/proc\/nowhere\/lock\.db: [^\n]+$/,
+    );
   });
 });

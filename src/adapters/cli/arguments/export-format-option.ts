@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
-import type { ExportFormat } from '../../../work/ports/outputs.ts';
+import type { ExportFormat } from '../export/export-format.ts';
 import { ARGUMENT_FAILURES } from '../text/argument-failures.ts';
 import { EVENTS_HELP } from '../text/help/events-help.ts';
 import { InvalidValueError } from './invalid-value-error.ts';

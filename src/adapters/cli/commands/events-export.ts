@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { inLanguage } from '../../../domain/text/phrase.ts';
-import type { ExportFormat } from '../../../work/ports/outputs.ts';
 import { addEventFilters, type EventFilterOptions } from '../arguments/event-filters.ts';
 import { exportFormatOption } from '../arguments/export-format-option.ts';
+import type { ExportFormat } from '../export/export-format.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { COMMAND_FAILURES } from '../text/command-failures.ts';
 import { EVENTS_HELP } from '../text/help/events-help.ts';

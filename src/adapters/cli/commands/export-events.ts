@@ -2,10 +2,10 @@ import { resolve } from 'node:path';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { ExportFormat } from '../../../work/ports/outputs.ts';
-import { exportEvents } from '../../../work/query/export-events.ts';
-import { renderEventList } from '../../../work/query/render-event-list.ts';
 import { type EventFilterOptions, eventQuery } from '../arguments/event-filters.ts';
+import type { ExportFormat } from '../export/export-format.ts';
+import { renderEventList } from '../export/render-event-list.ts';
+import { writeExport } from '../export/write-export.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import type { Session } from '../session/session.ts';
 import { CHANGE_PHRASES } from '../text/change-phrases.ts';
@@ -59,7 +59,7 @@ export async function runEventsExport(
   } else {
     const path = resolve(out);
     await using file = await dependencies.openExportFile({ path, replaces: options.force === true });
-    await exportEvents({ records: counted(), format, rendering, file, path }, dependencies.signal);
+    await writeExport({ records: counted(), format, rendering, file, path }, dependencies.signal);
     const { eventsExported } = inLanguage(CHANGE_PHRASES, rendering.locale);
     if (count > 0) await output.print(`${eventsExported(count, visible(path))}\n`);
   }

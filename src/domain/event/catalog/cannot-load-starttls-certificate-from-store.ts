@@ -4,12 +4,11 @@ import { phrase } from '../../text/phrase.ts';
 import { areOnlyForStarttlsMail, effectsOf, hasConfiguredFiles } from '../effect-by-protocol.ts';
 import type { ConnectorData, ConnectorsData, NameData, ReasonData, SelectionData, ServerData } from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import type { EventLine } from '../line.ts';
 import type { MailEffects } from '../mail-effect.ts';
 import { isErrorInCertificate, japaneseCertificateInUse, noCertificateCause } from '../no-certificate-cause.ts';
 import { fileErrorText } from '../rejection-text.ts';
 import { certificateFileLines, nearestMissLine, reasonLines, requiredNameLine, usedByLines } from '../sentences.ts';
-import type { Writer } from '../writer.ts';
+import type { EventLine, Writer } from '../writer.ts';
 
 type Data = Pick<NameData, 'fqdn' | 'fqdnSource'> &
   Pick<ReasonData, 'reason'> &

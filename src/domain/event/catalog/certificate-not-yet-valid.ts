@@ -14,10 +14,9 @@ import type {
 } from '../event-data.ts';
 import { NO_CERTIFICATE } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import type { EventLine } from '../line.ts';
 import { locationLines, neededByLines } from '../sentences.ts';
 import { addressLines, earlierProbeLines, servedByLines, subjectLines } from '../served-sentences.ts';
-import type { Writer } from '../writer.ts';
+import type { EventLine, Writer } from '../writer.ts';
 
 type Data = Pick<ReasonData, 'reason'> &
   CertificateData &

@@ -4,10 +4,10 @@ import { singularOrPlural } from '../count-with-noun.ts';
 import { effectsOf } from '../effect-by-protocol.ts';
 import { type ErrorData, NO_ROTATION, type RotationData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { type EventLine, errorDetailLines } from '../line.ts';
+import { errorDetailLines } from '../line.ts';
 import { reloadCommandLines, reloadedConnectors, reloadedCount, rotatedAddressLines } from '../rotation-sentences.ts';
 import { requestedByLines } from '../sentences.ts';
-import type { Writer } from '../writer.ts';
+import type { EventLine, Writer } from '../writer.ts';
 
 type Data = RotationData & Partial<ErrorData>;
 

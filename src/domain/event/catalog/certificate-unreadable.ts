@@ -4,9 +4,9 @@ import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
 import type { ListData, ReasonData, StoreData, UnreadableFile } from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { detailLine, type EventLine, labeledLine } from '../line.ts';
+import { detailLine, labeledLine } from '../line.ts';
 import { othersLines, reasonLines } from '../sentences.ts';
-import type { Writer } from '../writer.ts';
+import type { EventLine, Writer } from '../writer.ts';
 
 type Data = Pick<StoreData, 'store'> & Pick<ReasonData, 'reason'> & Pick<ListData, 'count' | 'files'>;
 

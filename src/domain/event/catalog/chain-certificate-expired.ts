@@ -4,10 +4,9 @@ import { effectsOf } from '../effect-by-protocol.ts';
 import type { ListData, ReasonData } from '../event-data.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import type { EventLine } from '../line.ts';
 import { labeledLine } from '../line.ts';
 import { locationLines, usedByLines } from '../sentences.ts';
-import type { Writer } from '../writer.ts';
+import type { EventLine, Writer } from '../writer.ts';
 
 type Data = SelectedCertificateData & Pick<ListData, 'certificates'> & Pick<ReasonData, 'reason'>;
 

@@ -12,8 +12,8 @@ import type {
 } from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { UNKNOWN_INSTANT } from '../format-instant.ts';
-import { type EventLine, labeledLine, labeledLines } from '../line.ts';
-import type { Writer } from '../writer.ts';
+import { labeledLine, labeledLines } from '../line.ts';
+import type { EventLine, Writer } from '../writer.ts';
 
 /** The object of the cleared event, with its files, and why the condition was cleared. */
 type Data = Partial<

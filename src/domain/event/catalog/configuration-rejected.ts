@@ -4,7 +4,7 @@ import { phrase } from '../../text/phrase.ts';
 import type { ReasonData } from '../event-data.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import type { EventLine } from '../line.ts';
+import type { EventLine } from '../writer.ts';
 
 type Data = ErrorData & Pick<ReasonData, 'path'>;
 

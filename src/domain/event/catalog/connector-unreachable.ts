@@ -3,9 +3,8 @@ import { phrase } from '../../text/phrase.ts';
 import { unreachableEffects } from '../effect-by-protocol.ts';
 import { type ErrorData, NO_ERROR, NO_PROBED_CONNECTOR, type ProbedConnectorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import type { EventLine } from '../line.ts';
 import { addressLines } from '../served-sentences.ts';
-import type { Writer } from '../writer.ts';
+import type { EventLine, Writer } from '../writer.ts';
 
 type Data = ProbedConnectorData & ErrorData;
 

@@ -5,9 +5,9 @@ import { type DeliveryData, MAX_UNDELIVERED } from '../event-data.ts';
 import type { ErrorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { CHANGE_LABELS, LEVEL_LABELS } from '../labels.ts';
-import { type EventLine, errorDetailLines } from '../line.ts';
+import { errorDetailLines } from '../line.ts';
 import { reasonLines } from '../sentences.ts';
-import type { Writer } from '../writer.ts';
+import type { EventLine, Writer } from '../writer.ts';
 
 type Data = Partial<DeliveryData & ErrorData>;
 

@@ -3,9 +3,8 @@ import { countWithNoun } from '../count-with-noun.ts';
 import { effectByProtocol, mailUsersOf } from '../effect-by-protocol.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import type { EventLine } from '../line.ts';
 import { locationLines, usedByLines } from '../sentences.ts';
-import type { Writer } from '../writer.ts';
+import type { EventLine, Writer } from '../writer.ts';
 
 /** The lines about the name that is verified instead of the hostname of the server. */
 const VERIFIED_NAMES = {

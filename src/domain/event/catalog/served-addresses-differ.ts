@@ -2,10 +2,9 @@ import { phrase } from '../../text/phrase.ts';
 import type { ListData } from '../event-data.ts';
 import { NO_PROBED_CONNECTOR, type ProbedConnectorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import type { EventLine } from '../line.ts';
 import { certificateLines } from '../sentences.ts';
 import { addressLines, nextStepLine } from '../served-sentences.ts';
-import type { Writer } from '../writer.ts';
+import type { EventLine, Writer } from '../writer.ts';
 
 type Data = ProbedConnectorData & Pick<ListData, 'certificates' | 'count'>;
 

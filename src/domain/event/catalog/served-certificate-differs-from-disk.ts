@@ -6,9 +6,8 @@ import type { ServerData } from '../event-data.ts';
 import { NO_SERVED, type OnDiskData, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { UNKNOWN_INSTANT } from '../format-instant.ts';
-import type { EventLine } from '../line.ts';
 import { addressLines, earlierProbeLines, onDiskLines, reloadHintLines, servedByLines } from '../served-sentences.ts';
-import type { Writer } from '../writer.ts';
+import type { EventLine, Writer } from '../writer.ts';
 
 type Data = ServedData & OnDiskData & Partial<Pick<ServerData, 'publicKeyAlgorithm'>>;
 

@@ -3,7 +3,7 @@ import { effectByProtocol } from '../effect-by-protocol.ts';
 import type { IssuerData, PreviousData, StoreData } from '../event-data.ts';
 import { type ErrorData, NO_ERROR, NO_SERVED, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { type EventLine, errorDetailLines, labeledLine } from '../line.ts';
+import { errorDetailLines, labeledLine } from '../line.ts';
 import { reasonLines } from '../sentences.ts';
 import {
   acceptChainLines,
@@ -19,6 +19,7 @@ import {
   servedByLines,
   subjectLines,
 } from '../served-sentences.ts';
+import type { EventLine } from '../writer.ts';
 
 type Data = ServedData &
   ErrorData &

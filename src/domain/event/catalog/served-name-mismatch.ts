@@ -3,10 +3,11 @@ import { effectByProtocol } from '../effect-by-protocol.ts';
 import type { ConversationData, NameData, PreviousData, ReasonData } from '../event-data.ts';
 import { NO_SERVED, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { type EventLine, labeledLine } from '../line.ts';
+import { labeledLine } from '../line.ts';
 import { reasonLines } from '../sentences.ts';
 import { acceptNameLines, lostNameLines, previouslyServedLines } from '../served-regression-sentences.ts';
 import { addressLines, earlierProbeLines, nextStepLine, servedByLines, subjectLines } from '../served-sentences.ts';
+import type { EventLine } from '../writer.ts';
 
 type Data = ServedData &
   Pick<ReasonData, 'reason'> &

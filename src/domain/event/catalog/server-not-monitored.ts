@@ -2,8 +2,7 @@ import { probingLine } from '../../connector/probing-line.ts';
 import { phrase } from '../../text/phrase.ts';
 import type { ListenerData, ProbeData } from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import type { EventLine } from '../line.ts';
-import type { Writer } from '../writer.ts';
+import type { EventLine, Writer } from '../writer.ts';
 
 type Data = ListenerData & Pick<ProbeData, 'probes'>;
 

@@ -4,10 +4,9 @@ import type { Instant } from '../../time.ts';
 import type { ObservationData, ReasonData } from '../event-data.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import type { EventLine } from '../line.ts';
 import { detailLine, ERROR_LABEL, labeledLine } from '../line.ts';
 import { reasonLines } from '../sentences.ts';
-import type { Writer } from '../writer.ts';
+import type { EventLine, Writer } from '../writer.ts';
 
 type Data = ErrorData & Pick<ReasonData, 'path' | 'inventory'> & Partial<Pick<ObservationData, 'lastSeen'>>;
 

@@ -3,7 +3,6 @@ import { effectByProtocol, hasConfiguredFiles } from '../effect-by-protocol.ts';
 import type { ReasonData } from '../event-data.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import type { EventLine } from '../line.ts';
 import {
   certificateFileLines,
   earlierScanLines,
@@ -12,7 +11,7 @@ import {
   reasonLines,
   usedByLines,
 } from '../sentences.ts';
-import type { Writer } from '../writer.ts';
+import type { EventLine, Writer } from '../writer.ts';
 
 type Data = SelectedCertificateData & Pick<ReasonData, 'reason'>;
 

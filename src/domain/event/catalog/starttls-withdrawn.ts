@@ -3,7 +3,6 @@ import type { Instant } from '../../time.ts';
 import type { ConversationData } from '../event-data.ts';
 import { NO_STARTTLS_MISSING, type StarttlsMissingData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import type { EventLine } from '../line.ts';
 import { labeledLines } from '../line.ts';
 import { reasonLines } from '../sentences.ts';
 import {
@@ -13,7 +12,7 @@ import {
   serverResponseLines,
   starttlsMissingEffect,
 } from '../served-sentences.ts';
-import type { Writer } from '../writer.ts';
+import type { EventLine, Writer } from '../writer.ts';
 
 type Data = StarttlsMissingData & Partial<Pick<ConversationData, 'lastOfferedAt'>>;
 

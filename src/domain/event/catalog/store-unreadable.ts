@@ -4,11 +4,10 @@ import type { Instant } from '../../time.ts';
 import type { ObservationData, ReasonData, StoreData } from '../event-data.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import type { EventLine } from '../line.ts';
 import { errorDetailLines, labeledLine } from '../line.ts';
 import { PATH_LABEL, reasonLines } from '../sentences.ts';
 import { capitalizedStoreName, storeName } from '../store-name.ts';
-import type { Writer } from '../writer.ts';
+import type { EventLine, Writer } from '../writer.ts';
 
 type Data = Pick<StoreData, 'store'> &
   ErrorData &

@@ -1,6 +1,6 @@
-import type { EventRecord } from '../../domain/event/event-record.ts';
-import { EVENT_LISTS, type EventListFormat } from '../../formats/event/event-list.ts';
-import type { Rendering } from '../../formats/event/rendering.ts';
+import type { EventRecord } from '../../../domain/event/event-record.ts';
+import { EVENT_LISTS, type EventListFormat } from '../../../formats/event/event-list.ts';
+import type { Rendering } from '../../../formats/event/rendering.ts';
 
 /** Yields records as the parts of one text, record by record. */
 export async function* renderEventList(

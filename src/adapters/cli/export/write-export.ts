@@ -1,12 +1,13 @@
-import type { EventRecord } from '../../domain/event/event-record.ts';
-import { EXPORT_FAILURES } from '../../domain/failure/export-failures.ts';
-import type { EventListFormat } from '../../formats/event/event-list.ts';
-import type { Rendering } from '../../formats/event/rendering.ts';
-import { eventElement } from '../../formats/evtx/event-element.ts';
-import { EvtxWriter } from '../../formats/evtx/evtx-writer.ts';
-import { FILE_HEADER_SIZE, MAX_CHUNKS } from '../../formats/evtx/file-header.ts';
-import { ExportError } from '../errors.ts';
-import type { ExportFile, ExportFormat } from '../ports/outputs.ts';
+import type { EventRecord } from '../../../domain/event/event-record.ts';
+import { EXPORT_FAILURES } from '../../../domain/failure/export-failures.ts';
+import type { EventListFormat } from '../../../formats/event/event-list.ts';
+import type { Rendering } from '../../../formats/event/rendering.ts';
+import { eventElement } from '../../../formats/evtx/event-element.ts';
+import { EvtxWriter } from '../../../formats/evtx/evtx-writer.ts';
+import { FILE_HEADER_SIZE, MAX_CHUNKS } from '../../../formats/evtx/file-header.ts';
+import { ExportError } from '../../../work/errors.ts';
+import type { ExportFile } from '../../../work/ports/outputs.ts';
+import type { ExportFormat } from './export-format.ts';
 import { renderEventList } from './render-event-list.ts';
 
 /** The number of characters of text that are written at once. */
@@ -28,7 +29,7 @@ export interface EventExport {
  * Writes records into a file, and gives it its name. Only one chunk of the file is in memory.
  * @throws {ExportError}, or the reason of the signal; the caller then disposes of the file
  */
-export async function exportEvents(request: EventExport, signal: AbortSignal): Promise<void> {
+export async function writeExport(request: EventExport, signal: AbortSignal): Promise<void> {
   const { format, file } = request;
   const records = untilAborted(request.records, signal);
   if (format === 'evtx') await writeEvtx({ ...request, records });
