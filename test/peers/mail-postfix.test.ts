@@ -66,7 +66,7 @@ describe.runIf(needsRoot() && needs('postfix'))('mail through a real Postfix', (
       ['a-2', 'cleared'],
     ] as const) {
       const { delivery, alert } = sampleAlert(id, { state: change, records: [raisedRecord({ change })] });
-      expect(await notifier.deliver(delivery, alert, never)).toEqual({
+      expect(await notifier.deliver(delivery, alert, never)).toMatchObject({
         kind: 'delivered',
         detail: expect.stringMatching(/: 250 2\.0\.0 Ok: queued as \w+ \(ops@contoso\.com\)$/),
       });

@@ -232,7 +232,7 @@ notifiers:
       connectors,
       failure: 'unknown',
     };
-    database.exec(`INSERT INTO log_output VALUES ('file:/x', 1, ${at}, 'io_error', 'x', 2, 1, 2, NULL);
+    database.exec(`INSERT INTO log_output VALUES ('file:/x', 1, ${at}, 'io_error', 'x', 2, 1, 2, NULL, NULL);
       INSERT INTO follower VALUES ('file:/x', 1);
       INSERT INTO suppressed VALUES ('good', '${condition}', 2);
       INSERT INTO delivery_part VALUES (${delivery}, 'hook', 1);

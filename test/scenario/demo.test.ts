@@ -89,7 +89,7 @@ describe('the demo', () => {
     const fixed = await type(fix, directory.path);
     expect(fixed).toContain('Selected  Partner: NONE -> ');
     expect(fixed).toMatch(/ Info +1008 /);
-    await demo.until(/ Info +1900 cleared .* 12014, Send connector "Partner"/);
+    await demo.until(/ Info +1900 cleared .* 12014\), Send connector "Partner"/);
     await demo.stop();
 
     const again = new Demo(directory.path);

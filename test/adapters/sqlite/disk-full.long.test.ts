@@ -62,7 +62,7 @@ describe('a commit that the file system refuses', () => {
     for (const _ of [1, 2]) {
       const [outcome, state] = await tried(script);
       expect(outcome).toMatch(
-        /^ledger: cannot store a scan in the event log .*ledger\.db: its file system reports an error \(SQLITE_IOERR[^\n]*\)$/,
+        /^ledger: cannot store a scan in the event log .*ledger\.db: its file system reports an error \(SQLITE_IOERR[^\n]*\); see journalctl -k$/,
       );
       expect(state).toBe('1 2000 2000');
     }
@@ -86,7 +86,7 @@ describe('a commit that the file system refuses', () => {
         outcome = await tried(script);
       }
       expect(outcome[0]).toMatch(
-        /^ledger: cannot store a scan in the event log .*: no space is left on its file system \(SQLITE_FULL[^\n]*\)$/,
+        /^ledger: cannot store a scan in the event log .*: no space is left on its file system \(SQLITE_FULL[^\n]*\); free some space and try again$/,
       );
       expect(outcome[1]).toBe(`${stored} ${stored * 2000} ${stored * 2000}`);
       execFileSync('mount', ['-o', 'remount,size=64m', directory]);

@@ -129,7 +129,7 @@ protocol imap {\n${files('ecdsa', 'alt_')}\n}\nlocal_name mail.fabrikam.com {\n$
 protocol imap {\nssl_server_cert_file = "inline:${readFileSync(directory.at('pem/imap.pem'), 'utf8').replaceAll('\n', '\\n')}"\nssl_server_key_file = ${directory.at('pem/imap.key')}\n}
 remote 192.0.2.0/24 {\n${files('tailspin')}\n}\n${services('imap', 'pop3')}`,
       served: 1,
-      said: ['the value is in the settings, not in a file', 'clients from there get settings of their own'],
+      said: ['the value is in the settings, not in a file', 'clients from this address get other settings'],
     }),
   };
 

@@ -178,7 +178,7 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
         main: { smtpd_tls_chain_files: pem('rsa-both'), tls_server_sni_maps: `hash:${directory.at('sni-hash')}` },
         services: [smtpd(a)],
         served: 1,
-        said: [`rebuild it: postmap -F hash:${directory.at('sni-hash')}`],
+        said: [`rebuild that table: postmap -F hash:${directory.at('sni-hash')}`],
       };
     },
     'names by SNI of one service, and a table that cannot be listed': () => ({

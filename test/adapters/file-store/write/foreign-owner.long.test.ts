@@ -103,7 +103,7 @@ describe.runIf(needsRoot()).each(ACTING)('root, in a store that belongs to anoth
       rmSync(note);
       put(note);
       await expect(change(store, ordered(), LATER)).rejects.toThrow(
-        new RegExp(`certificate\\.yaml cannot be read \\(.*${why}.*\\); fix it or remove it; nothing was changed$`),
+        new RegExp(`certificate\\.yaml cannot be used \\(.*${why}.*\\); fix it or remove it; nothing was changed$`),
       );
       expect(readableForOwner()).not.toContain('hunter2');
       expect(readFileSync(secret, 'utf8')).toBe(SECRET);

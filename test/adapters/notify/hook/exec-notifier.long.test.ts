@@ -67,7 +67,7 @@ interface Trying {
   readonly parts: OpenParts;
   readonly signal: AbortSignal;
 }
-const deliver = (
+const deliver = async (
   to: ExecNotifier,
   alertId = 'a-1',
   {
@@ -76,7 +76,9 @@ const deliver = (
   }: Partial<Trying> = {},
 ): Promise<Outcome> => {
   const { delivery, alert } = sampleAlert(alertId);
-  return to.deliver({ ...delivery, parts }, alert, signal);
+  // The text of the failure is `detail`.
+  const { failure: _, ...outcome } = await to.deliver({ ...delivery, parts }, alert, signal);
+  return outcome;
 };
 const ran = (): readonly string[] =>
   existsSync(directory.at('ran')) ? readFileSync(directory.at('ran'), 'utf8').trim().split('\n') : [];
