@@ -84,8 +84,14 @@ function file(): EventSink {
   return { ...sink, write: between('write', sink.write.bind(sink)) };
 }
 
-const notifierEvent = (eventId: number, notifier: string): NewEventRecord =>
-  recordOf('once', { eventId, level: 'Information', parameters: [notifier] });
+const failedEvent = (notifier: string): NewEventRecord =>
+  recordOf('once', { eventId: 1500, level: 'Information', parameters: [notifier, '', '1', '0', ''] });
+
+const disabledEvent = (notifier: string): NewEventRecord =>
+  recordOf('once', {
+    ...{ eventId: 1501, level: 'Information', parameters: [notifier, ''] },
+    facts: { notifier, detail: '' },
+  });
 
 function recordOf(change: Change, parts: Partial<NewEventRecord>): NewEventRecord {
   return {
@@ -130,7 +136,10 @@ async function pass(): Promise<void> {
     const known = after.get(subject);
     const change = known === undefined ? 'raised' : (NEXT[last.get(subject) ?? 'escalated'] ?? 'cleared');
     const conditionId = known?.conditionId ?? `${subject}/${revision}`;
-    const facts = single.includes(subject) ? { fqdn: subject } : { connector: subject, thumbprint: SHARED };
+    const facts = {
+      ...({ fqdn: '', fqdnSource: 'connector', reason: '' } as const),
+      ...(single.includes(subject) ? { fqdn: subject } : { connector: subject, thumbprint: SHARED }),
+    };
     const now = Date.now();
     last.set(subject, change);
     if (change === 'cleared') {
@@ -191,9 +200,9 @@ const service = await NotificationService.open(
     ...{ ledger, outbox, silences: outbox, shard: SHARD, clock, diagnostics, newId: randomUUID, random: Math.random },
     isHealthy: () => true,
     isScanning: () => false,
-    skippedRecord: (notifier) => notifierEvent(1500, notifier),
-    deliveryFailedRecord: ({ notifier }) => notifierEvent(1500, notifier),
-    notifierDisabledRecord: (notifier) => notifierEvent(1501, notifier),
+    skippedRecord: failedEvent,
+    deliveryFailedRecord: ({ notifier }) => failedEvent(notifier),
+    notifierDisabledRecord: disabledEvent,
   },
 );
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { operandsOf } from './operands-of.ts';
+import { operandsOf } from './arguments/operands-of.ts';
 
 /** The subcommands that change or run something. */
 type ChangingSubcommands = 'whole command' | readonly string[];

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { NAGIOS_CODES, renderNagios } from '../../formats/metrics/nagios.ts';
+import { operandsOf } from './arguments/operands-of.ts';
 import { unknownBecause } from './commands/unknown-result.ts';
 import { ParsingEnded } from './invocation/parsing-ended.ts';
 import { printError } from './invocation/print-error.ts';
 import { onlyReads } from './only-reads.ts';
-import { operandsOf } from './operands-of.ts';
 import { buildProgram } from './program.ts';
 import { requireSupportedNode } from './require-supported-node.ts';
 import type { CommandLineDependencies } from './session/cli-dependencies.ts';

@@ -7,8 +7,8 @@ import { addEventFilters, type EventFilterOptions, eventQuery } from '../argumen
 import { eventFormatOption } from '../arguments/event-format-option.ts';
 import { parseCount } from '../arguments/event-query.ts';
 import { parseExportFormat } from '../arguments/export-format-option.ts';
+import { operandsOf } from '../arguments/operands-of.ts';
 import type { Invocation } from '../invocation/invocation.ts';
-import { operandsOf } from '../operands-of.ts';
 import { COMMAND_FAILURES } from '../text/command-failures.ts';
 import { CONDITION_PHRASES } from '../text/condition-phrases.ts';
 import { FIND_FAILURES } from '../text/find-failures.ts';
