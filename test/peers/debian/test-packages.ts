@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { buildDebianPackage } from '../../../config/debian/build-debian-package.ts';
@@ -16,6 +16,12 @@ const run = (program: string, ...parameters: readonly string[]): string =>
 export function buildPackage(target: string, laterSeconds = 0): string {
   const { time } = packageVersion(repository);
   return buildDebianPackage({ repository, target, version: packageVersion(repository, String(time + laterSeconds)) });
+}
+
+/** Returns whether the commit before is in this clone, and has the scripts of the package. */
+export function hasPreviousPackage(): boolean {
+  const { status } = spawnSync('git', ['-C', repository, 'cat-file', '-e', 'HEAD~1:config/debian/tsconfig.json']);
+  return status === 0;
 }
 
 /** Builds the package of the commit before, in a clone, with the tools of that commit. */

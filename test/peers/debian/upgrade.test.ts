@@ -5,7 +5,7 @@ import { needs, needsRoot } from '../needs.ts';
 import type { Stage } from '../systemd/stage.ts';
 import { bootMailHost, type InstalledHost } from './installed-host.ts';
 import { EXPIRED, stageMailHost } from './mail-host-stage.ts';
-import { buildPackage, buildPreviousPackage, withNewerEventLog } from './test-packages.ts';
+import { buildPackage, buildPreviousPackage, hasPreviousPackage, withNewerEventLog } from './test-packages.ts';
 
 const CONFIGURATION = '/etc/mailcertd/mailcertd.yaml';
 const STORE = '/srv/store';
@@ -31,6 +31,7 @@ createServer((request, response) => {
 const machine = [
   needsRoot(),
   needs('dpkg', 'binutils', 'git', 'nodejs', 'systemd', 'namespaces', 'ip', 'postfix', 'dovecot'),
+  hasPreviousPackage(),
 ].every(Boolean);
 
 describe.runIf(machine)('an upgrade of the Debian package', () => {
