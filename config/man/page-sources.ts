@@ -7,7 +7,7 @@ import type { Locale } from '../../src/domain/text/locale.ts';
 import { commandLineDependencies } from '../../src/main/command-line-dependencies.ts';
 import { type Block, parseMarkdown } from './parse-markdown.ts';
 
-/** What all manual pages are made from. */
+/** The sources of all manual pages. */
 export interface PageSources {
   readonly repository: string;
   /** For example `2026-11-30`. */

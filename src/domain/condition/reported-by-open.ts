@@ -20,10 +20,10 @@ import { conditionIdentityOf } from '../rule/evaluate.ts';
 import { isClientRejection } from '../selection/client-rejection.ts';
 import type { Condition } from './condition.ts';
 
-/** What the checks read of a condition about files. */
+/** The part of a condition about files that the checks read. */
 type OnDisk = Pick<NamedCertificatesData, 'thumbprint'> &
   Partial<Pick<ServerData, 'certificateFiles'> & Pick<ReasonData, 'reason'> & SelectionData>;
-/** What the checks read of a finding about a server. */
+/** The part of a finding about a server that the checks read. */
 type Served = Pick<NamedCertificatesData, 'thumbprint' | 'certificates'> & Partial<Pick<ReasonData, 'reason'>>;
 
 /** Returns whether an open condition about files already reports the problem that a probe found. */

@@ -199,7 +199,7 @@ export function keyUnusableEffects(data: MailUserData & Partial<ServerData>): Ma
   return effectsOf(hasConfiguredFiles(data) ? 'no-certificate' : 'key-unusable', data);
 }
 
-/** What users cannot do if a server is unreachable, by its protocol. Other protocols: anything. */
+/** The actions that fail if a server is unreachable, by its protocol. Other protocols: all. */
 const EFFECTS_IF_UNREACHABLE: ReadonlyMap<string, MailEffect> = new Map([
   ['smtp', 'deferred-if-unreachable'],
   ['lmtp', 'deferred-if-unreachable'],
