@@ -3,16 +3,23 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ALL_EVENTS } from '../../src/domain/event/catalog/all.ts';
+import { EVENT_LISTS } from '../../src/formats/event/event-list.ts';
 import { EVENT_NAMESPACE, renderXml } from '../../src/formats/event/xml.ts';
 import { parseXml } from '../formats/event/parse-xml.ts';
-import { anyRecord, EN, JA, NO_CERTIFICATE } from '../formats/event/records.ts';
+import { anyRecord, CLEARED, EN, JA, NO_CERTIFICATE } from '../formats/event/records.ts';
 import { needs } from './needs.ts';
 
 const SCHEMA = fileURLToPath(new URL('../formats/event/event.xsd', import.meta.url));
 
 /** Returns the errors of xmllint for events in one file; empty if they are valid. */
 function complaints(events: readonly string[]): string {
-  const input = `<?xml version="1.0" encoding="UTF-8"?>\n<Events xmlns="${EVENT_NAMESPACE}">\n${events.join('\n')}\n</Events>\n`;
+  return complaintsAbout(
+    `<?xml version="1.0" encoding="UTF-8"?>\n<Events xmlns="${EVENT_NAMESPACE}">\n${events.join('\n')}\n</Events>\n`,
+  );
+}
+
+/** Returns the errors of xmllint for a document; empty if it is valid. */
+function complaintsAbout(input: string): string {
   const options = ['--nonet', '--noout', '--schema', SCHEMA, '-'];
   const { stdout, stderr } = spawnSync('xmllint', options, { input, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
   return `${stdout}${stderr}`.replace(/^- validates\n$/, '');
@@ -42,6 +49,12 @@ describe.runIf(needs('xmllint'))('Event XML, read by libxml2', () => {
     const providerName = fc.constantFrom('MSExchangeTransport', 'mailcertd', 'Contoso Mail', 'メール');
     const records = fc.sample(anyRecord(providerName), 1000);
     expect(complaints(records.map((record, index) => renderXml(record, index % 2 === 0 ? EN : JA)))).toBe('');
+  });
+
+  it('is valid as the document that is exported', () => {
+    const { start, render, end } = EVENT_LISTS.xml;
+    const document = start + render(NO_CERTIFICATE, EN) + render(CLEARED, JA) + end;
+    expect(complaintsAbout(document)).toBe('');
   });
 
   it('is invalid when two elements are swapped', () => {

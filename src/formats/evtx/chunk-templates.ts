@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ChunkBytes } from './chunk-bytes.ts';
 import type { ChunkNames } from './chunk-names.ts';
-import { type EvtxElement, templateKey } from './evtx-element.ts';
+import type { EvtxElement } from './evtx-element.ts';
 import { TOKENS, templateSizeBound, writeTemplateElement } from './template-body.ts';
 
 /** The offset of the table of templates in the header of a chunk. */
@@ -33,14 +33,16 @@ export class ChunkTemplates {
     this.#names = names;
   }
 
-  /** Returns the bytes that the definition of a template needs, at most; 0: the chunk has it. */
-  missingSize(event: EvtxElement): number {
-    return this.#stored.has(templateKey(event)) ? 0 : DEFINITION_SIZE + templateSizeBound(event);
+  /**
+   * Returns the bytes that the definition of a template needs, at most; 0: the chunk has it.
+   * @param key the key of the template, as in all methods
+   */
+  missingSize(key: string, event: EvtxElement): number {
+    return this.#stored.has(key) ? 0 : DEFINITION_SIZE + templateSizeBound(event);
   }
 
   /** Writes an instance of the template of an event, up to its values. */
-  writeInstance(event: EvtxElement): void {
-    const key = templateKey(event);
+  writeInstance(key: string, event: EvtxElement): void {
     const known = this.#stored.get(key);
     this.#chunk.uint8(TOKENS.templateInstance, 1);
     if (known !== undefined) {

@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/time.ts';
 import { CHUNK_HEADER_SIZE, CHUNK_SIZE, ChunkBytes } from './chunk-bytes.ts';
 import { ChunkNames } from './chunk-names.ts';
 import { ChunkTemplates, FRAGMENT_HEADER } from './chunk-templates.ts';
-import { type EvtxElement, substitutedValues } from './evtx-element.ts';
+import { type EvtxElement, substitutedValues, templateKey } from './evtx-element.ts';
 import { fileTime } from './filetime.ts';
 import { shortenValues, totalBytes } from './shorten-values.ts';
 import { TOKENS } from './template-body.ts';
@@ -54,7 +54,8 @@ export class EvtxChunk {
    */
   add({ element, timeCreated }: EvtxEvent): boolean {
     const values = substitutedValues(element);
-    const size = RECORD_SIZE + this.#templates.missingSize(element) + DESCRIPTOR_SIZE * values.length;
+    const key = templateKey(element);
+    const size = RECORD_SIZE + this.#templates.missingSize(key, element) + DESCRIPTOR_SIZE * values.length;
     const room = CHUNK_SIZE - this.#bytes.offset - size;
     if (totalBytes(values) > room && this.#recordCount > 0) return false;
     const start = this.#bytes.offset;
@@ -63,7 +64,7 @@ export class EvtxChunk {
     this.#bytes.uint64(this.#firstRecord + BigInt(this.#recordCount));
     this.#bytes.uint64(fileTime(timeCreated));
     this.#bytes.uint8(...FRAGMENT_HEADER);
-    this.#templates.writeInstance(element);
+    this.#templates.writeInstance(key, element);
     this.#bytes.uint32(values.length);
     const written = shortenValues(values, room);
     for (const { type, bytes } of written) {

@@ -42,21 +42,22 @@ export function substitutedValues(root: EvtxElement): readonly EvtxValue[] {
 
 /** Returns a text that is equal for two elements exactly if they have the same template. */
 export function templateKey(root: EvtxElement): string {
-  const parts: string[] = [];
+  let key = '';
   // The length keeps apart texts that contain separators.
   const addText = (text: EvtxText | undefined): void => {
-    parts.push(text === undefined ? '-' : typeof text === 'string' ? `${text.length}=${text}` : `#${text.type}`);
+    if (typeof text === 'object') key += `#${text.type} `;
+    else if (text !== undefined) key += `${text.length}=${text} `;
   };
   const visit = (element: EvtxElement): void => {
-    parts.push('<', element.name);
+    key += `<${element.name} `;
     for (const [name, value] of element.attributes) {
-      parts.push('@', name);
+      key += `@${name} `;
       addText(value);
     }
     addText(elementText(element));
     childElements(element).forEach(visit);
-    parts.push('>');
+    key += '>';
   };
   visit(root);
-  return parts.join(' ');
+  return key;
 }

@@ -33,13 +33,13 @@ export function stringValue(text: string): EvtxValue {
 
 /** Returns an unsigned integer of 8, 16 or 32 bits; higher bits are cut off. */
 export function uintValue(bits: 8 | 16 | 32, value: number): EvtxValue {
-  const bytes = Buffer.alloc(4);
+  const bytes = Buffer.allocUnsafe(4);
   bytes.writeUInt32LE(value >>> 0);
   return { type: VALUE_TYPES[`uint${bits}`], bytes: bytes.subarray(0, bits / 8) };
 }
 
 function eightBytes(value: bigint): Buffer {
-  const bytes = Buffer.alloc(8);
+  const bytes = Buffer.allocUnsafe(8);
   bytes.writeBigUInt64LE(BigInt.asUintN(64, value));
   return bytes;
 }

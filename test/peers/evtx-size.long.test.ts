@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openExportFile } from '../../src/adapters/file-store/write/open-export-file.ts';
+import type { EventRecord } from '../../src/domain/event/event-record.ts';
+import { exportEvents } from '../../src/work/query/export-events.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
+import { CLEARED, JA, NO_CERTIFICATE } from '../formats/event/records.ts';
+import { needs } from './needs.ts';
+
+const COUNT = 100_000;
+const GO = new AbortController().signal;
+/** Much less than the second half of the file. */
+const MAX_GROWTH_BYTES = 50 * 1024 * 1024;
+
+let directory: TemporaryDirectory;
+beforeAll(() => {
+  directory = temporaryDirectory();
+});
+afterAll(() => directory[Symbol.dispose]());
+
+/** The largest memory of the process in each half of the records, bytes. */
+const largest: [first: number, second: number] = [0, 0];
+
+async function* records(): AsyncGenerator<EventRecord> {
+  for (let eventRecordId = 1; eventRecordId <= COUNT; eventRecordId += 1) {
+    const half = eventRecordId * 2 <= COUNT ? 0 : 1;
+    if (eventRecordId % 1000 === 0) largest[half] = Math.max(largest[half], process.memoryUsage.rss());
+    yield { ...(eventRecordId % 2 === 0 ? NO_CERTIFICATE : CLEARED), eventRecordId };
+  }
+}
+
+describe('an .evtx file of 100,000 records', () => {
+  it('is written within 10 s, with memory that does not grow', async () => {
+    const path = directory.at('events.evtx');
+    // Other tests may run at the same time, so the time of the processor counts.
+    const before = process.cpuUsage();
+    await using file = await openExportFile({ path, replaces: false });
+    await exportEvents({ records: records(), format: 'evtx', rendering: JA, file, path }, GO);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(10_000);
+    expect(statSync(path).size).toBeGreaterThan(2 * MAX_GROWTH_BYTES);
+    expect(largest[1] - largest[0]).toBeLessThan(MAX_GROWTH_BYTES);
+  });
+
+  it.runIf(needs('evtx'))('has all of them for libevtx', () => {
+    const { stdout } = spawnSync('evtxinfo', [directory.at('events.evtx')], { encoding: 'utf8' });
+    expect(stdout).toMatch(/Number of records\s*: 100000\n/);
+    expect(stdout).toMatch(/Number of recovered records\s*: 0\n/);
+  });
+});
