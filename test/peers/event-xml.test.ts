@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { renderEventList } from '../../src/adapters/cli/export/render-event-list.ts';
 import { ALL_EVENTS } from '../../src/domain/event/catalog/all.ts';
-import { EVENT_LISTS } from '../../src/formats/event/event-list.ts';
+import type { EventRecord } from '../../src/domain/event/event-record.ts';
 import { EVENT_NAMESPACE, renderXml } from '../../src/formats/event/xml.ts';
 import { parseXml } from '../formats/event/parse-xml.ts';
 import { anyRecord, CLEARED, EN, JA, NO_CERTIFICATE } from '../formats/event/records.ts';
@@ -51,9 +52,15 @@ describe.runIf(needs('xmllint'))('Event XML, read by libxml2', () => {
     expect(complaints(records.map((record, index) => renderXml(record, index % 2 === 0 ? EN : JA)))).toBe('');
   });
 
-  it('is valid as the document that is exported', () => {
-    const { start, render, end } = EVENT_LISTS.xml;
-    const document = start + render(NO_CERTIFICATE, EN) + render(CLEARED, JA) + end;
+  it.each([
+    ['events', [NO_CERTIFICATE, CLEARED]],
+    ['no events', []],
+  ])('is valid as the document that is exported, with %s', async (_, events: readonly EventRecord[]) => {
+    async function* records(): AsyncGenerator<EventRecord> {
+      yield* events;
+    }
+    let document = '';
+    for await (const text of renderEventList(records(), 'xml', JA)) document += text;
     expect(complaintsAbout(document)).toBe('');
   });
 

@@ -5,9 +5,14 @@ export const CHUNK_HEADER_SIZE = 512;
 
 /** The bytes of one chunk, written from the start to the end. Numbers are little-endian. */
 export class ChunkBytes {
-  readonly buffer: Buffer = Buffer.alloc(CHUNK_SIZE);
+  readonly buffer: Buffer;
   /** The offset of the next byte, from the start of the chunk. */
   offset: number = CHUNK_HEADER_SIZE;
+
+  /** @param buffer the memory of the chunk, `CHUNK_SIZE` bytes; its content is overwritten */
+  constructor(buffer: Buffer) {
+    this.buffer = buffer.fill(0);
+  }
 
   /** Writes bytes of the format, such as tokens. */
   uint8(...values: readonly number[]): void {

@@ -1,9 +1,9 @@
 import { crc32 } from 'node:zlib';
-import type { Instant } from '../../domain/time.ts';
 import { CHUNK_HEADER_SIZE, CHUNK_SIZE, ChunkBytes } from './chunk-bytes.ts';
 import { ChunkNames } from './chunk-names.ts';
 import { ChunkTemplates, FRAGMENT_HEADER } from './chunk-templates.ts';
-import { type EvtxElement, substitutedValues, templateKey } from './evtx-element.ts';
+import { substitutedValues, templateKey } from './evtx-element.ts';
+import type { EvtxEvent } from './evtx-event.ts';
 import { fileTime } from './filetime.ts';
 import { shortenValues, totalBytes } from './shorten-values.ts';
 import { TOKENS } from './template-body.ts';
@@ -23,36 +23,39 @@ const ALIGNMENT = 8;
 const HEADER_FIELDS_SIZE = 128;
 const CHECKED_FIELDS_SIZE = 120;
 
-/** An event for an .evtx file. */
-export interface EvtxEvent {
-  readonly element: EvtxElement;
-  readonly timeCreated: Instant;
-}
-
 /**
  * A chunk of an .evtx file: 64 KiB that can be read without the others: it contains the names and
  * templates of its records. The numbers of its records begin with `firstRecord`.
  */
 export class EvtxChunk {
-  readonly #bytes = new ChunkBytes();
-  readonly #templates = new ChunkTemplates(this.#bytes, new ChunkNames(this.#bytes));
+  readonly #bytes: ChunkBytes;
+  readonly #templates: ChunkTemplates;
   readonly #firstRecord: bigint;
   #recordCount = 0;
+  #shortenedRecordCount = 0;
   #lastRecordOffset = 0;
 
-  constructor(firstRecord: bigint) {
+  /** @param memory `CHUNK_SIZE` bytes, in which the chunk is written; `finish` returns them */
+  constructor(firstRecord: bigint, memory: Buffer) {
     this.#firstRecord = firstRecord;
+    this.#bytes = new ChunkBytes(memory);
+    this.#templates = new ChunkTemplates(this.#bytes, new ChunkNames(this.#bytes));
   }
 
   get recordCount(): number {
     return this.#recordCount;
   }
 
+  /** The number of records that lack a part of their event, because it does not fit into a chunk. */
+  get shortenedRecordCount(): number {
+    return this.#shortenedRecordCount;
+  }
+
   /**
    * Adds a record. Returns false if the chunk has no room for it. An empty chunk has room for every
    * event, because the longest strings of a large one are shortened.
    */
-  add({ element, timeCreated }: EvtxEvent): boolean {
+  add({ element, timeCreated, isShortened }: EvtxEvent): boolean {
     const values = substitutedValues(element);
     const key = templateKey(element);
     const size = RECORD_SIZE + this.#templates.missingSize(key, element) + DESCRIPTOR_SIZE * values.length;
@@ -67,6 +70,7 @@ export class EvtxChunk {
     this.#templates.writeInstance(key, element);
     this.#bytes.uint32(values.length);
     const written = shortenValues(values, room);
+    if (isShortened || written !== values) this.#shortenedRecordCount += 1;
     for (const { type, bytes } of written) {
       this.#bytes.uint16(bytes.length);
       this.#bytes.uint8(type, 0);

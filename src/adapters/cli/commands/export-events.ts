@@ -59,9 +59,11 @@ export async function runEventsExport(
   } else {
     const path = resolve(out);
     await using file = await dependencies.openExportFile({ path, replaces: options.force === true });
-    await writeExport({ records: counted(), format, rendering, file, path }, dependencies.signal);
-    const { eventsExported } = inLanguage(CHANGE_PHRASES, rendering.locale);
+    const request = { records: counted(), format, rendering, file, path };
+    const shortened = await writeExport(request, dependencies.signal);
+    const { eventsExported, eventsShortened } = inLanguage(CHANGE_PHRASES, rendering.locale);
     if (count > 0) await output.print(`${eventsExported(count, visible(path))}\n`);
+    if (shortened > 0) output.note(eventsShortened(shortened));
   }
   if (count === 0 && invocation.verbosity >= 0)
     output.note(inLanguage(CONDITION_PHRASES, rendering.locale).noEventMatches);

@@ -2,7 +2,7 @@ import type { EventRecord } from '../../../domain/event/event-record.ts';
 import { EXPORT_FAILURES } from '../../../domain/failure/export-failures.ts';
 import type { EventListFormat } from '../../../formats/event/event-list.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
-import { eventElement } from '../../../formats/evtx/event-element.ts';
+import { evtxEvent } from '../../../formats/evtx/evtx-event.ts';
 import { EvtxWriter } from '../../../formats/evtx/evtx-writer.ts';
 import { FILE_HEADER_SIZE, MAX_CHUNKS } from '../../../formats/evtx/file-header.ts';
 import { ExportError } from '../../../work/errors.ts';
@@ -26,15 +26,18 @@ export interface EventExport {
 }
 
 /**
- * Writes records into a file, and gives it its name. Only one chunk of the file is in memory.
+ * Writes records into a file, and gives it its name. Only a small part of the file is in memory.
+ * Returns the number of records that are shortened, because the format has a limit.
  * @throws {ExportError}, or the reason of the signal; the caller then disposes of the file
  */
-export async function writeExport(request: EventExport, signal: AbortSignal): Promise<void> {
+export async function writeExport(request: EventExport, signal: AbortSignal): Promise<number> {
   const { format, file } = request;
   const records = untilAborted(request.records, signal);
-  if (format === 'evtx') await writeEvtx({ ...request, records });
+  let shortenedRecords = 0;
+  if (format === 'evtx') shortenedRecords = await writeEvtx({ ...request, records });
   else await writeText({ ...request, records }, format);
   await file.commit();
+  return shortenedRecords;
 }
 
 async function* untilAborted(records: AsyncIterable<EventRecord>, signal: AbortSignal): AsyncGenerator<EventRecord> {
@@ -55,12 +58,12 @@ async function writeText({ records, rendering, file }: EventExport, format: Even
   await file.append(Buffer.from(batch));
 }
 
-async function writeEvtx({ records, rendering, file, path }: EventExport): Promise<void> {
+async function writeEvtx({ records, rendering, file, path }: EventExport): Promise<number> {
   const writer = new EvtxWriter();
   // The header is written last, because it has the number of chunks.
   await file.append(new Uint8Array(FILE_HEADER_SIZE));
   for await (const record of records) {
-    const complete = writer.add({ element: eventElement(record, rendering), timeCreated: record.timeCreated });
+    const complete = writer.add(evtxEvent(record, rendering));
     if (complete === undefined) continue;
     if (writer.chunkCount > MAX_CHUNKS) {
       const cause = EXPORT_FAILURES.evtx_too_large({ limit: 4 });
@@ -68,7 +71,8 @@ async function writeEvtx({ records, rendering, file, path }: EventExport): Promi
     }
     await file.append(complete);
   }
-  const { chunk, header } = writer.finish();
+  const { chunk, header, shortenedRecordCount } = writer.finish();
   await file.append(chunk);
   await file.overwriteStart(header);
+  return shortenedRecordCount;
 }

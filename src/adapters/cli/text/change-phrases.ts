@@ -137,6 +137,13 @@ export const CHANGE_PHRASES = {
     en: (count: number, path: string) => `Exported ${countWithNoun(count, 'event')} to ${path}`,
     ja: (count, path) => `${path} にイベント ${count} 件をエクスポートしました`,
   }),
+  /** Some events are larger than a record of an .evtx file can be. */
+  eventsShortened: phrase({
+    en: (count: number) =>
+      `The longest texts of ${countWithNoun(count, 'event')} are shortened, because a record of an .evtx file has at most 64 KiB. For all texts, use --format xml.`,
+    ja: (count) =>
+      `.evtx ファイルのレコードは最大 64 KiB のため、${count} 件のイベントの長いテキストを省略しました。すべてのテキストを書き出すには --format xml を使用してください。`,
+  }),
   keyUnencrypted: phrase({
     en: 'the private key in the file is not encrypted; to encrypt it: --password-file',
     ja: 'ファイル内の秘密キーは暗号化されていません。--password-file を指定すると暗号化されます',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openExportFile } from '../../../../src/adapters/file-store/write/open-export-file.ts';
 import type { EventRecord } from '../../../../src/domain/event/event-record.ts';
+import type { Locale } from '../../../../src/domain/text/locale.ts';
 import type { RecordQuery } from '../../../../src/work/ports/ledger.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { CLEARED, NO_CERTIFICATE } from '../../../formats/event/records.ts';
@@ -19,8 +20,9 @@ afterEach(() => directory[Symbol.dispose]());
 async function exporting(
   words: readonly string[],
   records: readonly EventRecord[] = [NO_CERTIFICATE, CLEARED],
+  locale: Locale = 'en',
 ): Promise<Answer & { readonly query: RecordQuery | undefined }> {
-  const session = sessionOf({ world: CONTOSO });
+  const session = sessionOf({ world: CONTOSO, locale });
   let query: RecordQuery | undefined;
   const operations = {
     ...session.operations,
@@ -80,6 +82,25 @@ describe('events export', () => {
     const { code, stderr } = await exporting(['export', '--out', path], []);
     expect({ code, stderr }).toEqual({ code: 0, stderr: 'No event matches.\n' });
     expect(readEvtx(readFileSync(path))).toHaveLength(1);
+  });
+
+  it.each([
+    ['en', 'The longest texts of 2 events are shortened, because a record of an .evtx file has at most 64 KiB.'],
+    ['ja', '.evtx ファイルのレコードは最大 64 KiB のため、2 件のイベントの長いテキストを省略しました。'],
+  ] as const)('says how many events are shortened, in %s', async (locale, note) => {
+    const long = { ...NO_CERTIFICATE, parameters: ['mail.contoso.com', 'x'.repeat(100_000)] };
+    const many = { ...NO_CERTIFICATE, parameters: Array.from({ length: 401 }, () => 'p') };
+    const words = ['export', '--out', directory.at('events.evtx')];
+    const { code, stderr } = await exporting(words, [CLEARED, long, many, NO_CERTIFICATE], locale);
+    expect(code).toBe(0);
+    expect(stderr).toContain(note);
+    expect(stderr.split('\n')).toHaveLength(2);
+  });
+
+  it('does not shorten the texts of other formats', async () => {
+    const long = { ...NO_CERTIFICATE, parameters: ['mail.contoso.com', 'x'.repeat(100_000)] };
+    const { stderr } = await exporting(['export', '--out', directory.at('events.xml')], [long]);
+    expect(stderr).toBe('');
   });
 
   it('replaces a file only with --force', async () => {

@@ -1,6 +1,7 @@
 import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { LEVEL_LABELS } from '../../domain/event/labels.ts';
+import type { Instant } from '../../domain/time.ts';
 import { type EventDataItem, eventDataItems } from '../event/event-data-items.ts';
 import { messageLines } from '../event/message.ts';
 import type { Rendering } from '../event/rendering.ts';
@@ -11,6 +12,14 @@ import { fileTimeValue, hexInt64Value, stringValue, uint64Value, uintValue } fro
 
 /** The maximum number of `Data` elements, so that the template of a record fits into a chunk. */
 const MAX_DATA = 400;
+
+/** An event for an .evtx file. */
+export interface EvtxEvent {
+  readonly element: EvtxElement;
+  readonly timeCreated: Instant;
+  /** True: the element lacks a part of the event data. */
+  readonly isShortened: boolean;
+}
 
 function element(
   name: string,
@@ -63,15 +72,20 @@ function renderingInfoElement(record: EventRecord, rendering: Rendering): EvtxEl
   );
 }
 
-/** Returns a record as the elements of Event XML, the same as those of `renderXml`. */
-export function eventElement(record: EventRecord, rendering: Rendering): EvtxElement {
-  return element(
-    'Event',
-    [
-      systemElement(record),
-      element('EventData', eventDataItems(record).slice(0, MAX_DATA).map(dataElement)),
-      renderingInfoElement(record, rendering),
-    ],
-    { xmlns: EVENT_NAMESPACE },
-  );
+/**
+ * Returns a record as an event of an .evtx file, with the same elements as `renderXml`. Only the
+ * first 400 items of event data are included.
+ */
+export function evtxEvent(record: EventRecord, rendering: Rendering): EvtxEvent {
+  const items = eventDataItems(record);
+  const content = [
+    systemElement(record),
+    element('EventData', items.slice(0, MAX_DATA).map(dataElement)),
+    renderingInfoElement(record, rendering),
+  ];
+  return {
+    element: element('Event', content, { xmlns: EVENT_NAMESPACE }),
+    timeCreated: record.timeCreated,
+    isShortened: items.length > MAX_DATA,
+  };
 }
