@@ -48,8 +48,8 @@ async function writeInitialConfiguration(
 function throwWriteRefusal(file: string, error: unknown): never {
   const isOfFile = error instanceof Error && 'path' in error && file.startsWith(String(error.path));
   if (!isOfFile) throw error;
-  const { reason, location, detail } = fileReason(error, String(error.path));
-  const cause = COMMAND_FAILURES.file_refused({ location, reason, detail });
+  const { reason, location, failure } = fileReason(error, String(error.path));
+  const cause = COMMAND_FAILURES.file_refused({ location, reason, detail: failure });
   const { configuration_needs_root: needsRoot, configuration_not_written: notWritten } = COMMAND_FAILURES;
   throw new UsageError((reason === 'permission_denied' ? needsRoot : notWritten)({ cause }));
 }

@@ -6,7 +6,7 @@ import type { Settings } from '../domain/assessment/settings.ts';
 import { EVENT_LOG_LOST } from '../domain/event/stop-cause.ts';
 import { CONFIGURATION_FAILURES } from '../domain/failure/configuration-failures.ts';
 import { renderConfigurationIssue } from '../domain/failure/configuration-issue.ts';
-import { errorDetail } from '../domain/failure/error-detail.ts';
+import { failureOfError } from '../domain/failure/failure-of-error.ts';
 import { messageOf } from '../domain/failure/message-of.ts';
 import type { Locale } from '../domain/text/locale.ts';
 import { SECOND } from '../domain/time.ts';
@@ -79,7 +79,7 @@ async function reload(
     diagnostics.note('error', `cannot reload ${before.file}: ${why}; the previous configuration stays active`);
     for (const issue of error.errors) diagnostics.note('error', renderConfigurationIssue(issue, 'en'));
     const reason = needsRestart ? 'restart_required' : 'configuration_invalid';
-    daemon.reject({ reason, location: before.file, ...errorDetail(error) });
+    daemon.reject({ reason, location: before.file, failure: failureOfError(error) });
     return before;
   }
 }

@@ -9,6 +9,7 @@ import { serviceStopped } from '../domain/event/catalog/service-stopped.ts';
 import type { RaisedEvent } from '../domain/event/event-definition.ts';
 import type { NewEventRecord } from '../domain/event/event-record.ts';
 import { errorFacts } from '../domain/failure/error-facts.ts';
+import { failureText } from '../domain/failure/failure-text.ts';
 import type { Problem } from '../domain/failure/problem.ts';
 import type { Shard } from '../work/ports/ledger.ts';
 import type { Clock, Diagnostics } from '../work/ports/system.ts';
@@ -56,7 +57,8 @@ export class ServiceRecords {
       return;
     }
     await this.#append(this.#damageRecord(damage), started);
-    const { location, detail } = damage;
+    const { location } = damage;
+    const detail = failureText(damage.failure, 'en');
     const message =
       location === ''
         ? `the file of the event log disappeared: ${detail}`
@@ -77,10 +79,11 @@ export class ServiceRecords {
   }
 
   #damageRecord(damage: Problem): NewEventRecord {
-    const { location, detail } = damage;
+    const { location } = damage;
+    const error = errorFacts(damage);
     // Without a location, no file was renamed, so the path is that of the event log.
     const path = location === '' ? ledgerFile(this.#dependencies.stateDirectory) : location;
-    return this.#newRecord(eventLogDamaged.contentOf({ location, detail }, { path, ...errorFacts(damage) }));
+    return this.#newRecord(eventLogDamaged.contentOf({ location, detail: error.detail }, { path, ...error }));
   }
 
   #newRecord(content: RaisedEvent): NewEventRecord {

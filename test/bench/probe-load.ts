@@ -1,6 +1,7 @@
 import { StarttlsProbe } from '../../src/adapters/starttls/starttls-probe.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import type { ProbeTarget } from '../../src/domain/connector/probe-target.ts';
+import { failureText } from '../../src/domain/failure/failure-text.ts';
 
 /**
  * Probes local listeners, `maxConcurrent` at a time, and prints the probes per second: node
@@ -25,7 +26,8 @@ async function probeAll(count: number): Promise<void> {
         client: undefined,
       };
       const { conversation } = await probe.converse(target, target.host, 'any', stop.signal);
-      if (conversation.kind !== 'available') throw new Error(`port ${target.port}: ${conversation.problem.detail}`);
+      if (conversation.kind !== 'available')
+        throw new Error(`port ${target.port}: ${failureText(conversation.problem.failure, 'en')}`);
       if (!('chain' in conversation.value)) throw new Error(`port ${target.port}: no TLS`);
     }
   };

@@ -2,6 +2,7 @@ import type { Condition } from '../../src/domain/condition/condition.ts';
 import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';
 import type { ProbeMemory, Served, ServedLeaf } from '../../src/domain/served/served.ts';
 import type { LedgerChange } from '../../src/work/ports/ledger.ts';
+import { said } from '../domain/failure/said.ts';
 
 /** 2026-03-01T12:00:00Z. */
 export const NOON = 1_772_366_400_000;
@@ -53,7 +54,7 @@ export function probed(at: number): ProbeMemory {
     starttls: 'offered',
     tls: { protocol: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', leaf, issuers: [], chain: { status: 'self-signed' } },
   };
-  const silent = { reason: 'timed_out' as const, location: '[2001:db8::25]:25', detail: 'nothing within 10 s' };
+  const silent = { reason: 'timed_out' as const, location: '[2001:db8::25]:25', failure: said('nothing within 10 s') };
   return {
     url: 'smtp://mail.contoso.com:25',
     result: {

@@ -1,5 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
+import { failureText } from '../../src/domain/failure/failure-text.ts';
 import { REASONS } from '../../src/domain/failure/problem.ts';
 import type { Notifier, Outcome } from '../../src/work/ports/outputs.ts';
 import { HOSTILE_NAMES, hostileAlert, raisedRecord, type SampleAlert, sampleAlert } from './alert-samples.ts';
@@ -43,12 +44,12 @@ const never = (): AbortSignal => new AbortController().signal;
 function expectWellFormed(outcome: Outcome, secrets: readonly string[]): void {
   expect(['delivered', 'retry', 'rejected']).toContain(outcome.kind);
   // The event log stores the detail, so it must be short.
-  expect(outcome.detail.length).toBeLessThanOrEqual(4096);
+  expect(failureText(outcome.failure, 'en').length).toBeLessThanOrEqual(4096);
   for (const secret of secrets) expect(JSON.stringify(outcome)).not.toContain(secret);
   if (outcome.kind === 'delivered') return;
   expect(REASONS).toContain(outcome.reason);
   // The detail must explain more than the reason.
-  expect(outcome.detail).not.toBe('');
+  expect(failureText(outcome.failure, 'en')).not.toBe('');
   if (outcome.kind === 'retry' && outcome.notBefore !== undefined) {
     expect(Number.isSafeInteger(outcome.notBefore)).toBe(true);
   }

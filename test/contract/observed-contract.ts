@@ -4,6 +4,7 @@ import type { ScanObservation } from '../../src/domain/status/observed.ts';
 import { storeStates } from '../../src/domain/status/store-states.ts';
 import { DAY } from '../../src/domain/time.ts';
 import type { Ledger } from '../../src/work/ports/ledger.ts';
+import { said } from '../domain/failure/said.ts';
 import { target } from '../domain/serving.ts';
 import { CALM, connector, Life, NOON, store, stored, type World } from '../domain/world.ts';
 import { change, SHARD } from './ledger-samples.ts';
@@ -29,7 +30,9 @@ export function observationOf(world: Partial<World>): ScanObservation {
 export const WORLD: Partial<World> = {
   stores: [store('My'), store('certbot', { personal: false }), store('closed')],
   unavailable: ['closed'],
-  problems: [{ store: 'My', problem: { reason: 'pem_unterminated', location: '/stores/My/x.pem', detail: 'no END' } }],
+  problems: [
+    { store: 'My', problem: { reason: 'pem_unterminated', location: '/stores/My/x.pem', failure: said('no END') } },
+  ],
   certificates: [
     stored('A', { dnsNames: ['mail.contoso.com'], notAfter: NOON + 9 * DAY }),
     stored('B', { dnsNames: ['mail.contoso.com'], selfSigned: true }),

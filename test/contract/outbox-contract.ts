@@ -7,7 +7,6 @@ import type { Silence } from '../../src/domain/alert/silence.ts';
 import { testDelivery } from '../../src/domain/alert/test-delivery.ts';
 import type { Condition } from '../../src/domain/condition/condition.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
-import { causeDetail } from '../../src/domain/failure/error-detail.ts';
 import { SECRET_FAILURES } from '../../src/domain/failure/secret-failures.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/domain/time.ts';
 import type { Cursors, Ledger } from '../../src/work/ports/ledger.ts';
@@ -20,6 +19,7 @@ import type {
   TestResults,
 } from '../../src/work/ports/outbox.ts';
 import type { Outcome } from '../../src/work/ports/outputs.ts';
+import { said } from '../domain/failure/said.ts';
 import { change, NOON, newRecord, raised, recordOf, SHARD } from './ledger-samples.ts';
 
 /** Parameters of a delivery that failed. */
@@ -70,15 +70,20 @@ const attempt = (outcome: Outcome, count = 1): Attempt => ({
   durationMs: 12,
   outcome,
 });
-const DELIVERED = { kind: 'delivered', detail: 'HTTP 204' } as const;
-const REFUSED = { kind: 'retry', reason: 'connection_refused', detail: 'ECONNREFUSED', notBefore: undefined } as const;
-const SLOW = { reason: 'timed_out', ...causeDetail(SECRET_FAILURES.token_not_ascii) } as const;
+const DELIVERED = { kind: 'delivered', failure: said('HTTP 204') } as const;
+const REFUSED = {
+  kind: 'retry',
+  reason: 'connection_refused',
+  failure: said('ECONNREFUSED'),
+  notBefore: undefined,
+} as const;
+const SLOW = { reason: 'timed_out', failure: SECRET_FAILURES.token_not_ascii } as const;
 /** Returns the outcome of an attempt that only these recipients accepted. */
 const partly = (...names: readonly string[]): Outcome => ({
   ...REFUSED,
   done: names.map((part) => ({ part, isDelivered: true })),
 });
-const GONE = { kind: 'rejected', reason: 'gone', detail: 'HTTP 410', disable: true } as const;
+const GONE = { kind: 'rejected', reason: 'gone', failure: said('HTTP 410'), disable: true } as const;
 
 function silence(silenceId: string, parts: Partial<Silence> = {}): Silence {
   return {
@@ -924,8 +929,8 @@ export function outboxContract(name: string, open: () => OpenOutbox): void {
             notifier: 'am',
             ...{ waiting: 0, waitingSince: undefined, nextAt: undefined, failedDeliveries: 0, isDisabled: false },
             deliveredAt: NOON + 1,
-            failing: { since: NOON + 2, reason: 'connection_refused', detail: 'ECONNREFUSED' },
-            lastFailure: { at: NOON + 3, reason: 'connection_refused', detail: 'ECONNREFUSED' },
+            failing: { since: NOON + 2, reason: 'connection_refused', failure: said('ECONNREFUSED') },
+            lastFailure: { at: NOON + 3, reason: 'connection_refused', failure: said('ECONNREFUSED') },
             outcomes: [
               { outcome: 'delivered', reason: undefined, count: 1 },
               { outcome: 'retry', reason: 'connection_refused', count: 2 },

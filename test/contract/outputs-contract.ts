@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
-import { causeDetail } from '../../src/domain/failure/error-detail.ts';
 import { OUTPUT_FAILURES } from '../../src/domain/failure/output-failures.ts';
 import { type MissedRecords, OUTPUT_RETRY_MS, type OutputProblem } from '../../src/domain/status/output-health.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import type { Cursors, Ledger } from '../../src/work/ports/ledger.ts';
 import type { HealthReader } from '../../src/work/ports/outbox.ts';
+import { said } from '../domain/failure/said.ts';
 import { change, NOON, newRecord, raised, SHARD } from './ledger-samples.ts';
 
-const REFUSED: OutputProblem = { reason: 'connection_refused', detail: 'connect ECONNREFUSED 127.0.0.1:1' };
+const REFUSED: OutputProblem = { reason: 'connection_refused', failure: said('connect ECONNREFUSED 127.0.0.1:1') };
 const LATE: OutputProblem = {
   reason: 'timed_out',
-  ...causeDetail(OUTPUT_FAILURES.journal_not_written({ cause: 'no progress in 10 s' })),
+  failure: OUTPUT_FAILURES.journal_not_written({ cause: 'no progress in 10 s' }),
 };
 const DEAD = 'syslog:tcp://127.0.0.1:1';
 

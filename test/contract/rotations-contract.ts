@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Rotation } from '../../src/domain/served/rotation.ts';
 import { StaleRevisionError } from '../../src/work/errors.ts';
 import type { Ledger, Rotations } from '../../src/work/ports/ledger.ts';
+import { said } from '../domain/failure/said.ts';
 import { change, NOON, newRecord, SHARD } from './ledger-samples.ts';
 
 /** A ledger, and a command in another process that writes to it. */
@@ -17,7 +18,7 @@ const OTHER = 'mail02.contoso.com';
  */
 function rotation(rotationId: string): Rotation {
   const certificate = { thumbprint: 'A'.repeat(40), serialNumber: '0A', notAfter: NOON };
-  const problem = { reason: 'timed_out' as const, location: '[2001:db8::25]:25', detail: 'a "quoted"\nline' };
+  const problem = { reason: 'timed_out' as const, location: '[2001:db8::25]:25', failure: said('a "quoted"\nline') };
   return {
     rotationId,
     requestedBy: { by: 'root (sudo by kim)', command: 'mailcertd connectors reload Edge', at: NOON },

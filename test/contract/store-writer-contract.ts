@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Certificate, RequestedBy, StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../src/domain/certificate/certificate-request.ts';
-import { renderProblem } from '../../src/domain/failure/problem-of-failure.ts';
+import { failureText } from '../../src/domain/failure/failure-text.ts';
 import { currentOrLastKnown } from '../../src/domain/scan-result.ts';
 import type { InstallChange, RequestChange } from '../../src/domain/store-change/store-change.ts';
 import { parseCertificate } from '../../src/formats/x509/parse-certificate.ts';
@@ -30,7 +30,7 @@ function made(commonName: string, more: Partial<Parameters<typeof makeCertificat
 
 function certificateOf({ der }: MadeCertificate): Certificate {
   const parsed = parseCertificate(der, 'made');
-  if (parsed.kind === 'problem') throw new Error(renderProblem(parsed.problem).detail);
+  if (parsed.kind === 'problem') throw new Error(failureText(parsed.problem.failure, 'en'));
   return parsed.value;
 }
 

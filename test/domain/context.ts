@@ -3,10 +3,11 @@ import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts
 import { buildNameIndex } from '../../src/domain/certificate-index/name-index.ts';
 import { selectCertificate } from '../../src/domain/selection/select-certificate.ts';
 import type { Selection, SelectionContext } from '../../src/domain/selection/selection.ts';
+import { said } from './failure/said.ts';
 import { NOON } from './world.ts';
 
 export const TRUSTED: ChainVerdict = { status: 'trusted', anchor: 'system' };
-export const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: '' };
+export const UNTRUSTED: ChainVerdict = { status: 'untrusted', failure: said() };
 
 /**
  * Returns the context of a selection among these certificates at noon: all stores are available,

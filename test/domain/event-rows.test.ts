@@ -3,6 +3,7 @@ import type { Profile } from '../../src/domain/assessment/settings.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import { DAY, HOUR } from '../../src/domain/time.ts';
 import { shellWords } from '../../src/formats/event/shell-words.ts';
+import { said } from './failure/said.ts';
 import { CHAPTERS } from './rows/all-rows.ts';
 import { expiring, internal, P_NAMES, R1, R2, recorded, S, S_EXPIRED, S_NAMES, X1 } from './rows/cast.ts';
 import { choiceOf } from './rows/choice.ts';
@@ -80,7 +81,7 @@ describe('the further details of the rows', () => {
 
   test('row 34: the first ten key files are named, with the reason', () => {
     const certificates = Array.from({ length: 12 }, (_, at) => stored(`K${at}`, { ...P_NAMES, key: 'unreadable' }));
-    const denied = { reason: 'permission_denied', location: '/store/K0.pem', detail: 'EACCES' } as const;
+    const denied = { reason: 'permission_denied', location: '/store/K0.pem', failure: said('EACCES') } as const;
     const problems = [{ store: 'My', problem: denied }];
     const [record] = new Life().pass({ ...CALM, certificates, connectors: [R2], problems });
     expect(record?.facts.locations).toEqual(certificates.slice(0, 10).map(({ location }) => location.path));

@@ -6,6 +6,7 @@ import type { Connector } from '../../src/domain/connector/connector.ts';
 import type { Finding } from '../../src/domain/evidence/finding.ts';
 import { matchServedName } from '../../src/domain/served/match-served-name.ts';
 import { HOUR, type Instant, MINUTE } from '../../src/domain/time.ts';
+import { said } from './failure/said.ts';
 import { watchedRules } from './lives.ts';
 import { probeResult, serves, silent, TRUSTED, target } from './serving.ts';
 import { CALM, connector, Life, NOON, stored, type World } from './world.ts';
@@ -31,8 +32,12 @@ const CHAINS: readonly ChainVerdict[] = [
   TRUSTED,
   TRUSTED,
   { status: 'self-signed' },
-  { status: 'untrusted', detail: 'CN=Other Root is an untrusted root' },
-  { status: 'untrusted', detail: 'the issuer CN=CA was not sent, and is not a trusted root', missingIssuer: 'CN=CA' },
+  { status: 'untrusted', failure: said('CN=Other Root is an untrusted root') },
+  {
+    status: 'untrusted',
+    failure: said('the issuer CN=CA was not sent, and is not a trusted root'),
+    missingIssuer: 'CN=CA',
+  },
 ];
 
 /** A certificate, and the verdict of its chain if a server serves it. */

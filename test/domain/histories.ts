@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { KeyUsage, StoredCertificate } from '../../src/domain/certificate/certificate.ts';
 import type { Connector, StoreDefinition } from '../../src/domain/connector/connector.ts';
 import { DAY, HOUR, type Instant } from '../../src/domain/time.ts';
+import { said } from './failure/said.ts';
 import { type Answer, answer, Prober } from './prober.ts';
 import { target } from './serving.ts';
 import { CALM, connector, NOON, store, stored, type World } from './world.ts';
@@ -129,7 +130,7 @@ const problem = fc.record({
   problem: fc.record({
     reason: fc.constantFrom('der_truncated', 'format_not_read'),
     location: fc.constantFrom('/stores/a.pem', '/stores/b.p12'),
-    detail: fc.constant(''),
+    failure: fc.constant(said()),
   }),
 });
 
@@ -157,12 +158,12 @@ const world: fc.Arbitrary<Partial<World>> = fc.record(
       {},
       {},
       { missedScans: 2 },
-      { previousScanFailure: { reason: 'scan_failed', location: 'scan', detail: 'no space left' } },
+      { previousScanFailure: { reason: 'scan_failed', location: 'scan', failure: said('no space left') } },
       {
         rejectedConfiguration: {
           reason: 'configuration_invalid',
           location: '/etc/mailcertd.yaml',
-          detail: '',
+          failure: said(),
           rejections: 1,
         },
       },

@@ -13,6 +13,7 @@ import { requirementsOf } from '../../src/domain/served/probe-requirements.ts';
 import type { ServedBaseline } from '../../src/domain/served/served.ts';
 import { extendBaseline } from '../../src/domain/served/served-baseline.ts';
 import { HOUR } from '../../src/domain/time.ts';
+import { said } from './failure/said.ts';
 import { probeResult, serves, TRUSTED, target } from './serving.ts';
 import { CALM, connector, Life, NOON, SETTINGS, stored } from './world.ts';
 
@@ -39,11 +40,11 @@ const NAMES: readonly (readonly string[])[] = [[HOST], ['*.contoso.com'], ['mx.c
 const CHAINS: readonly ChainVerdict[] = [
   TRUSTED,
   { status: 'self-signed' },
-  { status: 'unknown', detail: 'not verified' },
+  { status: 'unknown', failure: said('not verified') },
   { status: 'refused', detail: 'a signature is wrong' },
-  { status: 'untrusted', detail: 'CN=R1 is an untrusted root' },
-  { status: 'untrusted', detail: 'CN=R1 is an untrusted root', isUncertain: true },
-  { status: 'untrusted', detail: 'CN=CA was not sent', missingIssuer: 'CN=CA' },
+  { status: 'untrusted', failure: said('CN=R1 is an untrusted root') },
+  { status: 'untrusted', failure: said('CN=R1 is an untrusted root'), isUncertain: true },
+  { status: 'untrusted', failure: said('CN=CA was not sent'), missingIssuer: 'CN=CA' },
 ];
 const before = { thumbprint: 'AA', at: NOON - HOUR };
 const BASELINES: readonly ServedBaseline[] = [

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { Problem } from '../../src/domain/failure/problem.ts';
 import { continueResult, currentOrLastKnown, type ScanResult, unavailable } from '../../src/domain/scan-result.ts';
 import { HOUR } from '../../src/domain/time.ts';
+import { said } from './failure/said.ts';
 import { NOON } from './world.ts';
 
-const DENIED: Problem = { reason: 'permission_denied', location: '/stores/My', detail: 'EACCES' };
-const BROKEN: Problem = { reason: 'io_error', location: '/stores/My', detail: 'EIO' };
+const DENIED: Problem = { reason: 'permission_denied', location: '/stores/My', failure: said('EACCES') };
+const BROKEN: Problem = { reason: 'io_error', location: '/stores/My', failure: said('EIO') };
 const seen = (at: number, value: string): ScanResult<string> => ({ kind: 'available', at, value, problems: [] });
 
 describe('a scan result that follows another', () => {

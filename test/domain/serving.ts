@@ -5,6 +5,7 @@ import type { Reason } from '../../src/domain/failure/problem.ts';
 import type { AvailableResult, ScanResult, UnavailableResult } from '../../src/domain/scan-result.ts';
 import type { Endpoint, Served, ServedCertificate, ServedTls } from '../../src/domain/served/served.ts';
 import type { Instant } from '../../src/domain/time.ts';
+import { said } from './failure/said.ts';
 
 export const TRUSTED: ChainVerdict = { status: 'trusted', anchor: 'system' };
 
@@ -66,7 +67,13 @@ export function silent<T>(
   last?: UnavailableResult<T>['last'],
   reason: Reason = 'timed_out',
 ): UnavailableResult<T> {
-  return { kind: 'unavailable', since, times, problem: { reason, location: 'smtp://192.0.2.25:25', detail: '' }, last };
+  return {
+    kind: 'unavailable',
+    since,
+    times,
+    problem: { reason, location: 'smtp://192.0.2.25:25', failure: said() },
+    last,
+  };
 }
 
 /** Returns the result for one address. */

@@ -5,6 +5,7 @@ import type { Facts } from '../../src/domain/event/event-data.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import type { Endpoint, Served } from '../../src/domain/served/served.ts';
 import { DAY, HOUR, SECOND } from '../../src/domain/time.ts';
+import { said } from './failure/said.ts';
 import { endpoint, NOT_OFFERED, REFUSED, seen, serves, silent, target } from './serving.ts';
 import { CALM, connector, Life, NOON, stored, type World } from './world.ts';
 
@@ -32,7 +33,7 @@ const UNLISTED = { since: NOON - HOUR, answers: 4 };
 const served: fc.Arbitrary<Served> = fc.oneof(
   fc.constantFrom(...CERTIFICATES).map((each) => serves(each)),
   fc.constantFrom(...CERTIFICATES).map((each) => serves(each, { protocol: 'TLSv1.1' })),
-  fc.constantFrom(...CERTIFICATES).map((each) => serves(each, { chain: { status: 'untrusted', detail: '' } })),
+  fc.constantFrom(...CERTIFICATES).map((each) => serves(each, { chain: { status: 'untrusted', failure: said() } })),
   fc.constantFrom(NOT_OFFERED, REFUSED),
 );
 const conversation: fc.Arbitrary<Endpoint['conversation']> = fc.oneof(

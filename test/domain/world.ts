@@ -38,6 +38,7 @@ import { evaluate } from '../../src/domain/rule/evaluate.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';
 import { continueResult, currentOrLastKnown, type ScanResult, unavailable } from '../../src/domain/scan-result.ts';
 import { DAY, HOUR, type Instant } from '../../src/domain/time.ts';
+import { said } from './failure/said.ts';
 
 export const NOON: Instant = Date.UTC(2026, 10, 24, 12);
 const YEAR = 365 * DAY;
@@ -197,7 +198,7 @@ export const CALM: World = {
 
 function inventoryOf({ now, connectors, stores, isInventoryUnavailable }: World): ScanResult<Inventory> {
   return isInventoryUnavailable
-    ? unavailable(now, { reason: 'io_error', location: 'configuration', detail: 'EIO' })
+    ? unavailable(now, { reason: 'io_error', location: 'configuration', failure: said('EIO') })
     : { kind: 'available', at: now, value: { connectors, stores }, problems: [] };
 }
 
@@ -250,7 +251,7 @@ export class Life {
               kind: 'unavailable',
               since: world.now,
               times: 1,
-              problem: { reason: 'permission_denied', location: name, detail: 'EACCES' },
+              problem: { reason: 'permission_denied', location: name, failure: said('EACCES') },
               last: undefined,
             }
           : {
@@ -274,7 +275,7 @@ export class Life {
         const verdict = world.verdicts.get(stored.certificate.thumbprint);
         if (verdict !== undefined) return [stored.certificate.thumbprint, verdict];
         if (world.untrusted.includes(stored))
-          return [stored.certificate.thumbprint, { status: 'untrusted', detail: '' }];
+          return [stored.certificate.thumbprint, { status: 'untrusted', failure: said() }];
         const trusted: ChainVerdict = { status: 'trusted', anchor: 'system' };
         return [stored.certificate.thumbprint, stored.certificate.isSelfIssued ? { status: 'self-signed' } : trusted];
       }),

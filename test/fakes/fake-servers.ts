@@ -6,6 +6,7 @@ import type { Endpoint } from '../../src/domain/served/served.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import type { ConnectorProbe, Conversation, ProbedEndpoint } from '../../src/work/ports/probes.ts';
 import type { Clock } from '../../src/work/ports/system.ts';
+import { said } from '../domain/failure/said.ts';
 
 /**
  * The certificate of a server, or its behavior; `silent`: it accepts the connection and sends
@@ -45,7 +46,8 @@ export class FakeServers implements ConnectorProbe {
     const isAddress = /^[\d.]+$|:/.test(target.host);
     const found = isAddress ? [target.host] : (this.names.get(target.host) ?? 'host_not_found');
     const at = this.#clock.now();
-    if (typeof found === 'string') return unavailable(at, { reason: found, location: probeUrl(target), detail: '' });
+    if (typeof found === 'string')
+      return unavailable(at, { reason: found, location: probeUrl(target), failure: said() });
     return { kind: 'available', at, value: found, problems: [] };
   }
 
@@ -74,9 +76,9 @@ export class FakeServers implements ConnectorProbe {
 
   #outcome(behavior: Behavior, target: ProbeTarget, address: string, at: Instant): ScanResult<Conversation> {
     const location = probeUrl({ ...target, host: address });
-    if (behavior === 'silent') return unavailable(at, { reason: 'timed_out', location, detail: 'the greeting' });
+    if (behavior === 'silent') return unavailable(at, { reason: 'timed_out', location, failure: said('the greeting') });
     if (typeof behavior === 'object' && 'fails' in behavior) {
-      return unavailable(at, { reason: behavior.fails, location, detail: '' });
+      return unavailable(at, { reason: behavior.fails, location, failure: said() });
     }
     const value: Conversation =
       typeof behavior === 'string'

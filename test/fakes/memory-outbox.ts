@@ -11,7 +11,6 @@ import type { NotificationState, RoutingResult } from '../../src/domain/alert/ro
 import { hasEnded, type Silence } from '../../src/domain/alert/silence.ts';
 import { isTestDelivery } from '../../src/domain/alert/test-delivery.ts';
 import type { EventRecord, NewEventRecord } from '../../src/domain/event/event-record.ts';
-import { errorFacts } from '../../src/domain/failure/error-facts.ts';
 import type { OutputHealth } from '../../src/domain/status/output-health.ts';
 import { DAY, type Instant, SECOND } from '../../src/domain/time.ts';
 import type { Retention } from '../../src/work/ports/ledger.ts';
@@ -495,8 +494,8 @@ function asKept(outcome: Outcome): Outcome {
   if (outcome.kind === 'rejected') return outcome;
   const { done: _, ...rest } = outcome;
   if (rest.kind === 'retry') return rest;
-  const { kind, detail, failure } = rest;
-  return { kind, detail, ...(failure === undefined ? {} : { failure }) };
+  const { kind, failure } = rest;
+  return { kind, failure };
 }
 
 /** Returns the state of a notifier after an attempt. */
@@ -517,7 +516,7 @@ function after(before: NotifierHealth, { startedAt: at, outcome }: Attempt, fail
       isDisabled: false,
       outcomes,
     };
-  const last = errorFacts(outcome);
+  const last = { reason: outcome.reason, failure: outcome.failure };
   return {
     ...before,
     failing: { since: before.failing?.since ?? at, ...last },

@@ -1,4 +1,4 @@
-import { errorFacts } from '../../src/domain/failure/error-facts.ts';
+import type { ProblemError } from '../../src/domain/failure/error-facts.ts';
 import {
   type MissedRecords,
   OUTPUT_RETRY_MS,
@@ -50,7 +50,7 @@ export class MemoryOutputs {
     for (const [name, kept] of due) this.#set(name, { ...kept, missed: [], notifiedAt: now });
     return due.toSorted(byName).map(([output, { missed, ...error }]) => ({
       ...{ output, count: missed.length, first: Math.min(...missed), last: Math.max(...missed) },
-      ...errorFacts(error),
+      ...errorOf(error),
     }));
   }
 
@@ -63,7 +63,7 @@ export class MemoryOutputs {
   /** Records a failure of an output at a position of the log. */
   failed(name: string, position: number, problem: OutputProblem, now: Instant): void {
     const { since = now, missed = [], notifiedAt } = this.#kept.get(name) ?? {};
-    this.#kept.set(name, { position, ...errorFacts(problem), since, missed, notifiedAt });
+    this.#kept.set(name, { position, reason: problem.reason, failure: problem.failure, since, missed, notifiedAt });
   }
 
   /** Records that an output works again. */
@@ -76,7 +76,7 @@ export class MemoryOutputs {
     const places = [...this.#kept].map(([name, { position }]) => [name, position] as const);
     return [...new Map([...places, ...this.followers])].toSorted(byName).map(([output, at]) => {
       const kept = this.#kept.get(output);
-      const failing = kept?.since === undefined ? undefined : { since: kept.since, ...errorFacts(kept) };
+      const failing = kept?.since === undefined ? undefined : { since: kept.since, ...errorOf(kept) };
       return { output, waiting: records.filter((id) => id > at).length, failing };
     });
   }
@@ -89,4 +89,8 @@ export class MemoryOutputs {
 
 function byName([first]: readonly [string, unknown], [second]: readonly [string, unknown]): number {
   return first < second ? -1 : 1;
+}
+
+function errorOf({ reason, failure }: ProblemError): ProblemError {
+  return { reason, failure };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Certificate } from '../../src/domain/certificate/certificate.ts';
-import { renderProblem } from '../../src/domain/failure/problem-of-failure.ts';
+import { failureText } from '../../src/domain/failure/failure-text.ts';
 import { openKeystore } from '../../src/formats/certificate-table/open-keystore.ts';
 import { parseStoreFile } from '../../src/formats/certificate-table/parse-store-file.ts';
 import { recognizeDer } from '../../src/formats/der/recognize-der.ts';
@@ -68,7 +68,7 @@ async function readAll(bytes: Buffer): Promise<string> {
   printed.push(
     single.kind === 'parsed'
       ? textOf(single.value)
-      : `${single.problem.reason} ${renderProblem(single.problem).detail}`,
+      : `${single.problem.reason} ${failureText(single.problem.failure, 'en')}`,
   );
   for (const block of parseStoreFile(bytes, 'a').blocks) {
     const read =
@@ -81,7 +81,9 @@ async function readAll(bytes: Buffer): Promise<string> {
       else if (one.kind === 'private-key') printed.push(`key ${one.block} ${one.offset} ${one.bytes.length}`);
       else if (one.kind === 'request') printed.push(`request ${one.block} ${JSON.stringify(one.request)}`);
       else
-        printed.push(`${one.kind} ${one.problem.location} ${one.problem.reason} ${renderProblem(one.problem).detail}`);
+        printed.push(
+          `${one.kind} ${one.problem.location} ${one.problem.reason} ${failureText(one.problem.failure, 'en')}`,
+        );
     }
   }
   return printed.join('\n');

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { CONTOSO, contosoLedger } from '../adapters/cli/contoso.ts';
 import { CONTOSO_NOTIFIERS, notifyContoso } from '../adapters/cli/contoso-notifications.ts';
 import { typeCommand } from '../adapters/cli/desk.ts';
+import { said } from '../domain/failure/said.ts';
 import { endpoint, seen, serves, target } from '../domain/serving.ts';
 import { connector, NOON, stored } from '../domain/world.ts';
 import { parseMetrics } from '../formats/metrics/parse-metrics.ts';
@@ -20,7 +21,7 @@ test('the metrics page has a row for each metric, with its type, its labels and 
   };
   const ledger = await contosoLedger(more);
   await notifyContoso(ledger);
-  const problem = { reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
+  const problem = { reason: 'connection_refused', failure: said('connect ECONNREFUSED') } as const;
   const [shard = ''] = await ledger.shards();
   await ledger.storeHeartbeat(shard, NOON);
   await ledger.recordFailure('syslog:tcp://loghost:514', 0, problem, 0);

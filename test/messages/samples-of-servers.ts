@@ -95,7 +95,6 @@ export const SAMPLES_OF_SERVERS: SamplesByCode = {
   opensmtpd_path_not_absolute: { path: 'ssl/mail.crt' },
   opensmtpd_macro_undefined: { name: 'lan_addr' },
   opensmtpd_words_too_many: { limit: 100_000 },
-  opensmtpd_included_at: { file: '/etc/smtpd.conf' },
   opensmtpd_error_included_at: { cause: 'no such file', file: '/etc/smtpd.conf' },
   in_setting: { cause: text('parameter_undefined') },
   macro_invalid: { text: '$(my-host)' },

@@ -6,10 +6,12 @@ import { ExecNotifier } from '../../src/adapters/notify/hook/exec-notifier.ts';
 import { runProgram } from '../../src/adapters/system/run-program.ts';
 import type { Alert } from '../../src/domain/alert/alert.ts';
 import { testAlert } from '../../src/domain/alert/test-alert.ts';
+import { failureText } from '../../src/domain/failure/failure-text.ts';
 import { hookVariables } from '../../src/formats/alert-body/hook-variables.ts';
 import type { Outcome } from '../../src/work/ports/outputs.ts';
 import { HOSTILE_NAMES, hostileAlert, raisedRecord, sampleAlert } from '../contract/alert-samples.ts';
 import { NOON } from '../contract/ledger-samples.ts';
+import { saying } from '../domain/failure/saying.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { type GivenAnswer, type HttpReceiver, httpReceiver, type ReceivedRequest } from '../fixtures/receiver.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
@@ -100,11 +102,11 @@ describe.runIf(hasCurl)('open-ticket', () => {
   it('opens one ticket for an alert, with the token, however often it is sent', async () => {
     expect(await deliver(hook, 'a-1')).toMatchObject({
       kind: 'delivered',
-      detail: expect.stringMatching(/\nopened MAIL-1$/),
+      failure: saying(/\nopened MAIL-1$/),
     });
     expect(await deliver(hook, 'a-1')).toMatchObject({
       kind: 'delivered',
-      detail: expect.stringContaining('there is a ticket already: mailcertd-a-1'),
+      failure: saying(/there is a ticket already: mailcertd-a-1/),
     });
     expect(await deliver(hook, 'a-2', { state: 'escalated' })).toMatchObject({ kind: 'delivered' });
     expect(jira.tickets).toMatchObject([
@@ -138,7 +140,7 @@ describe.runIf(hasCurl)('open-ticket', () => {
     expect(await deliver(hook, 'a-1')).toMatchObject({
       kind: 'retry',
       reason: 'hook_failed',
-      detail: expect.stringContaining('503'),
+      failure: saying(/503/),
     });
     jira.status = 201;
     expect(await deliver(hook, 'a-1')).toMatchObject({ kind: 'delivered' });
@@ -185,7 +187,7 @@ describe.runIf(hasCurl)('post-to-chat', () => {
   it('fails, and is retried, if the chat rejects it; its address is never printed', async () => {
     answer = { status: 404, body: 'no_service' };
     const outcome = await deliver(hook, 'a-1');
-    expect(outcome).toMatchObject({ kind: 'retry', reason: 'hook_failed', detail: expect.stringContaining('404') });
+    expect(outcome).toMatchObject({ kind: 'retry', reason: 'hook_failed', failure: saying(/404/) });
     expect(JSON.stringify(outcome)).not.toContain('marker-72');
   });
 
@@ -236,16 +238,22 @@ describe.runIf(hasPostfix && isRoot)('reload-postfix', () => {
     const serial = execFileSync('openssl', ['x509', '-in', certificate, '-noout', '-serial'], { encoding: 'utf8' })
       .trim()
       .replace('serial=', '');
-    expect((await deliver(hook, 'a-1', testAlert('a-1', 'mail01.contoso.com', 1, NOON))).detail).toContain(
-      `serves:\n${made.thumbprint} ${serial}`,
-    );
     expect(
-      (await deliver(hook, 'a-2', { state: 'once', records: [installedRecord(made.thumbprint)] })).detail,
+      failureText((await deliver(hook, 'a-1', testAlert('a-1', 'mail01.contoso.com', 1, NOON))).failure, 'en'),
+    ).toContain(`serves:\n${made.thumbprint} ${serial}`);
+    expect(
+      failureText(
+        (await deliver(hook, 'a-2', { state: 'once', records: [installedRecord(made.thumbprint)] })).failure,
+        'en',
+      ),
     ).toContain(`served already: ${made.thumbprint}, serial number ${serial}`);
     expect(await deliver(hook, 'a-3', { state: 'raised' })).toMatchObject({ kind: 'delivered' });
-    expect((await deliver(hook, 'a-4', { state: 'once', records: [raisedRecord({ facts: {} })] })).detail).toContain(
-      'nothing to do',
-    );
+    expect(
+      failureText(
+        (await deliver(hook, 'a-4', { state: 'once', records: [raisedRecord({ facts: {} })] })).failure,
+        'en',
+      ),
+    ).toContain('nothing to do');
   });
 
   it('fails, and prints the served certificate, if the unit cannot be reloaded', async () => {
@@ -261,6 +269,6 @@ describe.runIf(hasPostfix && isRoot)('reload-postfix', () => {
     });
     const outcome = await deliver(hook, 'a-1', { state: 'once', records: [installedRecord('A'.repeat(40))] });
     expect(outcome).toMatchObject({ kind: 'retry', reason: 'hook_failed' });
-    expect(outcome.detail).toContain(`served before: ${made.thumbprint} `);
+    expect(failureText(outcome.failure, 'en')).toContain(`served before: ${made.thumbprint} `);
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
+import { failureText } from '../../src/domain/failure/failure-text.ts';
 import { factTexts } from '../../src/formats/event/fact-texts.ts';
 import { renderJournal } from '../../src/formats/event/journal.ts';
 import { messageLines } from '../../src/formats/event/message.ts';
@@ -148,7 +149,7 @@ describe.runIf(machine)('the journal of a real systemd', () => {
         .filter((line) => line !== '')
         .map((line) => {
           const parsed = parseJson(line);
-          if (parsed.kind === 'problem') throw new Error(parsed.problem.detail);
+          if (parsed.kind === 'problem') throw new Error(failureText(parsed.problem.failure, 'en'));
           return parsed.value;
         });
     };

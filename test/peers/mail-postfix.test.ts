@@ -3,8 +3,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { MailNotifier, type MailOptions } from '../../src/adapters/notify/mail/mail-notifier.ts';
 import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
 import { createLookup } from '../../src/adapters/starttls/create-lookup.ts';
+import { failureText } from '../../src/domain/failure/failure-text.ts';
 import { certified, header } from '../adapters/notify/mail/mail-sink.ts';
 import { raisedRecord, sampleAlert } from '../contract/alert-samples.ts';
+import { saying } from '../domain/failure/saying.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needs, needsRoot } from './needs.ts';
 import { runPostfix } from './run-postfix.ts';
@@ -68,7 +70,7 @@ describe.runIf(needsRoot() && needs('postfix'))('mail through a real Postfix', (
       const { delivery, alert } = sampleAlert(id, { state: change, records: [raisedRecord({ change })] });
       expect(await notifier.deliver(delivery, alert, never)).toMatchObject({
         kind: 'delivered',
-        detail: expect.stringMatching(/: 250 2\.0\.0 Ok: queued as \w+ \(ops@contoso\.com\)$/),
+        failure: saying(/: 250 2\.0\.0 Ok: queued as \w+ \(ops@contoso\.com\)$/),
       });
     }
     await vi.waitFor(() => expect(mailbox(directory, 'ops')).toHaveLength(2), 20_000);
@@ -93,7 +95,7 @@ describe.runIf(needsRoot() && needs('postfix'))('mail through a real Postfix', (
         never,
       );
       expect(outcome).toMatchObject({ kind: 'retry', reason: 'refused' });
-      expect(outcome.detail).toContain('later@contoso.com was refused: RCPT TO: 450 4.2.0 ');
+      expect(failureText(outcome.failure, 'en')).toContain('later@contoso.com was refused: RCPT TO: 450 4.2.0 ');
     }
     await vi.waitFor(() => expect(mailbox(directory, 'ops')).toHaveLength(3), 20_000);
     const log = postfix.log();

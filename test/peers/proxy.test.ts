@@ -2,7 +2,9 @@ import { afterAll, describe, expect, test, vi } from 'vitest';
 import { httpRequest } from '../../src/adapters/notify/http/http-request.ts';
 import { TrustedRoots } from '../../src/adapters/notify/trusted-roots.ts';
 import { createLookup } from '../../src/adapters/starttls/create-lookup.ts';
+import { failureText } from '../../src/domain/failure/failure-text.ts';
 import type { Outcome } from '../../src/work/ports/outputs.ts';
+import { saying } from '../domain/failure/saying.ts';
 import { makeCertificate } from '../fixtures/make-certificate.ts';
 import { httpReceiver, rawReceiver, tlsReceiver } from '../fixtures/receiver.ts';
 import { temporaryDirectory } from '../fixtures/temporary-directory.ts';
@@ -53,7 +55,7 @@ describe.runIf(needs('tinyproxy'))('a request through a proxy', () => {
     const outcome = await ask(`https://localhost:${receiver.port}/in`, proxy.url);
     expect(outcome).toMatchObject({
       kind: 'delivered',
-      detail: `POST https://localhost:${receiver.port}/…: 202 Accepted: thanks`,
+      failure: saying(`POST https://localhost:${receiver.port}/…: 202 Accepted: thanks`),
     });
     await vi.waitFor(() => expect(proxy.asked()).toContain(`CONNECT localhost:${receiver.port} HTTP/1.1`));
     expect(heard.join('')).toMatch(/^POST \/in HTTP\/1.1\r\n(?:.*\r\n)*authorization: Bearer marker\r\n/);
@@ -69,7 +71,7 @@ describe.runIf(needs('tinyproxy'))('a request through a proxy', () => {
     const url = `http://127.0.0.1:${receiver.port}/in`;
     expect(await ask(url, proxy.url)).toMatchObject({
       kind: 'delivered',
-      detail: `POST ${new URL(url).origin}/…: 200 OK`,
+      failure: saying(`POST ${new URL(url).origin}/…: 200 OK`),
     });
     await vi.waitFor(() => expect(proxy.asked()).toContain(`POST ${url} HTTP/1.1`));
     expect(receiver.requests).toMatchObject([{ method: 'POST', url: '/in', body: '{}' }]);
@@ -81,7 +83,9 @@ describe.runIf(needs('tinyproxy'))('a request through a proxy', () => {
     await using proxy = await runTinyproxy(own, [1]);
     const outcome = await ask(`https://localhost:${receiver.port}/in`, proxy.url);
     expect(outcome).toMatchObject({ kind: 'retry', reason: 'authentication_failed' });
-    expect(outcome.detail).toContain(`POST https://localhost:${receiver.port}/…, through the proxy ${proxy.url}: 403 `);
+    expect(failureText(outcome.failure, 'en')).toContain(
+      `POST https://localhost:${receiver.port}/…, through the proxy ${proxy.url}: 403 `,
+    );
   });
 
   test('that requires a password has an error that says so', async () => {
@@ -89,7 +93,7 @@ describe.runIf(needs('tinyproxy'))('a request through a proxy', () => {
     await using proxy = await runTinyproxy(own, [443], { user: 'somebody', password: 'secret' });
     const outcome = await ask('https://localhost:443/in', proxy.url);
     expect(outcome).toMatchObject({ kind: 'retry', reason: 'authentication_failed' });
-    expect(outcome.detail).toMatch(/, through the proxy http:\S+: 407 /);
+    expect(failureText(outcome.failure, 'en')).toMatch(/, through the proxy http:\S+: 407 /);
   });
 });
 

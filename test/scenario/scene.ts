@@ -4,7 +4,7 @@ import { openLedgerReader } from '../../src/adapters/sqlite/ledger/open-ledger-r
 import type { ProbeLimits } from '../../src/domain/connector/probe-target.ts';
 import { ALL_EVENTS } from '../../src/domain/event/catalog/all.ts';
 import type { EventRecord } from '../../src/domain/event/event-record.ts';
-import { errorDetail } from '../../src/domain/failure/error-detail.ts';
+import { failureOfError } from '../../src/domain/failure/failure-of-error.ts';
 import type { Memory } from '../../src/domain/observation/memory.ts';
 import type { Rule } from '../../src/domain/rule/rule.ts';
 import type { Instant } from '../../src/domain/time.ts';
@@ -100,7 +100,7 @@ export class Scene implements AsyncDisposable {
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
       const location = this.directory.at('mailcertd.yaml');
-      this.#daemon?.reject({ reason: 'configuration_invalid', location, ...errorDetail(error) });
+      this.#daemon?.reject({ reason: 'configuration_invalid', location, failure: failureOfError(error) });
     }
     await done;
     return this.fresh();

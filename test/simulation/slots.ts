@@ -2,6 +2,7 @@ import type { StoredCertificate } from '../../src/domain/certificate/certificate
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
 import { fileStoreName, isConnectorFile } from '../../src/domain/connector/certificate-file.ts';
 import { DAY, HOUR, type Instant } from '../../src/domain/time.ts';
+import { said } from '../domain/failure/said.ts';
 import { stored } from '../domain/world.ts';
 
 /** A certificate that is put into a slot: in place of the previous one, or next to it. */
@@ -91,7 +92,7 @@ export function verdictOn({ chain = 'trusted', lifeDays }: Renewal, { certificat
   const issuer = { thumbprint: `Z${certificate.thumbprint.slice(1)}`, subject: 'CN=Contoso CA', notAfter: days(4) };
   const verdicts = {
     trusted: { status: 'trusted', anchor: 'system' },
-    unknown: { status: 'untrusted', detail: 'the issuer CN=Contoso CA was not found' },
+    unknown: { status: 'untrusted', failure: said('the issuer CN=Contoso CA was not found') },
     brief: { status: 'trusted', anchor: 'system', holdsUntil: days(4), endsWith: 'CN=Contoso CA' },
     sent: { status: 'trusted', anchor: 'system', intermediates: [issuer], holdsUntil: days(lifeDays > 50 ? 20 : 4) },
   } as const satisfies Record<string, ChainVerdict>;

@@ -14,6 +14,7 @@ import { PreviousScans } from '../../src/work/scan/previous-scans.ts';
 import { runScan } from '../../src/work/scan/run-scan.ts';
 import type { ScanSources } from '../../src/work/scan/scan-all.ts';
 import { ExpectedCoverage } from '../domain/expected-coverage.ts';
+import { said } from '../domain/failure/said.ts';
 import { type Lived, watchedRules } from '../domain/lives.ts';
 import { SETTINGS, type World } from '../domain/world.ts';
 import { MemoryLedger } from '../fakes/memory-ledger.ts';
@@ -131,13 +132,13 @@ export class YearHost {
     { now, unavailable: unreadable, certificates, globs, hidden, problems, emptyFiles }: World,
   ): ScanResult<StoreSnapshot> {
     if (unreadable.includes(name))
-      return unavailable(now, { reason: 'permission_denied', location: name, detail: 'EACCES' });
+      return unavailable(now, { reason: 'permission_denied', location: name, failure: said('EACCES') });
     const unreadableFiles = hidden.flatMap(({ store, path }) => (store === name ? [path] : []));
     const remaining = certificates.filter(
       ({ store, location }) => store === name && !unreadableFiles.includes(location.path),
     );
     if (isConnectorFile(name) && remaining.length === 0) {
-      return unavailable(now, { reason: 'not_found', location: name, detail: 'ENOENT' });
+      return unavailable(now, { reason: 'not_found', location: name, failure: said('ENOENT') });
     }
     const empty = emptyFiles.flatMap(({ store, path }) => (store === name ? [path] : []));
     const value = {

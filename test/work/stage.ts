@@ -19,6 +19,7 @@ import { PreviousScans } from '../../src/work/scan/previous-scans.ts';
 import type { ScanDependencies } from '../../src/work/scan/run-scan.ts';
 import type { ScanSources } from '../../src/work/scan/scan-all.ts';
 import { madeUpFailure } from '../domain/failure/made-up-failure.ts';
+import { said } from '../domain/failure/said.ts';
 import { connector, NOON, SETTINGS, store, stored } from '../domain/world.ts';
 import { MemoryLedger } from '../fakes/memory-ledger.ts';
 
@@ -186,5 +187,5 @@ export class Stage {
   recorded: Thumbprint | undefined;
 }
 
-export const DENIED: Problem = { reason: 'permission_denied', location: '/stores/My', detail: 'EACCES' };
-export const NOT_FOUND: Problem = { reason: 'not_found', location: '/stores/My', detail: 'ENOENT' };
+export const DENIED: Problem = { reason: 'permission_denied', location: '/stores/My', failure: said('EACCES') };
+export const NOT_FOUND: Problem = { reason: 'not_found', location: '/stores/My', failure: said('ENOENT') };

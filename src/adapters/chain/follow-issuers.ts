@@ -20,7 +20,7 @@ const MAX_REJECTED_ISSUERS = 3;
 /** Why no issuer follows on a path, although it has not reached a trust anchor. */
 export type PathEnd = Pick<
   ChainVerdict & { readonly status: 'untrusted' },
-  'detail' | 'missingIssuer' | 'untrustedRoot'
+  'failure' | 'missingIssuer' | 'untrustedRoot'
 >;
 
 /** A source of issuers: the stores, or the certificates that a server sent. */
@@ -176,7 +176,7 @@ class IssuerSearch<T extends { readonly certificate: Certificate }> {
       if (link.depth < MAX_DEPTH) {
         const caCount = link.caCount + (subject === candidate.certificate.issuer ? 0 : 1);
         this.#queue.push({ entry: candidate, thumbprint, loaded, depth: link.depth + 1, until, endsWith, caCount });
-      } else this.#firstPathEnd ??= { detail: CHAIN_FAILURES.chain_too_long({ limit: MAX_DEPTH }) };
+      } else this.#firstPathEnd ??= { failure: CHAIN_FAILURES.chain_too_long({ limit: MAX_DEPTH }) };
     }
     return hasIssuer;
   }
@@ -192,8 +192,8 @@ class IssuerSearch<T extends { readonly certificate: Certificate }> {
       const { kind, ...validity } = this.#bestPath;
       return { status: 'trusted', anchor: kind, ...validity, ...(limit === undefined ? {} : { limit }) };
     }
-    if (limit !== undefined) return { status: 'unknown', detail: CHAIN_FAILURES.chain_check_limit_reached({ limit }) };
-    const pathEnd = this.#firstPathEnd ?? { detail: CHAIN_FAILURES.chain_without_trusted_root };
+    if (limit !== undefined) return { status: 'unknown', failure: CHAIN_FAILURES.chain_check_limit_reached({ limit }) };
+    const pathEnd = this.#firstPathEnd ?? { failure: CHAIN_FAILURES.chain_without_trusted_root };
     return { status: 'untrusted', ...pathEnd, ...uncertaintyOf(this.#anchors) };
   }
 }
@@ -219,7 +219,7 @@ function isPathTooLong(
 }
 
 function pathTooLong(subject: string, limit: number): PathEnd {
-  return { detail: CHAIN_FAILURES.chain_path_length_exceeded({ subject, limit }) };
+  return { failure: CHAIN_FAILURES.chain_path_length_exceeded({ subject, limit }) };
 }
 
 /** Returns why a path ends at a certificate without an issuer. */
@@ -231,14 +231,14 @@ async function pathEndAt<T extends { readonly certificate: Certificate }>(
 ): Promise<PathEnd> {
   const { subject, issuer, isSelfIssued } = entry.certificate;
   if (isSelfIssued && isSignedWith(loaded, loaded)) {
-    const detail = withUnreadableFiles(CHAIN_FAILURES.chain_root_untrusted({ subject }), anchors);
-    return { detail, untrustedRoot: subject };
+    const failure = withUnreadableFiles(CHAIN_FAILURES.chain_root_untrusted({ subject }), anchors);
+    return { failure, untrustedRoot: subject };
   }
-  if (isSelfIssued) return { detail: CHAIN_FAILURES.chain_self_signature_invalid({ subject }) };
+  if (isSelfIssued) return { failure: CHAIN_FAILURES.chain_self_signature_invalid({ subject }) };
   const reason = await rejectionReason({ certificate: entry.certificate, loaded }, rejected);
-  if (reason !== undefined) return { detail: reason };
+  if (reason !== undefined) return { failure: reason };
   return anchors.bySubject(issuer).length > 0
-    ? { detail: withUnreadableFiles(CHAIN_FAILURES.chain_not_signed_by_root({ issuer }), anchors) }
+    ? { failure: withUnreadableFiles(CHAIN_FAILURES.chain_not_signed_by_root({ issuer }), anchors) }
     : withUnreadableAnchors(source.pathEndWithoutIssuer(entry), anchors);
 }
 
@@ -247,7 +247,7 @@ async function pathEndAt<T extends { readonly certificate: Certificate }>(
  * so the result has no `missingIssuer`, and its text lists the unreadable files.
  */
 export function withUnreadableAnchors(pathEnd: PathEnd, anchors: Anchors): PathEnd {
-  return anchors.unreadable.length === 0 ? pathEnd : { detail: withUnreadableFiles(pathEnd.detail, anchors) };
+  return anchors.unreadable.length === 0 ? pathEnd : { failure: withUnreadableFiles(pathEnd.failure, anchors) };
 }
 
 /** Returns the property that marks a verdict as uncertain if some anchors are unreadable. */
@@ -255,6 +255,6 @@ export function uncertaintyOf({ unreadable }: Anchors): { readonly isUncertain?:
   return unreadable.length === 0 ? {} : { isUncertain: true };
 }
 
-function withUnreadableFiles(cause: Failure | string, { unreadable: files }: Anchors): Failure | string {
+function withUnreadableFiles(cause: Failure, { unreadable: files }: Anchors): Failure {
   return files.length === 0 ? cause : CHAIN_FAILURES.chain_roots_not_read({ cause, files });
 }

@@ -46,11 +46,11 @@ export class SentIssuers implements IssuerSource<SentCertificate> {
   pathEndWithoutIssuer({ certificate: { issuer } }: SentCertificate): PathEnd {
     const namesakes = this.#withSubject(issuer);
     if (namesakes.length === 0) {
-      return { detail: CHAIN_FAILURES.chain_issuer_not_sent({ issuer }), missingIssuer: issuer };
+      return { failure: CHAIN_FAILURES.chain_issuer_not_sent({ issuer }), missingIssuer: issuer };
     }
     return namesakes.some(({ certificate: { isCa } }) => isCa)
-      ? { detail: CHAIN_FAILURES.chain_not_signed_by_sent({ issuer }) }
-      : { detail: CHAIN_FAILURES.chain_issuer_not_a_ca({ issuer }) };
+      ? { failure: CHAIN_FAILURES.chain_not_signed_by_sent({ issuer }) }
+      : { failure: CHAIN_FAILURES.chain_issuer_not_a_ca({ issuer }) };
   }
 
   #withSubject(subject: string): readonly SentCertificate[] {

@@ -79,7 +79,7 @@ export class StoredCertificates implements IssuerSource<StoredCertificate> {
   }
 
   pathEndWithoutIssuer({ certificate: { issuer } }: StoredCertificate): PathEnd {
-    return { detail: CHAIN_FAILURES.chain_issuer_not_found({ issuer }), missingIssuer: issuer };
+    return { failure: CHAIN_FAILURES.chain_issuer_not_found({ issuer }), missingIssuer: issuer };
   }
 
   /**

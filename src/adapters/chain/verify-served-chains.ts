@@ -45,7 +45,7 @@ function chainHash(chain: readonly ServedChainCertificate[]): string {
 async function verifyChain(chain: readonly ServedChainCertificate[], anchors: Anchors): Promise<ChainVerdict> {
   const [leaf, ...issuers] = chain;
   if (leaf === undefined || !isReadable(leaf)) {
-    return { status: 'untrusted', detail: CHAIN_FAILURES.chain_certificate_unreadable };
+    return { status: 'untrusted', failure: CHAIN_FAILURES.chain_certificate_unreadable };
   }
   const loaded = loadCertificate(leaf.der);
   if (loaded.kind === 'refused') return { status: 'refused', detail: loaded.detail };

@@ -61,13 +61,8 @@ async function readWithIncludes(path: string, text: string): Promise<SettingsWit
 }
 
 /** Returns the problem of an included file with the position of its `include`. */
-function includedProblem({ reason, location, detail, failure }: Problem, { file, line }: SmtpdPosition): Problem {
-  const { opensmtpd_included_at, opensmtpd_error_included_at } = OPENSMTPD_FAILURES;
-  const included =
-    detail === ''
-      ? opensmtpd_included_at({ file, line })
-      : opensmtpd_error_included_at({ cause: failure ?? detail, file, line });
-  return problemOfFailure(reason, location, included);
+function includedProblem({ reason, location, failure: cause }: Problem, { file, line }: SmtpdPosition): Problem {
+  return problemOfFailure(reason, location, OPENSMTPD_FAILURES.opensmtpd_error_included_at({ cause, file, line }));
 }
 
 /**

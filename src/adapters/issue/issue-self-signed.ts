@@ -3,7 +3,6 @@ import { causeOf } from '../../domain/failure/cause-of.ts';
 import { FailureError } from '../../domain/failure/failure-error.ts';
 import { ISSUE_FAILURES } from '../../domain/failure/issue-failures.ts';
 import { problemFailure } from '../../domain/failure/problem-failures.ts';
-import { renderProblem } from '../../domain/failure/problem-of-failure.ts';
 import { writePem } from '../../formats/pem/write-pem.ts';
 import { parseCertificate } from '../../formats/x509/parse-certificate.ts';
 import { IssueError } from '../../work/errors.ts';
@@ -42,8 +41,7 @@ export const issueSelfSigned: CertificateIssuer = {
       );
       // Parsed, so that the fields are the same as when the certificate is read from a file.
       const parsed = parseCertificate(der, parameters.subject);
-      if (parsed.kind === 'problem')
-        throw new FailureError(problemFailure({ ...renderProblem(parsed.problem), location: '' }));
+      if (parsed.kind === 'problem') throw new FailureError(problemFailure({ ...parsed.problem, location: '' }));
       return {
         certificate: parsed.value,
         certificatePem: writePem('CERTIFICATE', der),

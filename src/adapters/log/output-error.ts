@@ -1,5 +1,5 @@
-import { causeDetail } from '../../domain/failure/error-detail.ts';
 import type { Failure } from '../../domain/failure/failure.ts';
+import { failureOfCause } from '../../domain/failure/failure-of-error.ts';
 import { OUTPUT_FAILURES } from '../../domain/failure/output-failures.ts';
 import type { Reason } from '../../domain/failure/problem.ts';
 import { connectionCause, connectionReason, errorCodeOrEmpty } from '../../formats/network/connection-reason.ts';
@@ -48,5 +48,5 @@ function logOutputError(
   error: unknown,
 ): LogOutputError {
   const cause = connectionCause(error);
-  return new LogOutputError(output, operation({ cause }), { reason, ...causeDetail(cause) }, error);
+  return new LogOutputError(output, operation({ cause }), { reason, failure: failureOfCause(cause) }, error);
 }

@@ -1,4 +1,6 @@
 import { type Failure, limitFailure } from '../../domain/failure/failure.ts';
+import { failureText } from '../../domain/failure/failure-text.ts';
+import { SAID_FAILURES } from '../../domain/failure/said-failures.ts';
 import type { Instant } from '../../domain/time.ts';
 import { type Check, isCount, isFailureData, isInstant, isInteger, isText, oneOf } from '../../formats/json-checks.ts';
 
@@ -42,25 +44,33 @@ export function jsonColumn(check: Check): Column {
   return { check: (value) => check(parseJson(value)), fallback: 'null' };
 }
 
+/** The columns of a row with a failure. */
+interface FailureRow {
+  /** The English text. */
+  readonly detail: string | null;
+  /** The failure as JSON. */
+  readonly failure: string | null;
+}
+
 /** A failure as JSON, or NULL; NULL if unreadable. */
 export const failureColumn: Column = orNull(jsonColumn(isFailureData));
 
 /** The maximum length of a text in a stored failure, in characters. */
 const MAX_FAILURE_CHARACTERS = 4096;
 
-/** Returns a failure as the value of a column; NULL without one. */
-export function failureValue(failure: Failure | undefined): string | null {
-  return failure === undefined ? null : JSON.stringify(limitFailure(failure, MAX_FAILURE_CHARACTERS));
+/** Returns a failure as the values of the columns `detail` and `failure`. */
+export function failureColumns(failure: Failure): readonly [detail: string, failure: string] {
+  const detail = failureText(failure, 'en').slice(0, MAX_FAILURE_CHARACTERS);
+  return [detail, JSON.stringify(limitFailure(failure, MAX_FAILURE_CHARACTERS))];
 }
 
 /**
- * Returns the failure in a column, as a property to spread; without the property if the column is
- * NULL or unreadable.
+ * Returns the failure in the columns `detail` and `failure`. If `failure` is NULL, an earlier
+ * version has written the row; only the text is then known.
  */
-export function failureProperty(value: string | null): { readonly failure?: Failure } {
-  if (!failureColumn.check(value) || value === null) return {};
-  const failure: Failure = JSON.parse(value);
-  return { failure };
+export function failureOfColumns({ detail, failure }: FailureRow): Failure {
+  if (!failureColumn.check(failure) || failure === null) return SAID_FAILURES.said({ text: detail ?? '' });
+  return JSON.parse(failure);
 }
 
 /** Returns the instant in a column; undefined if it is NULL or unreadable. */

@@ -3,9 +3,9 @@ import type { SecureContext } from 'node:tls';
 import type { ProbeTarget } from '../../domain/connector/probe-target.ts';
 import { CLIENT_CERTIFICATE_FAILURES } from '../../domain/failure/client-certificate-failures.ts';
 import type { Failure } from '../../domain/failure/failure.ts';
-import { failureText } from '../../domain/failure/failure-text.ts';
 import { FILE_CAUSE_FAILURES } from '../../domain/failure/file-cause-failures.ts';
 import type { Problem } from '../../domain/failure/problem.ts';
+import { problemOfFailure } from '../../domain/failure/problem-of-failure.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import { readFileWithLimit, UnusableFileError } from './read-file-with-limit.ts';
 import { secureContext } from './secure-context.ts';
@@ -65,8 +65,7 @@ export async function clientContext(
       path: location,
       cause: clientFailure(error, parsedPart, client),
     });
-    const detail = failureText(failure, 'en');
-    return { problem: { reason: 'client_certificate_unusable', location, detail, failure } };
+    return { problem: problemOfFailure('client_certificate_unusable', location, failure) };
   } finally {
     key?.fill(0);
   }

@@ -1,4 +1,3 @@
-import { causeDetail } from '../../domain/failure/error-detail.ts';
 import type { Failure } from '../../domain/failure/failure.ts';
 import type { Problem } from '../../domain/failure/problem.ts';
 import { connectionCause, connectionReason, errorCodeOrEmpty } from '../../formats/network/connection-reason.ts';
@@ -17,5 +16,5 @@ export function connectionProblem(error: Error, failureOf: (cause: Failure | str
   // The error of OpenSSL if a server sends more than 100 KB of certificates.
   const isTooLarge = errorCodeOrEmpty(error) === 'ERR_SSL_EXCESSIVE_MESSAGE_SIZE';
   const reason = isTooLarge ? 'too_large' : (connectionReason(error) ?? 'connection_lost');
-  return { reason, ...causeDetail(failureOf(connectionCause(error))) };
+  return { reason, failure: failureOf(connectionCause(error)) };
 }

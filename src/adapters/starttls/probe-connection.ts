@@ -1,7 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import type { ProbeTarget } from '../../domain/connector/probe-target.ts';
 import { CONVERSATION_FAILURES } from '../../domain/failure/conversation-failures.ts';
-import { causeDetail } from '../../domain/failure/error-detail.ts';
 import { type Dialogue, shorten } from '../../formats/starttls/dialogue.ts';
 import { type DialogueEvent, DialogueRunner } from '../../formats/starttls/dialogue-runner.ts';
 import type { Conversation } from '../../work/ports/probes.ts';
@@ -181,7 +180,7 @@ export class ProbeConnection {
     const { protocol, cipher } = tlsState;
     const [leaf, ...issuers] = tlsState.chain;
     if (leaf === undefined) {
-      this.#fail({ reason: 'tls_failed', ...causeDetail(CONVERSATION_FAILURES.certificate_not_sent) });
+      this.#fail({ reason: 'tls_failed', failure: CONVERSATION_FAILURES.certificate_not_sent });
       return;
     }
     this.#tlsState = tlsState;
@@ -210,11 +209,11 @@ export class ProbeConnection {
     this.#hasTimedOut = true;
     // The time for all connections of a probe. An earlier one may have used a part of it.
     const seconds = this.#options.target.timeoutMs / 1000;
-    this.#fail({ reason: 'timed_out', ...causeDetail(this.transcript.failures.timedOut(seconds)) });
+    this.#fail({ reason: 'timed_out', failure: this.transcript.failures.timedOut(seconds) });
   }
 
   #connectionLost(): ConnectionProblem {
-    return { reason: 'connection_lost', ...causeDetail(this.transcript.failures.closed) };
+    return { reason: 'connection_lost', failure: this.transcript.failures.closed };
   }
 
   #destroy(): void {

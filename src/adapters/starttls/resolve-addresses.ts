@@ -2,7 +2,6 @@ import { lookup, Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { CONNECTION_FAILURES } from '../../domain/failure/connection-failures.ts';
 import { CONVERSATION_FAILURES } from '../../domain/failure/conversation-failures.ts';
-import { causeDetail } from '../../domain/failure/error-detail.ts';
 import { SAID_FAILURES } from '../../domain/failure/said-failures.ts';
 import { addressesInHosts } from '../../formats/network/hosts-file.ts';
 import type { ConnectionProblem } from './connection-problem.ts';
@@ -85,7 +84,7 @@ export async function resolveAddresses(
   signal.throwIfAborted();
   if (found.length > 0) return limitAddresses(host, found, []);
   return errors[0] === undefined
-    ? { reason: 'host_not_found', ...causeDetail(CONNECTION_FAILURES.host_name_unknown) }
+    ? { reason: 'host_not_found', failure: CONNECTION_FAILURES.host_name_unknown }
     : problemOf(errors[0]);
 }
 
@@ -98,7 +97,7 @@ const NO_RESPONSE_CODES: ReadonlySet<string> = new Set(['ETIMEOUT', 'ECANCELLED'
 function problemOf({ code = '', message }: DnsError): ConnectionProblem {
   return {
     reason: NO_RESPONSE_CODES.has(code) ? 'timed_out' : 'host_not_found',
-    ...causeDetail(SAID_FAILURES.said({ text: message })),
+    failure: SAID_FAILURES.said({ text: message }),
   };
 }
 
@@ -116,7 +115,7 @@ function limitAddresses(
   });
   return {
     addresses: uniqueAddresses.slice(0, MAX_ADDRESSES),
-    problems: [...problems, { reason: 'too_large', ...causeDetail(failure) }],
+    problems: [...problems, { reason: 'too_large', failure: failure }],
   };
 }
 

@@ -1,5 +1,6 @@
-import { causeDetail } from '../../domain/failure/error-detail.ts';
+import { failureOfCause } from '../../domain/failure/failure-of-error.ts';
 import { HOOK_FAILURES } from '../../domain/failure/hook-failures.ts';
+import { SAID_FAILURES } from '../../domain/failure/said-failures.ts';
 import type { Reloader } from '../../work/ports/system.ts';
 import { runProgram } from './run-program.ts';
 
@@ -29,11 +30,12 @@ export function commandReloader(
       const parameters = { command, environment, input: '', timeoutMs, tailBytes: TAIL_BYTES };
       const { how, result, tail } = await runProgram(parameters, signal);
       // The result has the form of a delivery, which here means: the command succeeded.
-      if (how.kind === 'exited' && how.code === 0) return { kind: 'delivered', detail: tail };
-      const error = causeDetail(tail === '' ? result : HOOK_FAILURES.program_output({ result, output: tail }));
-      if (how.kind === 'not-started') return { kind: 'rejected', reason: 'reload_failed', ...error, disable: false };
+      if (how.kind === 'exited' && how.code === 0)
+        return { kind: 'delivered', failure: SAID_FAILURES.said({ text: tail }) };
+      const failure = tail === '' ? failureOfCause(result) : HOOK_FAILURES.program_output({ result, output: tail });
+      if (how.kind === 'not-started') return { kind: 'rejected', reason: 'reload_failed', failure, disable: false };
       const isTimedOut = how.kind === 'killed' && how.because === 'timeout';
-      return { kind: 'retry', reason: isTimedOut ? 'timed_out' : 'reload_failed', ...error, notBefore: undefined };
+      return { kind: 'retry', reason: isTimedOut ? 'timed_out' : 'reload_failed', failure, notBefore: undefined };
     },
   };
 }

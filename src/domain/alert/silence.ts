@@ -33,10 +33,8 @@ export interface Silence {
 /** An unreadable silence, which suppresses nothing. */
 export interface UnreadableSilence {
   readonly silenceId: string;
-  /** Which columns of the database cannot be read, in English. */
-  readonly detail: string;
-  /** The same as data; left out: `detail` is all that is known. */
-  readonly failure?: Failure;
+  /** The columns of the database that cannot be read. */
+  readonly failure: Failure;
 }
 
 /** A record or condition to which a silence can apply. */

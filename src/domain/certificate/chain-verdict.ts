@@ -44,8 +44,7 @@ export type ChainVerdict =
     }
   | {
       readonly status: 'unknown';
-      /** A text if it was stored by an earlier version. */
-      readonly detail: Failure | string;
+      readonly failure: Failure;
     }
   | {
       readonly status: 'refused';
@@ -54,8 +53,7 @@ export type ChainVerdict =
     }
   | {
       readonly status: 'untrusted';
-      /** A text if it was stored by an earlier version. */
-      readonly detail: Failure | string;
+      readonly failure: Failure;
       /**
        * The subject of the issuer that was not found, if this is the cause.
        */
@@ -87,9 +85,9 @@ export function verdictAt(verdict: ChainVerdict, now: Instant): ChainVerdict {
   if (verdict.status !== 'trusted' || verdict.holdsUntil === undefined) return verdict;
   const { holdsUntil, endsWith: subject, limit } = verdict;
   if (!isExpired({ notAfter: holdsUntil }, now)) return verdict;
-  if (limit !== undefined) return { status: 'unknown', detail: CHAIN_FAILURES.chain_check_limit_reached({ limit }) };
+  if (limit !== undefined) return { status: 'unknown', failure: CHAIN_FAILURES.chain_check_limit_reached({ limit }) };
   const { chain_issuer_expired: issuerExpired, chain_certificate_expired: expired } = CHAIN_FAILURES;
-  return { status: 'untrusted', detail: subject === undefined ? issuerExpired : expired({ subject }) };
+  return { status: 'untrusted', failure: subject === undefined ? issuerExpired : expired({ subject }) };
 }
 
 /** Returns all verdicts as they are at an instant. */

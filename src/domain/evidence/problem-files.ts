@@ -1,5 +1,6 @@
 import { isConnectorFile } from '../connector/certificate-file.ts';
 import type { UnreadableFile } from '../event/event-data.ts';
+import { detailFacts } from '../failure/error-facts.ts';
 import type { Problem, Reason } from '../failure/problem.ts';
 import { pathOfLocation, type StoreProblem } from './store-problems.ts';
 
@@ -51,15 +52,15 @@ export function problemSubject(store: string, reason: Reason): string {
 }
 
 /** Returns the file of a problem as an event lists it. */
-export function toUnreadableFile({ location, detail, failure, blocks }: Problem): UnreadableFile {
+export function toUnreadableFile({ location, failure, blocks }: Problem): UnreadableFile {
   const path = pathOfLocation(location);
+  const { detail } = detailFacts(failure);
   // `location` is `path#block` or only the path.
   const blockOfLocation = path === location ? undefined : [Number(location.slice(path.length + 1))];
   const listedBlocks = blocks?.first ?? blockOfLocation;
   return {
     path,
-    ...(detail === '' ? {} : { detail }),
-    ...(failure === undefined ? {} : { failure }),
+    ...(detail === '' ? {} : { detail, failure }),
     ...(listedBlocks === undefined ? {} : { blocks: listedBlocks }),
     ...(blocks === undefined ? {} : { blockCount: blocks.count }),
   };

@@ -26,7 +26,7 @@ export interface OpensmtpdFailureArguments {
   readonly opensmtpd_file_empty: undefined;
   /** `output` is what smtpd printed. */
   readonly opensmtpd_refused: { readonly output: string };
-  readonly opensmtpd_included_at: Position;
+  /** `cause` may be empty. */
   readonly opensmtpd_error_included_at: Position & { readonly cause: string };
 }
 
@@ -81,13 +81,13 @@ export const OPENSMTPD_PHRASES: FailureTable<OpensmtpdFailureArguments> = {
     en: ({ output }) => `OpenSMTPD does not start with this configuration: ${output}`,
     ja: ({ output }) => `この設定では OpenSMTPD は起動しません: ${output}`,
   },
-  opensmtpd_included_at: {
-    en: ({ file, line }) => `included at ${file}:${line}`,
-    ja: ({ file, line }) => `${file}:${line} の include で読み込まれています`,
-  },
   opensmtpd_error_included_at: {
-    en: ({ cause, file, line }) => `${cause} (included at ${file}:${line})`,
-    ja: ({ cause, file, line }) => `${cause} (${file}:${line} の include で読み込み)`,
+    en: ({ cause, file, line }) =>
+      cause === '' ? `included at ${file}:${line}` : `${cause} (included at ${file}:${line})`,
+    ja: ({ cause, file, line }) =>
+      cause === ''
+        ? `${file}:${line} の include で読み込まれています`
+        : `${cause} (${file}:${line} の include で読み込み)`,
   },
 };
 

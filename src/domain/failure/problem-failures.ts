@@ -22,6 +22,6 @@ export const PROBLEM_PHRASES: FailureTable<ProblemFailureArguments> = {
 const PROBLEM_FAILURES: Failures<FailureTable<ProblemFailureArguments>> = failuresOf(PROBLEM_PHRASES);
 
 /** Returns a problem as the cause of a failure. */
-export function problemFailure({ location, reason, detail, failure }: Problem): Failure {
-  return PROBLEM_FAILURES.problem({ location, reason, detail: failure ?? detail });
+export function problemFailure({ location, reason, failure }: Problem): Failure {
+  return PROBLEM_FAILURES.problem({ location, reason, detail: failure });
 }

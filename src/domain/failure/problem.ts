@@ -93,25 +93,14 @@ export interface Problem {
    * only when printed.
    */
   readonly location: string;
-  /** The error or response in English, one line, never a secret; may be empty. */
-  readonly detail: string;
+  /** The error or response as data, never with a secret. */
+  readonly failure: Failure;
   /**
-   * The error as data, for a text in either language; `detail` is its English text. Left out: `detail`
-   * is all that is known.
-   */
-  readonly failure?: Failure;
-  /**
-   * Set if several blocks of one file have the same reason. `location` and `detail` are then about
+   * Set if several blocks of one file have the same reason. `location` and `failure` are then about
    * the first block.
    */
   readonly blocks?: ProblemBlocks;
 }
-
-/**
- * A problem as parsers find it: without its English text, because a file can have hundreds of
- * thousands of problems, of which few are shown.
- */
-export type UnrenderedProblem = Omit<Problem, 'detail'> & { readonly failure: Failure };
 
 /** Maximum number of listed blocks per file. */
 export const MAX_LISTED_BLOCKS = 10;

@@ -1,4 +1,4 @@
-import { type Failures, type FailureTable, failuresOf } from './failure.ts';
+import { type Failure, type Failures, type FailureTable, failuresOf } from './failure.ts';
 
 /** The codes of these failures, with the arguments of each text. */
 export interface SaidFailureArguments {
@@ -13,3 +13,6 @@ export const SAID_PHRASES: FailureTable<SaidFailureArguments> = {
 
 /** The failures that others described. */
 export const SAID_FAILURES: Failures<FailureTable<SaidFailureArguments>> = failuresOf(SAID_PHRASES);
+
+/** The failure without a description: the reason says everything. */
+export const NOTHING_SAID: Failure = SAID_FAILURES.said({ text: '' });

@@ -19,10 +19,11 @@ export const certificateNotRenewed: Rule = {
     service.renewalFailures.map(({ stored, problem }) => {
       const { thumbprint } = stored.certificate;
       const names = namesOf(stored.certificate).slice(0, MAX_NAMES).join(', ');
+      const error = errorFacts(problem);
       return {
         ...event.contentOf(
-          { thumbprint, names, detail: problem.detail },
-          { ...certificateFacts(stored, context), ...errorFacts(problem) },
+          { thumbprint, names, detail: error.detail },
+          { ...certificateFacts(stored, context), ...error },
         ),
         subject: thumbprint,
         remedy: [

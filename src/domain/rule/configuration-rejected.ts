@@ -12,16 +12,11 @@ export const configurationRejected: Rule = {
   isSkippedDuringClockChangeOrRenewal: false,
   evaluate: ({ observation: { service }, settings }) => {
     if (service.rejectedConfiguration === undefined) return [];
-    const { location, detail, reason, rejections } = service.rejectedConfiguration;
+    const { location, reason, rejections } = service.rejectedConfiguration;
+    const error = errorFacts(service.rejectedConfiguration);
     return [
       {
-        ...event.contentOf(
-          { file: location, problems: detail },
-          {
-            path: location,
-            ...errorFacts(service.rejectedConfiguration),
-          },
-        ),
+        ...event.contentOf({ file: location, problems: error.detail }, { path: location, ...error }),
         subject: location,
         remedy: [
           reason === 'restart_required'

@@ -4,7 +4,8 @@ import { ruleFailed } from '../event/catalog/rule-failed.ts';
 import { connectorsAwaitingReload } from '../evidence/connectors-awaiting-reload.ts';
 import { connectorsNotServingDisk } from '../evidence/connectors-not-serving-disk.ts';
 import type { Finding } from '../evidence/finding.ts';
-import { errorDetail } from '../failure/error-detail.ts';
+import { errorFacts } from '../failure/error-facts.ts';
+import { failureOfError } from '../failure/failure-of-error.ts';
 import { EVERY_INVENTORY } from '../scope.ts';
 import { ALL_RULES } from './all.ts';
 import type { Rule } from './rule.ts';
@@ -37,7 +38,7 @@ export function conditionIdentityOf(eventId: number, subject: string): string {
 }
 
 function failureFinding(rule: Rule, error: unknown): Finding {
-  const problem = { reason: 'rule_failed', ...errorDetail(error) } as const;
+  const problem = errorFacts({ reason: 'rule_failed', failure: failureOfError(error) });
   const failedEventId = String(rule.event.eventId);
   return {
     ...ruleFailed.contentOf({ eventId: failedEventId, detail: problem.detail }, problem),

@@ -1,5 +1,6 @@
 import { formatNotRead as event } from '../event/catalog/format-not-read.ts';
 import { storeProblems } from '../evidence/store-problems.ts';
+import { failureText } from '../failure/failure-text.ts';
 import type { Command } from '../remedy/remedy.ts';
 import type { Rule } from './rule.ts';
 
@@ -17,10 +18,14 @@ export const formatNotRead: Rule = {
   evaluate: (assessment) =>
     storeProblems(assessment)
       .filter(({ problem }) => problem.reason === 'format_not_read')
-      .map(({ store, problem: { location, detail: format } }) => ({
-        ...event.contentOf({ location, format, store }, { store, path: location }),
-        subject: location,
-        remedy: format === 'jceks' ? [convertJceksCommand(location)] : [],
-        clearingNeeds: [`store:${store}`],
-      })),
+      .map(({ store, problem: { location, failure } }) => {
+        // The failure is the name of the format.
+        const format = failureText(failure, 'en');
+        return {
+          ...event.contentOf({ location, format, store }, { store, path: location }),
+          subject: location,
+          remedy: format === 'jceks' ? [convertJceksCommand(location)] : [],
+          clearingNeeds: [`store:${store}`],
+        };
+      }),
 };

@@ -23,11 +23,12 @@ export const selfSignedCertificateNotInstalled: Rule = {
     const { service } = observation;
     if (service.issueFailure === undefined) return [];
     // The location of this problem is the name of the store.
-    const { location: storeName, detail } = service.issueFailure;
+    const { location: storeName } = service.issueFailure;
+    const error = errorFacts(service.issueFailure);
     const store = definedStores(observation).find(({ name }) => name === storeName);
     return [
       {
-        ...event.contentOf({ store: storeName, detail }, { store: storeName, ...errorFacts(service.issueFailure) }),
+        ...event.contentOf({ store: storeName, detail: error.detail }, { store: storeName, ...error }),
         subject: storeName,
         remedy: store === undefined ? [] : accessCommands(store.path, service.issueFailure),
         clearingNeeds: [`store:${storeName}`],

@@ -11,7 +11,8 @@ import {
 import { lostNameFacts, previousFacts, probedFinding, servedFacts } from '../evidence/served-finding.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import { hasExpiredIssuer, untrustedSelections } from '../evidence/untrusted-selections.ts';
-import { causeDetail } from '../failure/error-detail.ts';
+import { detailFacts } from '../failure/error-facts.ts';
+import { NOTHING_SAID } from '../failure/said-failures.ts';
 import { probeCommand } from '../remedy/probe-command.ts';
 import { certificatesOfSelection } from '../selection/certificates-of-selection.ts';
 import { type ChainProblem, chainProblemOf, isChainUncertain } from '../served/chain-problem-of.ts';
@@ -38,7 +39,7 @@ function isRejectedForPurpose({ selection, tls }: ServedTlsEndpoint): boolean {
  */
 function problemOf(endpoints: Endpoints): ChainProblem {
   const problems = endpoints.flatMap((endpoint) => chainProblemOf(endpoint, endpoint.checkedAt) ?? []);
-  return problems.find(({ lastTrusted }) => lastTrusted !== undefined) ?? problems[0] ?? { detail: '' };
+  return problems.find(({ lastTrusted }) => lastTrusted !== undefined) ?? problems[0] ?? { failure: NOTHING_SAID };
 }
 
 /**
@@ -85,8 +86,8 @@ export const servedChainUntrusted: Rule = {
       probedFinding(endpoints, (group) => {
         const [first] = group;
         const { thumbprint } = first.tls.leaf;
-        const { detail: cause, missingIssuer, lastTrusted, isPurposeMismatch } = problemOf(group);
-        const error = causeDetail(cause);
+        const { failure, missingIssuer, lastTrusted, isPurposeMismatch } = problemOf(group);
+        const error = detailFacts(failure);
         const locations = locationsOf(group, thumbprint);
         // The certificate that replaced a trusted one may also have lost names.
         const lastNamed = lastTrusted && group.flatMap(({ baseline, tls }) => lastNamedIfLost(baseline, tls) ?? [])[0];

@@ -1,6 +1,7 @@
 import type { Inventory } from '../connector/inventory.ts';
 import { settingUnresolved as event } from '../event/catalog/setting-unresolved.ts';
 import { errorFacts } from '../failure/error-facts.ts';
+import type { Failure } from '../failure/failure.ts';
 import type { Problem, Reason } from '../failure/problem.ts';
 import { discoverCommand } from '../remedy/discover-command.ts';
 import type { AvailableResult } from '../scan-result.ts';
@@ -22,6 +23,11 @@ function problemsToReport({ value, problems }: AvailableResult<Inventory>): read
     .slice(0, MAX_FINDINGS);
 }
 
+/** Returns the same text for equal failures, in every version and language. */
+function identityOf({ code, arguments: values }: Failure): string {
+  return JSON.stringify([code, values]);
+}
+
 /**
  * Reports discovered settings that cannot be determined: one finding per setting. The level is
  * Information for a setting that can only be evaluated by the server itself.
@@ -33,7 +39,7 @@ export const settingUnresolved: Rule = {
     [...observation.inventories].flatMap(([inventory, result]) => {
       if (result.kind !== 'available') return [];
       const bySubject = new Map(
-        problemsToReport(result).map((problem) => [`${problem.location}\n${problem.detail}`, problem]),
+        problemsToReport(result).map((problem) => [`${problem.location}\n${identityOf(problem.failure)}`, problem]),
       );
       return [...bySubject].map(([subject, problem]) => ({
         ...event.contentOf(

@@ -2,7 +2,7 @@ import { untrustedChain as event } from '../event/catalog/untrusted-chain.ts';
 import { extendNeeds } from '../evidence/finding.ts';
 import { selectedCertificates, selectionFacts, serverScopesOf } from '../evidence/selected-certificates.ts';
 import { chainNeeds, untrustedSelections } from '../evidence/untrusted-selections.ts';
-import { causeDetail } from '../failure/error-detail.ts';
+import { detailFacts } from '../failure/error-facts.ts';
 import { certbotReissue } from '../remedy/certbot.ts';
 import { showCertificateCommand } from '../remedy/diagnostic-commands.ts';
 import type { Rule } from './rule.ts';
@@ -23,8 +23,8 @@ export const untrustedChain: Rule = {
   evaluate: (assessment) => {
     const { observation, context, settings } = assessment;
     const needs = chainNeeds(observation);
-    return untrustedSelections(assessment).map(({ selected, verdict: { detail: cause, untrustedRoot } }) => {
-      const error = causeDetail(cause);
+    return untrustedSelections(assessment).map(({ selected, verdict: { failure, untrustedRoot } }) => {
+      const error = detailFacts(failure);
       const { thumbprint } = selected.stored.certificate;
       const diagnostics = [
         showCertificateCommand(selected.stored, settings, ['-issuer', '-ext', 'authorityInfoAccess']),

@@ -2,6 +2,7 @@ import { verdictAt } from '../certificate/chain-verdict.ts';
 import { CONFIGURATION } from '../connector/inventory.ts';
 import { CHAIN_FAILURES } from '../failure/chain-failures.ts';
 import type { Failure } from '../failure/failure.ts';
+import { SAID_FAILURES } from '../failure/said-failures.ts';
 import type { Instant } from '../time.ts';
 import type { LastServed, ServedBaseline, ServedTls } from './served.ts';
 import { lastTrustedIfLost } from './served-baseline.ts';
@@ -33,7 +34,7 @@ export interface EndpointToCheck extends ConnectorObservation {
 /** A problem with a served chain. */
 export interface ChainProblem {
   /** The error of the verification. */
-  readonly detail: Failure | string;
+  readonly failure: Failure;
   /** Subject of the issuer that the server did not send. Left out for other problems. */
   readonly missingIssuer?: string;
   /** Set if the certificate is not for servers; its chain may be trusted. */
@@ -61,7 +62,7 @@ function isUncertain({ connector, tls }: EndpointToCheck): boolean {
  */
 export function chainProblemOf(endpoint: EndpointToCheck, now: Instant): ChainProblem | undefined {
   const { tls, baseline } = endpoint;
-  if (tls.leaf.purposeMismatch) return { detail: CHAIN_FAILURES.chain_purpose_unsuitable, isPurposeMismatch: true };
+  if (tls.leaf.purposeMismatch) return { failure: CHAIN_FAILURES.chain_purpose_unsuitable, isPurposeMismatch: true };
   const verdict = verdictAt(tls.chain, now);
   if (verdict.status === 'trusted' || verdict.status === 'unknown') return undefined;
   const isKnown = !isUncertain(endpoint);
@@ -70,12 +71,12 @@ export function chainProblemOf(endpoint: EndpointToCheck, now: Instant): ChainPr
   const mustBeTrusted = lastTrusted !== undefined || (isKnown && isTrustChecked(endpoint));
   // A self-signed certificate is usual for servers that need not be trusted, as in Exchange.
   if (verdict.status === 'self-signed') {
-    return mustBeTrusted ? { detail: CHAIN_FAILURES.chain_self_signed, ...previously } : undefined;
+    return mustBeTrusted ? { failure: CHAIN_FAILURES.chain_self_signed, ...previously } : undefined;
   }
-  if (verdict.status === 'refused') return { detail: verdict.detail, ...previously };
-  const { detail, missingIssuer } = verdict;
-  if (missingIssuer !== undefined) return { detail, missingIssuer, ...previously };
-  return mustBeTrusted ? { detail, ...previously } : undefined;
+  if (verdict.status === 'refused') return { failure: SAID_FAILURES.said({ text: verdict.detail }), ...previously };
+  const { failure, missingIssuer } = verdict;
+  if (missingIssuer !== undefined) return { failure, missingIssuer, ...previously };
+  return mustBeTrusted ? { failure, ...previously } : undefined;
 }
 
 /**

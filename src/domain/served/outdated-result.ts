@@ -1,3 +1,4 @@
+import { problemOfReason } from '../failure/problem-of-failure.ts';
 import { type AvailableResult, currentOrLastKnown, type ScanResult } from '../scan-result.ts';
 import type { Instant } from '../time.ts';
 import { mapEndpoints } from './map-endpoints.ts';
@@ -49,7 +50,7 @@ export function uncheckedResult(result: EndpointsResult | undefined, url: string
     kind: 'unavailable',
     since: last?.at ?? now,
     times: 0,
-    problem: { reason: 'not_checked', location: url, detail: '' },
+    problem: problemOfReason('not_checked', url),
     last: last && { at: last.at, value: last.value },
   };
 }

@@ -1,6 +1,7 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
-import { errorFacts, type ProblemError } from '../failure/error-facts.ts';
+import type { ProblemError } from '../failure/error-facts.ts';
+import { NOTHING_SAID } from '../failure/said-failures.ts';
 import { currentOrLastKnown, type ScanResult, type UnavailableResult } from '../scan-result.ts';
 import type { Selection } from '../selection/selection.ts';
 import type { Instant } from '../time.ts';
@@ -60,7 +61,7 @@ function kindOf(served: Served, expected: readonly StoredCertificate[] | undefin
 }
 
 function failureOf({ since, problem }: UnavailableResult<unknown>): NonNullable<AddressState['failure']> {
-  return { since, ...errorFacts(problem) };
+  return { since, reason: problem.reason, failure: problem.failure };
 }
 
 /**
@@ -81,7 +82,7 @@ export function allAddressStates({ connector, selection, served: result }: Serve
     const { address, keyType, conversation, durationMs, outdatedAt, unlisted, isAlternate } = endpoint;
     const last = currentOrLastKnown(conversation);
     const outdated: AddressState['failure'] =
-      outdatedAt === undefined ? undefined : { since: outdatedAt, reason: 'not_checked', detail: '' };
+      outdatedAt === undefined ? undefined : { since: outdatedAt, reason: 'not_checked', failure: NOTHING_SAID };
     const failed = conversation.kind === 'unavailable' ? failureOf(conversation) : outdated;
     return {
       address,

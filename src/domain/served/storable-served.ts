@@ -3,7 +3,7 @@ import type { AnchorsIdentity } from '../certificate/anchors-identity.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import { matchDnsName } from '../certificate/dns-name.ts';
-import { type Failure, limitFailure } from '../failure/failure.ts';
+import { limitFailure } from '../failure/failure.ts';
 import type { Served, ServedCertificate, ServedLeaf } from './served.ts';
 
 /**
@@ -74,16 +74,18 @@ function limitLeaf(certificate: Certificate, requiredName: string | undefined): 
 function limitVerdict(chain: ChainVerdict): ChainVerdict {
   if (chain.status === 'self-signed') return chain;
   if (chain.status === 'refused') return { status: 'refused', detail: cut(chain.detail, MAX_TEXT_CHARACTERS) };
-  if (chain.status === 'unknown') return { status: 'unknown', detail: limitDetail(chain.detail) };
+  if (chain.status === 'unknown') {
+    return { status: 'unknown', failure: limitFailure(chain.failure, MAX_TEXT_CHARACTERS) };
+  }
   if (chain.status === 'trusted') {
     // `intermediates` is only about files on disk; `issuers` has the certificates that were served.
     const { endsWith, intermediates: _, ...rest } = chain;
     return endsWith === undefined ? rest : { ...rest, endsWith: cut(endsWith, MAX_TEXT_CHARACTERS) };
   }
-  const { detail, missingIssuer, isUncertain } = chain;
+  const { failure, missingIssuer, isUncertain } = chain;
   return {
     status: 'untrusted',
-    detail: limitDetail(detail),
+    failure: limitFailure(failure, MAX_TEXT_CHARACTERS),
     ...(missingIssuer === undefined ? {} : { missingIssuer: cut(missingIssuer, MAX_TEXT_CHARACTERS) }),
     ...(isUncertain === undefined ? {} : { isUncertain }),
   };
@@ -119,9 +121,4 @@ export function storableServed(
       ...(anchors === undefined ? {} : { anchors }),
     },
   };
-}
-
-function limitDetail(detail: Failure | string): Failure | string {
-  if (typeof detail === 'string') return cut(detail, MAX_TEXT_CHARACTERS);
-  return limitFailure(detail, MAX_TEXT_CHARACTERS);
 }

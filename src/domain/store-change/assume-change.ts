@@ -10,6 +10,7 @@ import { copyStoredCertificate } from '../certificate/copy-stored-certificate.ts
 import { absentFileAsEmpty, isConnectorFile } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
+import { problemOfReason } from '../failure/problem-of-failure.ts';
 import { changeContent, type StoreContent } from '../observation/change-content.ts';
 import type { Observation } from '../observation/observation.ts';
 import { currentOrLastKnown, type ScanResult, unavailable } from '../scan-result.ts';
@@ -125,7 +126,7 @@ function internalTransportAfter(
 
 /** Returns the scan result of a file that a connector names, after the file is removed. */
 function missingFile(name: string, path: string, now: Instant): ScanResult<StoreSnapshot> {
-  return absentFileAsEmpty(name, unavailable(now, { reason: 'not_found', location: path, detail: '' }), undefined);
+  return absentFileAsEmpty(name, unavailable(now, problemOfReason('not_found', path)), undefined);
 }
 
 /**

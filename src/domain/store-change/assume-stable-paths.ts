@@ -2,6 +2,7 @@ import type { StoredCertificate, Thumbprint } from '../certificate/certificate.t
 import { absentFileAsEmpty, isConnectorFile } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
+import { problemOfReason } from '../failure/problem-of-failure.ts';
 import { definedStores } from '../observation/defined-stores.ts';
 import type { Observation } from '../observation/observation.ts';
 import { currentOrLastKnown, type ScanResult, unavailable } from '../scan-result.ts';
@@ -122,7 +123,7 @@ function assumedScan(
 ): ScanResult<StoreSnapshot> {
   const { name, path } = definition;
   if (stored.length === 0) {
-    const missing: ScanResult<StoreSnapshot> = unavailable(now, { reason: 'not_found', location: path, detail: '' });
+    const missing: ScanResult<StoreSnapshot> = unavailable(now, problemOfReason('not_found', path));
     return absentFileAsEmpty(name, missing, undefined);
   }
   const certificates = stored.map((certificate) => readThrough(definition, certificate));

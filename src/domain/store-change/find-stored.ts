@@ -3,6 +3,7 @@ import type { StoredCertificate, Thumbprint } from '../certificate/certificate.t
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
 import { exclusiveDirectoryOf } from '../connector/exclusive-directory.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
+import { problemOfReason } from '../failure/problem-of-failure.ts';
 import { definedStores } from '../observation/defined-stores.ts';
 import { currentOrLastKnown } from '../scan-result.ts';
 import type { PlanContext } from './plan.ts';
@@ -34,7 +35,7 @@ export function refusalOfMissing(id: string, { assessment, personal }: StoreCont
   const problem = result.problems.find(({ location }) => location === unreadablePath);
   return {
     reason: 'store-unavailable',
-    problem: problem ?? { reason: 'permission_denied', location: unreadablePath, detail: '' },
+    problem: problem ?? problemOfReason('permission_denied', unreadablePath),
   };
 }
 

@@ -1,10 +1,10 @@
-import { MAX_LISTED_BLOCKS, type UnrenderedProblem } from '../../domain/failure/problem.ts';
+import { MAX_LISTED_BLOCKS, type Problem } from '../../domain/failure/problem.ts';
 
 /** A block of a store file: a certificate, CSR or key, or a problem. */
 interface NumberedBlock {
   /** The number of the block in the file. */
   readonly block: number;
-  readonly problem?: UnrenderedProblem;
+  readonly problem?: Problem;
 }
 
 /** The blocks whose problems have the same reason. */
@@ -23,7 +23,7 @@ interface ProblemGroup {
  */
 export class BlockList<T extends NumberedBlock> {
   readonly #blocks: T[] = [];
-  readonly #groups: Map<UnrenderedProblem['reason'], ProblemGroup> = new Map();
+  readonly #groups: Map<Problem['reason'], ProblemGroup> = new Map();
 
   add(block: T): void {
     const { problem } = block;

@@ -1,5 +1,5 @@
 import { CERTIFICATE_FILE_FAILURES } from '../../domain/failure/certificate-file-failures.ts';
-import type { UnrenderedProblem } from '../../domain/failure/problem.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import { withShortestLength } from '../der/with-shortest-length.ts';
 import type { KeystoreCertificate } from '../keystore/keystore.ts';
 import { parseCertificate } from '../x509/parse-certificate.ts';
@@ -36,7 +36,7 @@ export function certificateBlockOf(
 export function problemBlock(
   offset: number,
   blockNumber: number,
-  { reason, location, failure: cause }: UnrenderedProblem,
+  { reason, location, failure: cause }: Problem,
 ): StoreFileBlock {
   return {
     kind: 'problem',

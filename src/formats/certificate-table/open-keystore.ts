@@ -1,4 +1,4 @@
-import type { UnrenderedProblem } from '../../domain/failure/problem.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import { SAID_FAILURES } from '../../domain/failure/said-failures.ts';
 import { openJks } from '../jks/open-jks.ts';
 import type { Effort, KeystoreContents, KeystoreParts } from '../keystore/keystore.ts';
@@ -11,7 +11,7 @@ import type { KeystoreBlock, StoreFileBlock } from './store-file.ts';
 export interface LockedKeyBlock {
   readonly kind: 'locked-key';
   /** Why the key could not be opened; at the path of the keystore. */
-  readonly problem: UnrenderedProblem;
+  readonly problem: Problem;
   /** `publicKeySha256` of the certificate that belongs to the key; undefined if unknown. */
   readonly ownerPublicKeySha256: string | undefined;
 }
@@ -39,7 +39,7 @@ export async function openKeystore(
       return blocksOf(await openPkcs12(bytes, passwords, effort, parts), path, effort, protection);
     default: {
       const failure = SAID_FAILURES.said({ text: format });
-      const problem: UnrenderedProblem = { reason: 'format_not_read', location: path, failure };
+      const problem: Problem = { reason: 'format_not_read', location: path, failure };
       return [{ kind: 'problem', block: 0, offset: 0, problem }];
     }
   }
@@ -73,7 +73,7 @@ async function blocksOf(
     blocks.push({ kind: 'locked-key', problem: { ...key.problem, location: path }, ownerPublicKeySha256 });
   }
   if (keystoreProblem !== undefined) {
-    const problem: UnrenderedProblem = { ...keystoreProblem, location: path };
+    const problem: Problem = { ...keystoreProblem, location: path };
     blocks.push({ kind: 'problem', block: certificates.length, offset: 0, problem });
   }
   return blocks;

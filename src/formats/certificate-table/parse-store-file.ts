@@ -1,4 +1,4 @@
-import type { UnrenderedProblem } from '../../domain/failure/problem.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import { firstElementLength } from '../der/der.ts';
 import { recognizeDer } from '../der/recognize-der.ts';
 import { MAX_KEYS } from '../keystore/keystore.ts';
@@ -107,7 +107,7 @@ function addPkcs7(blocks: BlockList<StoreFileBlock>, { der, path, firstBlock, co
   }
   if (error !== undefined) {
     const location = `${path}#${nextBlock}`;
-    const problem: UnrenderedProblem = { reason: 'keystore_malformed', location, failure: error };
+    const problem: Problem = { reason: 'keystore_malformed', location, failure: error };
     blocks.add(problemBlock(containerOffset ?? 0, nextBlock++, problem));
   }
   return nextBlock;

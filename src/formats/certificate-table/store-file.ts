@@ -1,6 +1,6 @@
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import type { CertificateRequest } from '../../domain/certificate/certificate-request.ts';
-import type { UnrenderedProblem } from '../../domain/failure/problem.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import type { KeystoreFormat } from './recognize-keystore.ts';
 
 /**
@@ -22,7 +22,7 @@ export type StoreFileBlock =
       /** Can be a view of the file's buffer. */
       readonly der: Buffer;
       /** The problem of a part of the certificate that cannot be read; at `path#block`. */
-      readonly flaw?: UnrenderedProblem;
+      readonly flaw?: Problem;
     }
   | {
       readonly kind: 'request';
@@ -53,7 +53,7 @@ export type StoreFileBlock =
        * At `path#block`; for a whole keystore, at the path. Problems with the same reason are one
        * block, which lists the numbers of all.
        */
-      readonly problem: UnrenderedProblem;
+      readonly problem: Problem;
     };
 
 /** A keystore that is not yet read. `openKeystore` reads it, or reports an unsupported format. */

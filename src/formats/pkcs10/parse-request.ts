@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { CertificateRequest } from '../../domain/certificate/certificate-request.ts';
-import type { UnrenderedProblem } from '../../domain/failure/problem.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import { DerReader, TAG } from '../der/der.ts';
 import { enterOnlySequence } from '../der/enter-only-sequence.ts';
 import { parsedOrProblem } from '../der/parsed-or-problem.ts';
@@ -19,7 +19,7 @@ const EXTENSION_REQUESTS: ReadonlySet<string> = new Set(['2a864886f70d01090e', '
  * @param location the location of a problem
  * @see RFC 2986 section 4
  */
-export function parseCertificateRequest(der: Buffer, location: string): Parsed<CertificateRequest, UnrenderedProblem> {
+export function parseCertificateRequest(der: Buffer, location: string): Parsed<CertificateRequest, Problem> {
   const reader = new DerReader(der);
   return parsedOrProblem(reader, readRequest(reader), location);
 }

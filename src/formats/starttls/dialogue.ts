@@ -1,5 +1,4 @@
 import { CONVERSATION_FAILURES } from '../../domain/failure/conversation-failures.ts';
-import { causeDetail } from '../../domain/failure/error-detail.ts';
 import type { Failure } from '../../domain/failure/failure.ts';
 import type { Problem, Reason } from '../../domain/failure/problem.ts';
 import { SAID_FAILURES } from '../../domain/failure/said-failures.ts';
@@ -26,7 +25,7 @@ export type DialogueEnd =
   | DialogueProblem;
 
 /** The cause of a dialogue that failed. */
-interface DialogueProblem extends Pick<Problem, 'detail' | 'failure'> {
+interface DialogueProblem extends Pick<Problem, 'failure'> {
   /** `refused`: the server rejected the session, so it is unknown if it offers STARTTLS. */
   readonly reason: Extract<Reason, 'refused' | 'response_malformed' | 'too_large' | 'plaintext_injected'>;
 }
@@ -115,7 +114,7 @@ export function endAsFailed(
   failure: Failure,
   quit?: DialogueAction,
 ): DialogueAction {
-  return { kind: 'result', end: { reason, ...causeDetail(failure) }, quit };
+  return { kind: 'result', end: { reason, failure: failure }, quit };
 }
 
 /** The maximum length of a server's response in messages, characters. */

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Certificate } from '../../domain/certificate/certificate.ts';
 import { ENCODING_FAILURES } from '../../domain/failure/encoding-failures.ts';
 import type { Failure } from '../../domain/failure/failure.ts';
-import type { UnrenderedProblem } from '../../domain/failure/problem.ts';
+import type { Problem } from '../../domain/failure/problem.ts';
 import { DerReader, TAG, unexpectedTag } from '../der/der.ts';
 import { enterOnlySequence } from '../der/enter-only-sequence.ts';
 import { parsedOrProblem } from '../der/parsed-or-problem.ts';
@@ -28,7 +28,7 @@ const UNIQUE_IDENTIFIERS: ReadonlySet<number> = new Set([0x81, 0x82, 0xa1, 0xa2]
  * @param location the location of a problem
  * @see RFC 5280 section 4.1
  */
-export function parseCertificate(der: Buffer, location: string): Parsed<Certificate, UnrenderedProblem> {
+export function parseCertificate(der: Buffer, location: string): Parsed<Certificate, Problem> {
   const reader = new DerReader(der);
   const result = readCertificate(reader);
   const parsed = parsedOrProblem(reader, result?.certificate, location);

@@ -2,6 +2,7 @@ import { isHeld } from '../../domain/alert/is-held.ts';
 import { type Match, matches } from '../../domain/alert/match.ts';
 import type { RoutingResult } from '../../domain/alert/route.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
+import { failureText } from '../../domain/failure/failure-text.ts';
 import { reasonInParentheses } from '../../domain/failure/reason-text.ts';
 import { DAY, type Instant, SECOND } from '../../domain/time.ts';
 import type { LedgerReader, Shard } from '../ports/ledger.ts';
@@ -138,7 +139,10 @@ export class AlertmanagerSync {
     }
     this.#isDisabled = outcome.kind === 'rejected' && outcome.disable;
     const next = this.#isDisabled ? 'no further requests are sent' : 'retrying';
-    this.#log.begin(outcome.reason, `${outcome.detail}${reasonInParentheses(outcome.reason, 'en')}; ${next}`);
+    this.#log.begin(
+      outcome.reason,
+      `${failureText(outcome.failure, 'en')}${reasonInParentheses(outcome.reason, 'en')}; ${next}`,
+    );
     this.#failures += 1;
     const requestedDelayMs = outcome.kind === 'retry' ? (outcome.notBefore ?? 0) - clock.now() : 0;
     return Math.max(requestedDelayMs, Math.min(intervalMs, FIRST_RETRY_MS * 2 ** (this.#failures - 1)));

@@ -3,7 +3,8 @@ import type { Delivery } from '../../domain/alert/delivery.ts';
 import { nextAttempt } from '../../domain/alert/next-attempt.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { ATTEMPT_FAILURES } from '../../domain/failure/attempt-failures.ts';
-import { causeDetail, errorDetail } from '../../domain/failure/error-detail.ts';
+import { failureOfError } from '../../domain/failure/failure-of-error.ts';
+import { messageOf } from '../../domain/failure/message-of.ts';
 import type { Reason } from '../../domain/failure/problem.ts';
 import { SECOND } from '../../domain/time.ts';
 import type { Attempt, ClaimedDelivery, DeliveryResult, Outbox } from '../ports/outbox.ts';
@@ -145,9 +146,8 @@ export class Deliverer {
 
   /** Returns the outcome for an exception of a notifier, which is a bug of the notifier. */
   #outcomeOfException(error: unknown): Outcome {
-    const problem = errorDetail(error);
-    this.#dependencies.diagnostics.note('error', `cannot send to ${this.#notifier.name}: ${problem.detail}`);
-    return { kind: 'retry', reason: 'io_error', ...problem, notBefore: undefined };
+    this.#dependencies.diagnostics.note('error', `cannot send to ${this.#notifier.name}: ${messageOf(error)}`);
+    return { kind: 'retry', reason: 'io_error', failure: failureOfError(error), notBefore: undefined };
   }
 
   /** Returns the outcome for a notifier that did not end after its signal. */
@@ -157,6 +157,6 @@ export class Deliverer {
       cause === 'shutdown'
         ? ATTEMPT_FAILURES.attempt_interrupted({ seconds })
         : ATTEMPT_FAILURES.attempt_unresponsive({ seconds, timeout: this.#timeoutMs / SECOND });
-    return { kind: 'retry', reason: 'timed_out', ...causeDetail(failure), notBefore: undefined };
+    return { kind: 'retry', reason: 'timed_out', failure: failure, notBefore: undefined };
   }
 }

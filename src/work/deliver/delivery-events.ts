@@ -10,7 +10,7 @@ import {
   type UndeliveredRecord,
 } from '../../domain/event/event-data.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
-import { errorFacts } from '../../domain/failure/error-facts.ts';
+import { type DetailFacts, detailFacts, errorFacts } from '../../domain/failure/error-facts.ts';
 import type { Outcome } from '../ports/outputs.ts';
 import type { Clock } from '../ports/system.ts';
 import { recordPolicy } from '../scan/record-policy.ts';
@@ -24,8 +24,8 @@ function undeliveredRecord(record: EventRecord): UndeliveredRecord {
 function failureData(
   notifier: string,
   outcome: Outcome,
-): Pick<DeliveryData, 'notifier'> & Pick<ReasonData, 'detail'> & Partial<Pick<ReasonData, 'reason' | 'failure'>> {
-  return { ...(outcome.kind === 'delivered' ? { detail: outcome.detail } : errorFacts(outcome)), notifier };
+): Pick<DeliveryData, 'notifier'> & DetailFacts & Partial<Pick<ReasonData, 'reason'>> {
+  return { ...(outcome.kind === 'delivered' ? detailFacts(outcome.failure) : errorFacts(outcome)), notifier };
 }
 
 /**
@@ -47,15 +47,16 @@ export function deliveryEvents(
       return recordOnce(deliveryFailed.contentOf(parameters, data), policy, clock.now());
     },
     deliveryFailedRecord: ({ notifier, deliveryId, records, alertRecords = [] }, { attempt, outcome }) => {
+      const error = failureData(notifier, outcome);
       const parameters = {
         notifier,
         deliveryId,
         records: String(records.length),
         attempts: String(attempt),
-        detail: outcome.detail,
+        detail: error.detail,
       };
       const data = {
-        ...failureData(notifier, outcome),
+        ...error,
         deliveryId,
         ...(alertRecords.length === 0
           ? {}
@@ -69,7 +70,8 @@ export function deliveryEvents(
       // Only a reload enables a notifier again after a rejection. Other errors are retried
       // automatically.
       const remedy = outcome.kind === 'rejected' ? [tested, ['systemctl', 'reload', 'mailcertd']] : [tested];
-      const content = notifierDisabled.contentOf({ notifier, detail: outcome.detail }, failureData(notifier, outcome));
+      const error = failureData(notifier, outcome);
+      const content = notifierDisabled.contentOf({ notifier, detail: error.detail }, error);
       return recordOnce(content, policy, clock.now(), remedy);
     },
   };

@@ -1,5 +1,5 @@
 import type { EventRecord } from '../../domain/event/event-record.ts';
-import { errorDetail } from '../../domain/failure/error-detail.ts';
+import { failureOfError } from '../../domain/failure/failure-of-error.ts';
 import { messageOf } from '../../domain/failure/message-of.ts';
 import type { OutputProblem } from '../../domain/status/output-health.ts';
 import { LogOutputError } from '../errors.ts';
@@ -99,5 +99,5 @@ export class Follower {
 }
 
 function problemOf(error: unknown): OutputProblem {
-  return error instanceof LogOutputError ? error.problem : { reason: 'io_error', ...errorDetail(error) };
+  return error instanceof LogOutputError ? error.problem : { reason: 'io_error', failure: failureOfError(error) };
 }

@@ -1,3 +1,4 @@
+import { failureText } from '../../domain/failure/failure-text.ts';
 import { messageOf } from '../../domain/failure/message-of.ts';
 import { reasonInParentheses } from '../../domain/failure/reason-text.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
@@ -60,7 +61,10 @@ export async function sendHeartbeats(dependencies: HeartbeatDependencies, signal
       else {
         const isDisabled = outcome.kind === 'rejected' && outcome.disable;
         const next = isDisabled ? 'no further heartbeats are sent' : 'retrying';
-        log.begin(outcome.reason, `${outcome.detail}${reasonInParentheses(outcome.reason, 'en')}; ${next}`);
+        log.begin(
+          outcome.reason,
+          `${failureText(outcome.failure, 'en')}${reasonInParentheses(outcome.reason, 'en')}; ${next}`,
+        );
         if (isDisabled) return;
         const notBefore = outcome.kind === 'retry' ? outcome.notBefore : undefined;
         // A longer delay that the server requested ends at the next regular heartbeat.

@@ -1,4 +1,5 @@
 import type { Condition } from '../../domain/condition/condition.ts';
+import { problemOfReason } from '../../domain/failure/problem-of-failure.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import { refusalOfOtherStore } from '../../domain/store-change/find-stored.ts';
 import type { Plan } from '../../domain/store-change/plan.ts';
@@ -51,7 +52,7 @@ async function prepareStore(
   const [rules] = await dependencies.readAccessRules([path]);
   const addsCertificate = verb !== 'enable' && verb !== 'remove';
   if (rules === undefined && (!addsCertificate || (await wasStoreScanned(store.name, dependencies)))) {
-    return { reason: 'store-unavailable', problem: { reason: 'not_found', location: path, detail: '' } };
+    return { reason: 'store-unavailable', problem: problemOfReason('not_found', path) };
   }
   if (isDryRun) await dependencies.assertChangeable(path);
   else if (rules === undefined) await store.create();

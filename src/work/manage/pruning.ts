@@ -25,8 +25,9 @@ function missedRecordEvent(
   { settings, computer }: PruningSettings,
   now: Instant,
 ): NewEventRecord {
-  const parameters = { notifier: output, deliveryId: '', records: String(count), attempts: '0', detail: error.detail };
-  const data = { ...errorFacts(error), output, firstRecordId: first, lastRecordId: last };
+  const facts = errorFacts(error);
+  const parameters = { notifier: output, deliveryId: '', records: String(count), attempts: '0', detail: facts.detail };
+  const data = { ...facts, output, firstRecordId: first, lastRecordId: last };
   const remedy = [[...settings.command, 'status']];
   return recordOnce(deliveryFailed.contentOf(parameters, data), recordPolicy(settings, computer.fqdn), now, remedy);
 }

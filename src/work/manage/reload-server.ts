@@ -1,9 +1,10 @@
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import { probeUrl } from '../../domain/connector/probe-target.ts';
 import { serverProtocolOf } from '../../domain/connector/server-protocol.ts';
+import { CHAIN_FAILURES } from '../../domain/failure/chain-failures.ts';
 import { type Failure, mapFailureTexts } from '../../domain/failure/failure.ts';
-import { failureText } from '../../domain/failure/failure-text.ts';
 import type { Problem } from '../../domain/failure/problem.ts';
+import { problemOfFailure, problemOfWords } from '../../domain/failure/problem-of-failure.ts';
 import { oneLine } from '../../domain/one-line.ts';
 import {
   type RotatedAddress,
@@ -58,11 +59,8 @@ export interface ReloadDependencies extends ProbeTargetDependencies {
 }
 
 /** Returns an error for storing: each text of it, such as the output of a command, in one line. */
-function shortDetail(cause: Failure | string): Pick<Problem, 'detail' | 'failure'> {
-  const shorten = (text: string): string => oneLine(text, MAX_DETAIL_CHARACTERS, '; ');
-  if (typeof cause === 'string') return { detail: shorten(cause) };
-  const failure = mapFailureTexts(cause, shorten);
-  return { detail: shorten(failureText(failure, 'en')), failure };
+function shortFailure(failure: Failure): Failure {
+  return mapFailureTexts(failure, (text) => oneLine(text, MAX_DETAIL_CHARACTERS, '; '));
 }
 
 /** Returns only the fields that a stored reload result contains. */
@@ -81,8 +79,8 @@ function problemOf({ conversation, address }: VerifiedEndpoint, { target }: Targ
   if (conversation.kind === 'unavailable') return conversation.problem;
   const location = probeUrl({ ...target, host: address });
   return 'answer' in conversation.value
-    ? { reason: 'starttls_not_offered', location, detail: conversation.value.answer }
-    : { reason: 'certificate_malformed', location, detail: 'the certificate of the server cannot be read' };
+    ? problemOfWords('starttls_not_offered', location, conversation.value.answer)
+    : problemOfFailure('certificate_malformed', location, CHAIN_FAILURES.chain_certificate_unreadable);
 }
 
 /**
@@ -193,11 +191,7 @@ async function reloadAndVerify(
     const after = await probeAll(request, dependencies, signal, Math.max(remainingMs, SECOND));
     const connectors = rotatedConnectors(request, before, after);
     if (outcome.kind !== 'delivered') {
-      const problem = {
-        reason: outcome.reason,
-        location: command.join(' '),
-        ...shortDetail(outcome.failure ?? outcome.detail),
-      };
+      const problem = problemOfFailure(outcome.reason, command.join(' '), shortFailure(outcome.failure));
       return { isReloaded: false, problem, connectors };
     }
     const rotation = { isReloaded: true, problem: undefined, connectors };

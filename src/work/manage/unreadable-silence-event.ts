@@ -10,13 +10,11 @@ import { recordPolicy } from '../scan/record-policy.ts';
 
 /** Returns the record about a silence that cannot be read. */
 export function unreadableSilenceEvent(
-  { silenceId, ...error }: UnreadableSilence,
+  { silenceId, failure }: UnreadableSilence,
   { settings, computer }: { readonly settings: Settings; readonly computer: Pick<Computer, 'fqdn'> },
   now: Instant,
 ): NewEventRecord {
-  const content = silenceUnreadable.contentOf(
-    { silenceId, detail: error.detail },
-    errorFacts({ reason: 'record_malformed', ...error }),
-  );
+  const error = errorFacts({ reason: 'record_malformed', failure });
+  const content = silenceUnreadable.contentOf({ silenceId, detail: error.detail }, error);
   return recordOnce(content, recordPolicy(settings, computer.fqdn), now);
 }

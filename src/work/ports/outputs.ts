@@ -58,9 +58,7 @@ export type Outcome =
       /**
        * The response for the event log: one line, or the end of a program's output; never a secret.
        */
-      readonly detail: string;
-      /** The response as data; left out: `detail` is all that is known. */
-      readonly failure?: Failure;
+      readonly failure: Failure;
       /** The recipients or hooks that this attempt has notified; later attempts skip them. */
       readonly done?: readonly FinishedPart[];
       /**
@@ -73,9 +71,7 @@ export type Outcome =
       /** The attempt failed and is retried. */
       readonly kind: 'retry';
       readonly reason: Reason;
-      readonly detail: string;
-      /** The error as data; left out: `detail` is all that is known. */
-      readonly failure?: Failure;
+      readonly failure: Failure;
       /** The earliest time for a retry, as the server requested. */
       readonly notBefore: Instant | undefined;
       /** The recipients or hooks that this attempt has notified; the retry skips them. */
@@ -85,9 +81,7 @@ export type Outcome =
       /** The attempt failed, and a retry of this delivery can never succeed. */
       readonly kind: 'rejected';
       readonly reason: Reason;
-      readonly detail: string;
-      /** The error as data; left out: `detail` is all that is known. */
-      readonly failure?: Failure;
+      readonly failure: Failure;
       /**
        * True if no other delivery can succeed until an administrator changes something. The
        * notifier is then disabled.

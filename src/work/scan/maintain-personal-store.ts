@@ -6,8 +6,10 @@ import type { Condition } from '../../domain/condition/condition.ts';
 import type { RecordPolicy } from '../../domain/condition/new-record.ts';
 import { certificateNotRenewed } from '../../domain/event/catalog/certificate-not-renewed.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
-import { errorDetail } from '../../domain/failure/error-detail.ts';
+import { failureOfError } from '../../domain/failure/failure-of-error.ts';
 import type { Problem } from '../../domain/failure/problem.ts';
+import { problemOfFailure } from '../../domain/failure/problem-of-failure.ts';
+import { SAID_FAILURES } from '../../domain/failure/said-failures.ts';
 import { definedStores } from '../../domain/observation/defined-stores.ts';
 import type { Observation, RenewalFailure, ServiceState } from '../../domain/observation/observation.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -101,7 +103,7 @@ async function tryChange(personal: PersonalStore, change: () => Promise<void>): 
     return undefined;
   } catch (error) {
     if (error instanceof StoreBusyError) return 'busy';
-    return { reason: 'issue_failed', location: personal.name, ...errorDetail(error) };
+    return { reason: 'issue_failed', location: personal.name, failure: failureOfError(error) };
   }
 }
 
@@ -119,9 +121,9 @@ function failuresToReport(
     ...postponed.flatMap((stored): RenewalFailure[] => {
       const condition = openFailures.find(({ subject }) => subject === stored.certificate.thumbprint);
       if (condition === undefined) return [];
-      const { detail = '', failure } = condition.facts;
-      const known = failure === undefined ? { detail } : { detail, failure };
-      return [{ stored, problem: { reason: 'issue_failed', location: stored.location.path, ...known } }];
+      // An event of an earlier version has only the text.
+      const { detail = '', failure = SAID_FAILURES.said({ text: detail }) } = condition.facts;
+      return [{ stored, problem: problemOfFailure('issue_failed', stored.location.path, failure) }];
     }),
   ];
 }

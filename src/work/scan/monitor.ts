@@ -1,7 +1,7 @@
 import { isRenewing } from '../../domain/assessment/file-histories.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { nextExpiry } from '../../domain/evidence/next-expiry.ts';
-import { errorDetail } from '../../domain/failure/error-detail.ts';
+import { failureOfError } from '../../domain/failure/failure-of-error.ts';
 import { messageOf } from '../../domain/failure/message-of.ts';
 import type { Problem } from '../../domain/failure/problem.ts';
 import { isSecondScanDue } from '../../domain/observation/store-sizes.ts';
@@ -236,7 +236,7 @@ export class Monitor {
     const { onFailed, diagnostics, triggers } = this.#dependencies;
     onFailed(error);
     diagnostics.note('error', `a scan failed: ${messageOf(error)}; trying again in ${RETRY_DELAY_MS / SECOND} s`);
-    const failure: Problem = { reason: 'scan_failed', location: 'scan', ...errorDetail(error) };
+    const failure: Problem = { reason: 'scan_failed', location: 'scan', failure: failureOfError(error) };
     this.#serviceChanges = { ...this.#serviceChanges, previousScanFailure: failure };
     // Only one retry at a time, because every failed scan triggers another one.
     clearTimeout(this.#retryTimer);

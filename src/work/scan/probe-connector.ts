@@ -4,7 +4,7 @@ import { resemblesIpAddress } from '../../domain/certificate/dns-name.ts';
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import { type ProbeTarget, probeUrl } from '../../domain/connector/probe-target.ts';
 import { CONVERSATION_FAILURES } from '../../domain/failure/conversation-failures.ts';
-import { errorDetail } from '../../domain/failure/error-detail.ts';
+import { failureOfError } from '../../domain/failure/failure-of-error.ts';
 import { problemOfFailure } from '../../domain/failure/problem-of-failure.ts';
 import { continueResult, currentOrLastKnown, type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { type AddressToProbe, addressesToProbe } from '../../domain/served/addresses-to-probe.ts';
@@ -199,7 +199,7 @@ async function verifyAnswer(
     try {
       ({ anchors, ...verdict } = await verifier.verify(result.value, trust));
     } catch (error) {
-      return unavailable(result.at, { reason: 'io_error', location, ...errorDetail(error) });
+      return unavailable(result.at, { reason: 'io_error', location, failure: failureOfError(error) });
     }
   }
   const served = storableServed(result.value, verdict, target.serverName, anchors);

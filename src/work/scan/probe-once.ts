@@ -1,5 +1,6 @@
 import { probeUrl } from '../../domain/connector/probe-target.ts';
-import { messageOf } from '../../domain/failure/message-of.ts';
+import { failureOfError } from '../../domain/failure/failure-of-error.ts';
+import { problemOfFailure, problemOfReason } from '../../domain/failure/problem-of-failure.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
 import { probeConnector } from './probe-connector.ts';
@@ -42,12 +43,13 @@ export function probeOnce(
         try {
           return await probeConnector({ target: limitedTarget, trust, previous: undefined }, dependencies, resources);
         } catch (error) {
-          const detail = deadline.aborted ? '' : messageOf(error);
-          return unavailable(now, {
-            reason: deadline.aborted ? 'timed_out' : 'io_error',
-            location: probeUrl(target),
-            detail,
-          });
+          const location = probeUrl(target);
+          return unavailable(
+            now,
+            deadline.aborted
+              ? problemOfReason('timed_out', location)
+              : problemOfFailure('io_error', location, failureOfError(error)),
+          );
         }
       };
       const connectorsToProbe = connectors.filter(hasProbe);

@@ -6,7 +6,8 @@ import {
   needsPreviousInventory,
   type PreviousInventory,
 } from '../../domain/connector/unread-parts.ts';
-import { messageOf } from '../../domain/failure/message-of.ts';
+import { failureOfError } from '../../domain/failure/failure-of-error.ts';
+import { problemOfFailure } from '../../domain/failure/problem-of-failure.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import { continueResult, currentOrLastKnown, type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import { keepStarttlsExpectation } from '../../domain/served/keep-starttls-expectation.ts';
@@ -38,11 +39,7 @@ export async function unavailableOnError<T>(
     return await read();
   } catch (error) {
     signal.throwIfAborted();
-    return unavailable(at, {
-      reason: 'io_error',
-      location: name,
-      detail: messageOf(error),
-    });
+    return unavailable(at, problemOfFailure('io_error', name, failureOfError(error)));
   }
 }
 

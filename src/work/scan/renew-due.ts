@@ -2,7 +2,7 @@ import type { Assessment } from '../../domain/assessment/assess.ts';
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { CertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
-import { errorDetail } from '../../domain/failure/error-detail.ts';
+import { failureOfError } from '../../domain/failure/failure-of-error.ts';
 import { ISSUE_FAILURES } from '../../domain/failure/issue-failures.ts';
 import type { Observation, RenewalFailure } from '../../domain/observation/observation.ts';
 import { requestedByRenewal } from '../../domain/store-change/automatic-renewal.ts';
@@ -81,7 +81,10 @@ export async function renewDue(
   const due = dueRenewals(observation, index, definition, renewBefore);
   if (due.length === 0) return NO_RENEWALS;
   const failureOf = (stored: StoredCertificate, error: unknown): RenewalFailure => {
-    return { stored, problem: { reason: 'issue_failed', location: stored.location.path, ...errorDetail(error) } };
+    return {
+      stored,
+      problem: { reason: 'issue_failed', location: stored.location.path, failure: failureOfError(error) },
+    };
   };
   try {
     using _lock = await personal.lock();

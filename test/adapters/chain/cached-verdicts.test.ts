@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { CachedVerdicts } from '../../../src/adapters/chain/cached-verdicts.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
+import { said } from '../../domain/failure/said.ts';
+import { saying } from '../../domain/failure/saying.ts';
 
 /** Returns a function that determines a verdict, and counts its calls. */
 function finder(detail: string) {
   const find = { times: 0, it: async (): Promise<ChainVerdict> => verdict() };
   const verdict = (): ChainVerdict => {
     find.times += 1;
-    return { status: 'untrusted', detail };
+    return { status: 'untrusted', failure: said(detail) };
   };
   return find;
 }
@@ -26,7 +28,7 @@ describe('a verdict on a chain', () => {
     const [same, different] = [finder('a'), finder('b')];
     const one = await kept.getOrVerify('A', same.it);
     expect(await kept.getOrVerify('B', same.it)).toBe(one);
-    expect(await kept.getOrVerify('C', different.it)).toEqual({ status: 'untrusted', detail: 'b' });
+    expect(await kept.getOrVerify('C', different.it)).toEqual({ status: 'untrusted', failure: saying('b') });
     expect([same.times, different.times]).toEqual([2, 1]);
   });
 

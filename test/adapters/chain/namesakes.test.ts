@@ -86,7 +86,7 @@ describe.each([
   it('costs a bounded number of signatures, and no verdict is false', async () => {
     const { verdicts, signatures } = await verify(snapshot, leaves, root);
     const expected: Partial<ChainVerdict> = noKeyIdentifiers
-      ? { status: 'unknown', detail: saying(/^the chain could not be verified within (200|2000) checks$/) }
+      ? { status: 'unknown', failure: saying(/^the chain could not be verified within (200|2000) checks$/) }
       : { status: 'trusted', anchor: 'system' };
     for (const verdict of verdicts) expect(verdict).toMatchObject(expected);
     expect(signatures).toBeLessThanOrEqual(noKeyIdentifiers ? 2000 + leaves.length : leaves.length + 1);
@@ -181,7 +181,7 @@ it('a certificate whose issuer is not stored needs no file if it is only listed'
   const [, listed] = [...(await verifier.verify(asked, [snapshot], [], 'when-needed'))][0] ?? [];
   expect(listed).toEqual({
     status: 'untrusted',
-    detail: saying('the issuer CN=Nowhere was not found'),
+    failure: saying('the issuer CN=Nowhere was not found'),
     missingIssuer: 'CN=Nowhere',
   });
   // A scan loads it, and the file does not exist.

@@ -92,11 +92,11 @@ describe('a certificate that its issuer signed, and that OpenSSL does not accept
     expect(isVerified(leaf, root)).toBe(false);
     const found = await verdicts(leaf, root);
     expect(found).toEqual([
-      expect.objectContaining({ status: 'untrusted', detail: saying(detail) }),
-      expect.objectContaining({ detail: saying(detail) }),
+      expect.objectContaining({ status: 'untrusted', failure: saying(detail) }),
+      expect.objectContaining({ failure: saying(detail) }),
     ]);
     const [stored] = found;
-    expect(stored?.status === 'untrusted' && failureText(stored.detail, 'ja')).toMatch(/(拡張|識別子)/);
+    expect(stored?.status === 'untrusted' && failureText(stored.failure, 'ja')).toMatch(/(拡張|識別子)/);
   });
 
   it.each([
@@ -112,6 +112,6 @@ describe('a certificate that its issuer signed, and that OpenSSL does not accept
     const other = rootAgain('other', 'basicConstraints=critical,CA:TRUE', extension);
     expect([isVerified(leaf, root), isVerified(leaf, other)]).toEqual([true, false]);
     const [stored] = await verdicts(leaf, other);
-    expect(stored).toMatchObject({ status: 'untrusted', detail: saying(detail) });
+    expect(stored).toMatchObject({ status: 'untrusted', failure: saying(detail) });
   });
 });

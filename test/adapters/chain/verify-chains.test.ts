@@ -107,7 +107,7 @@ describe('a chain of certificates', () => {
   it('is untrusted when an intermediate is missing, and names its subject', async () => {
     expect(await verdict(anchoredBy(root), store({ 'cert.pem': [leaf, lower] }), leaf)).toEqual({
       status: 'untrusted',
-      detail: saying('the issuer CN=Middle was not found'),
+      failure: saying('the issuer CN=Middle was not found'),
       missingIssuer: 'CN=Middle',
     });
   });
@@ -116,7 +116,7 @@ describe('a chain of certificates', () => {
     const files = store({ 'fullchain.pem': [leaf, lower, middle, root] });
     expect(await verdict(anchoredBy(), files, leaf)).toEqual({
       status: 'untrusted',
-      detail: saying('CN=Root is an untrusted root'),
+      failure: saying('CN=Root is an untrusted root'),
       untrustedRoot: 'CN=Root',
     });
   });
@@ -131,8 +131,10 @@ describe('a chain of certificates', () => {
     const found = await verdict(verifierOf([{ kind: 'enterprise', path }], NO_BUNDLE), files, leaf);
     expect(found).toMatchObject({
       untrustedRoot: 'CN=Root',
-      detail: expect.toSatisfy((detail: Failure) =>
-        failureText(detail, 'en').includes(`CN=Root is an untrusted root; not read: ${path}: ${why}`),
+      failure: saying(
+        expect.toSatisfy((detail: Failure) =>
+          failureText(detail, 'en').includes(`CN=Root is an untrusted root; not read: ${path}: ${why}`),
+        ),
       ),
     });
   });
@@ -163,7 +165,7 @@ describe('an issuer', () => {
       const leaf = made('mail.contoso.com', { issuer: real, noKeyIdentifiers });
       expect(await verdict(anchoredBy(impostor), store({ 'cert.pem': [leaf] }), leaf)).toEqual({
         status: 'untrusted',
-        detail: saying('the signature does not match the trusted root CN=Contoso CA'),
+        failure: saying('the signature does not match the trusted root CN=Contoso CA'),
       });
       expect(await verdict(anchoredBy(impostor, real), store({ 'cert.pem': [leaf] }), leaf)).toMatchObject({
         status: 'trusted',
@@ -263,7 +265,7 @@ describe('a self-signed certificate', () => {
     const thumbprint = snapshot.certificates[0]?.certificate.thumbprint ?? '';
     expect(await verdict(anchoredBy(), snapshot, { ...forged, thumbprint })).toEqual({
       status: 'untrusted',
-      detail: saying('the self-signature of CN=mail.contoso.com is invalid'),
+      failure: saying('the self-signature of CN=mail.contoso.com is invalid'),
     });
   });
 });
@@ -295,7 +297,7 @@ describe('the verifier', () => {
   it('names the anchors that it could not read', async () => {
     const leaf = made('mail.contoso.com', { issuer: authority('Root') });
     const found = await verdict(verifierOf([{ kind: 'system' }], NO_BUNDLE), store({ 'cert.pem': [leaf] }), leaf);
-    expect(found).toMatchObject({ status: 'untrusted', detail: saying(/\/nonexistent\/bundle\.pem/) });
+    expect(found).toMatchObject({ status: 'untrusted', failure: saying(/\/nonexistent\/bundle\.pem/) });
   });
 
   it('uses the first system bundle that exists', async () => {

@@ -100,7 +100,7 @@ describe('a chain that a server sends', () => {
   ])('is incomplete when of its intermediates %s missing, with their names', async (_which, issuers, missing) => {
     expect(await anchoredBy(root).verify(sent(leaf, ...issuers), SYSTEM)).toEqual({
       status: 'untrusted',
-      detail: saying(`the issuer ${missing} was not sent, and is not a trusted root`),
+      failure: saying(`the issuer ${missing} was not sent, and is not a trusted root`),
       missingIssuer: missing,
     });
   });
@@ -108,7 +108,7 @@ describe('a chain that a server sends', () => {
   it('is untrusted, and not incomplete, when it ends in a root that is no anchor', async () => {
     expect(await anchoredBy().verify(sent(leaf, lower, middle, root), SYSTEM)).toEqual({
       status: 'untrusted',
-      detail: saying('CN=Root is an untrusted root'),
+      failure: saying('CN=Root is an untrusted root'),
       untrustedRoot: 'CN=Root',
     });
   });
@@ -150,7 +150,7 @@ describe('a chain that a server sends', () => {
     const verifier = verifyServedChains(anchorsFrom(certificateFiles([]), ['/nonexistent/bundle.pem']));
     expect(await verifier.verify(sent(leaf, lower), SYSTEM)).toMatchObject({
       status: 'untrusted',
-      detail: saying(/^the issuer CN=Middle was not sent.*; not read: \/nonexistent\/bundle\.pem: /),
+      failure: saying(/^the issuer CN=Middle was not sent.*; not read: \/nonexistent\/bundle\.pem: /),
     });
   });
 });
@@ -165,7 +165,7 @@ describe('a certificate that a server sends as an issuer', () => {
       const leaf = made('mail.contoso.com', { issuer: real, noKeyIdentifiers });
       expect(await anchoredBy(root).verify(sent(leaf, impostor), SYSTEM)).toEqual({
         status: 'untrusted',
-        detail: saying('the signature does not match the sent certificate of CN=Middle'),
+        failure: saying('the signature does not match the sent certificate of CN=Middle'),
       });
       expect(await anchoredBy(root).verify(sent(leaf, impostor, real), SYSTEM)).toMatchObject({ status: 'trusted' });
     },
@@ -177,7 +177,7 @@ describe('a certificate that a server sends as an issuer', () => {
     const leaf = made('mail.contoso.com', { issuer: server });
     expect(await anchoredBy(root).verify(sent(leaf, server), SYSTEM)).toEqual({
       status: 'untrusted',
-      detail: saying('CN=server.contoso.com is not a CA'),
+      failure: saying('CN=server.contoso.com is not a CA'),
     });
   });
 
@@ -198,7 +198,7 @@ describe('a certificate that a server sends as an issuer', () => {
     expect(await verifier.verify(shown(leaf.der, garbage, middle.der), SYSTEM)).toMatchObject({ status: 'trusted' });
     expect(await verifier.verify(shown(garbage, middle.der), SYSTEM)).toEqual({
       status: 'untrusted',
-      detail: saying('the certificate cannot be read'),
+      failure: saying('the certificate cannot be read'),
     });
   });
 
@@ -209,7 +209,7 @@ describe('a certificate that a server sends as an issuer', () => {
     const leaf = made('mail.contoso.com', { issuer: issuers[0] ?? root });
     expect(await anchoredBy(root).verify(sent(leaf, ...issuers), SYSTEM)).toEqual({
       status: 'untrusted',
-      detail: saying('the chain is longer than 10 certificates'),
+      failure: saying('the chain is longer than 10 certificates'),
     });
   });
 
@@ -236,7 +236,7 @@ describe('a certificate that a server sends as an issuer', () => {
     try {
       expect(await anchoredBy().verify(sent(leaf, ...mesh), SYSTEM)).toEqual({
         status: 'untrusted',
-        detail: saying('the chain could not be verified within 200 checks'),
+        failure: saying('the chain could not be verified within 200 checks'),
       });
     } finally {
       X509Certificate.prototype.verify = verify;

@@ -5,6 +5,7 @@ import { DEFAULT_PROBE, type ProbeProtocol } from '../../../src/domain/connector
 import { EXIM_FAILURES } from '../../../src/domain/failure/exim-failures.ts';
 import type { Problem } from '../../../src/domain/failure/problem.ts';
 import { type ScanResult, unavailable } from '../../../src/domain/scan-result.ts';
+import { said } from '../../domain/failure/said.ts';
 import { NOON } from '../../domain/world.ts';
 
 const EMPTY: Inventory = { connectors: [], stores: [] };
@@ -14,7 +15,7 @@ function seen(value: Inventory, ...problems: readonly Problem[]): ScanResult<Inv
 }
 
 function absent(reason: Problem['reason'], location: string): ScanResult<Inventory> {
-  return seen(EMPTY, { reason, location, detail: '' });
+  return seen(EMPTY, { reason, location, failure: said() });
 }
 
 function connector(
@@ -61,7 +62,7 @@ export const CONTOSO_FOUND: readonly FoundInventory[] = [
     result: unavailable(NOON, {
       reason: 'permission_denied',
       location: '/etc/dovecot/conf.d/10-ssl.conf',
-      detail: 'EACCES',
+      failure: said('EACCES'),
     }),
   },
   {
@@ -80,7 +81,6 @@ export const CONTOSO_FOUND: readonly FoundInventory[] = [
       {
         reason: 'unresolved',
         location: 'exim4 -bP tls_certificate',
-        detail: 'it depends on the server name (SNI) that a client requests',
         failure: EXIM_FAILURES.exim_value_of_sni,
       },
     ),

@@ -5,6 +5,7 @@ import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../../src/domain/tim
 import type { NotificationDependencies } from '../../../src/work/manage/notification-dependencies.ts';
 import type { DeliveryResult } from '../../../src/work/ports/outbox.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
+import { said } from '../../domain/failure/said.ts';
 import { NOON } from '../../domain/world.ts';
 import type { MemoryLedger } from '../../fakes/memory-ledger.ts';
 
@@ -26,12 +27,12 @@ export const CONTOSO_NOTIFIERS: readonly ConfiguredNotifier[] = [
   notifier({ name: 'alive', type: 'heartbeat', match: undefined, changes: undefined, interval: 5 * MINUTE }),
 ];
 
-const DONE: Outcome = { kind: 'delivered', detail: '10-postfix: done, after 0.0 s\nreloaded postfix' };
-const TAKEN: Outcome = { kind: 'delivered', detail: 'HTTP 204' };
+const DONE: Outcome = { kind: 'delivered', failure: said('10-postfix: done, after 0.0 s\nreloaded postfix') };
+const TAKEN: Outcome = { kind: 'delivered', failure: said('HTTP 204') };
 const BUSY: Outcome = {
   kind: 'retry',
   reason: 'server_error',
-  detail: 'RCPT TO: 451 4.3.0 try again later',
+  failure: said('RCPT TO: 451 4.3.0 try again later'),
   notBefore: undefined,
 };
 
@@ -128,7 +129,7 @@ export async function notifyContoso({ outbox }: MemoryLedger): Promise<void> {
   await outbox.recordOutcome('am', NOON - 20 * SECOND, TAKEN);
   await outbox.recordOutcome('alive', NOON - 8 * MINUTE, {
     ...{ kind: 'retry', reason: 'timed_out', notBefore: undefined },
-    detail: 'GET https://hc-ping.example: timed out after 30 s',
+    failure: said('GET https://hc-ping.example: timed out after 30 s'),
   });
   await outbox.recordOutcome('alive', NOON - 7 * MINUTE, TAKEN);
   await outbox.recordOutcome('alive', NOON - 2 * MINUTE, TAKEN);

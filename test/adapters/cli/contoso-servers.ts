@@ -122,7 +122,7 @@ export const CONTOSO_SERVERS: Partial<ConnectorOperations> = {
         },
         chain: {
           status: 'untrusted',
-          detail: CHAIN_FAILURES.chain_issuer_not_sent({ issuer: 'CN=Fabrikam Issuing CA' }),
+          failure: CHAIN_FAILURES.chain_issuer_not_sent({ issuer: 'CN=Fabrikam Issuing CA' }),
           missingIssuer: 'CN=Fabrikam Issuing CA',
         },
       },

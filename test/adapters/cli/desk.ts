@@ -30,6 +30,7 @@ import { createQueryOperations } from '../../../src/work/query/create-query-oper
 import { scanConnectors } from '../../../src/work/query/scan-connectors.ts';
 import type { ScanSources } from '../../../src/work/scan/scan-all.ts';
 import { madeUpFailure } from '../../domain/failure/made-up-failure.ts';
+import { said } from '../../domain/failure/said.ts';
 import { CALM, Life, SETTINGS, type World } from '../../domain/world.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 
@@ -124,7 +125,7 @@ export function scanSourcesOf(
       ? unavailable(world.now, {
           reason: unavailableReason,
           location: name,
-          detail: unavailableReason === 'permission_denied' ? 'EACCES' : 'ENOENT',
+          failure: said(unavailableReason === 'permission_denied' ? 'EACCES' : 'ENOENT'),
         })
       : {
           kind: 'available',
@@ -151,7 +152,11 @@ export function scanSourcesOf(
         name: 'configuration',
         read: async () =>
           world.isInventoryUnavailable
-            ? unavailable(world.now, { reason: 'permission_denied', location: 'configuration', detail: 'EACCES' })
+            ? unavailable(world.now, {
+                reason: 'permission_denied',
+                location: 'configuration',
+                failure: said('EACCES'),
+              })
             : { kind: 'available', at: world.now, value: { connectors, stores }, problems: [] },
       },
     ],

@@ -3,7 +3,6 @@ import { COMMAND_FAILURES } from '../../../src/adapters/cli/text/command-failure
 import { UsageError } from '../../../src/adapters/cli/text/usage-error.ts';
 import { CLIENT_CERTIFICATE_FAILURES } from '../../../src/domain/failure/client-certificate-failures.ts';
 import { DOVECOT_FAILURES } from '../../../src/domain/failure/dovecot-failures.ts';
-import { causeDetail } from '../../../src/domain/failure/error-detail.ts';
 import { EVENT_LOG_FAILURES } from '../../../src/domain/failure/event-log-failures.ts';
 import { FILE_CAUSE_FAILURES } from '../../../src/domain/failure/file-cause-failures.ts';
 import { KEYSTORE_FAILURES } from '../../../src/domain/failure/keystore-failures.ts';
@@ -15,6 +14,7 @@ import { SECRET_FAILURES } from '../../../src/domain/failure/secret-failures.ts'
 import { unavailable } from '../../../src/domain/scan-result.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
 import { AlreadyRunningError, LedgerError, StoreBusyError } from '../../../src/work/errors.ts';
+import { said } from '../../domain/failure/said.ts';
 import { NOT_OFFERED, probeResult, REFUSED, serves, target } from '../../domain/serving.ts';
 import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
@@ -77,20 +77,20 @@ const FAULTY: Partial<World> = {
   ],
   hidden: [{ store: 'My', path: '/store/E6.pem' }],
   problems: [
-    { store: 'My', problem: { reason: 'permission_denied', location: '/store/a.pem', detail: 'EACCES' } },
-    { store: 'My', problem: { reason: 'format_not_read', location: '/store/b.p7b', detail: 'PKCS #7' } },
+    { store: 'My', problem: { reason: 'permission_denied', location: '/store/a.pem', failure: said('EACCES') } },
+    { store: 'My', problem: { reason: 'format_not_read', location: '/store/b.p7b', failure: said('PKCS #7') } },
   ],
   verdicts: new Map([
-    [SERVED.certificate.thumbprint, { status: 'untrusted', detail: '', missingIssuer: 'CN=Contoso CA' }],
+    [SERVED.certificate.thumbprint, { status: 'untrusted', failure: said(), missingIssuer: 'CN=Contoso CA' }],
   ]),
   endpoints: PROBES,
   internal: { source: 'recorded', thumbprint: 'FFFF'.padEnd(40, '0') },
   service: {
     clockStepMs: -2 * HOUR,
     missedScans: 3,
-    previousScanFailure: { reason: 'scan_failed', location: 'scan', detail: 'ENOMEM' },
+    previousScanFailure: { reason: 'scan_failed', location: 'scan', failure: said('ENOMEM') },
     rejectedConfiguration: {
-      ...{ reason: 'configuration_invalid', location: '/etc/mailcertd/mailcertd.yaml', detail: '', rejections: 2 },
+      ...{ reason: 'configuration_invalid', location: '/etc/mailcertd/mailcertd.yaml', failure: said(), rejections: 2 },
     },
   },
 };
@@ -115,7 +115,7 @@ async function faultyDesk(): Promise<DeskOptions> {
     probes: PROBES,
     ...(connectors && { connectors }),
     accessRules: CONTOSO_RULES,
-    problems: [{ reason: 'not_a_regular_file', location: '/store/pipe', detail: 'fifo' }],
+    problems: [{ reason: 'not_a_regular_file', location: '/store/pipe', failure: said('fifo') }],
     notifiers: CONTOSO_NOTIFIERS,
     notifications: { openForWriting: async () => refuse(), openTester: async () => refuse() },
     environment: { SUDO_USER: 'ann' },
@@ -195,8 +195,8 @@ async function failIn(ledger: MemoryLedger): Promise<void> {
   const routed = { deliveries: [delivery], additions: [], suppressed: [], unsuppressed: [] };
   const secret = SECRET_FAILURES.the_token;
   const cause = SECRET_FAILURES.token_not_ascii;
-  const error = causeDetail(SECRET_FAILURES.secret_unusable({ secret, path: '/etc/token', cause }));
-  const outcome = { kind: 'retry', reason: 'secret_unreadable', ...error, notBefore: undefined } as const;
+  const failure = SECRET_FAILURES.secret_unusable({ secret, path: '/etc/token', cause });
+  const outcome = { kind: 'retry', reason: 'secret_unreadable', failure, notBefore: undefined } as const;
   await ledger.outbox.storeRouted('ops', 1, routed, NOON - 2 * HOUR);
   await ledger.outbox.storeAttempt(
     deliveryId,
@@ -204,7 +204,7 @@ async function failIn(ledger: MemoryLedger): Promise<void> {
     NOON + HOUR,
   );
   const unwritten = OUTPUT_FAILURES.file_not_appended({ path: '/var/log/x', cause: 'EACCES' });
-  const problem = { reason: 'permission_denied', ...causeDetail(unwritten) } as const;
+  const problem = { reason: 'permission_denied', failure: unwritten } as const;
   await ledger.recordFailure('file:/var/log/x', 1, problem, NOON - 2 * HOUR);
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
+import { SAID_FAILURES } from '../../../src/domain/failure/said-failures.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../../../src/domain/time.ts';
 import { NOT_OFFERED, probeResult, serves, target } from '../../domain/serving.ts';
 import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
@@ -80,7 +81,7 @@ export function limited(world: Partial<World>, { unavailable, hidden, isInventor
     hidden: files,
     problems: files.map(({ store: name, path }) => ({
       store: name,
-      problem: { reason: 'permission_denied', location: path, detail: 'EACCES' },
+      problem: { reason: 'permission_denied', location: path, failure: SAID_FAILURES.said({ text: 'EACCES' }) },
     })),
   };
 }

@@ -10,6 +10,7 @@ import { type Failure, isNestedFailure } from '../../../src/domain/failure/failu
 import { failureText } from '../../../src/domain/failure/failure-text.ts';
 import { FILE_CAUSE_FAILURES } from '../../../src/domain/failure/file-cause-failures.ts';
 import { ConfigurationError } from '../../../src/work/errors.ts';
+import { said } from '../../domain/failure/said.ts';
 import { FAULTY_TEXTS, TEXTS_WITH_WARNINGS } from './faulty-texts.ts';
 import { configurationOf, issuesOf, MAIL01 } from './mail01.ts';
 
@@ -49,7 +50,7 @@ function issuesOfFiles(): readonly ConfigurationIssue[] {
 const CHECKS: FileChecks = {
   secretError: async ({ key }) => (key === 'tokenFile' ? FILE_CAUSE_FAILURES.file_empty : undefined),
   isUrlSentUnencrypted: async () => true,
-  clientProblem: async ({ keyFile }) => ({ location: keyFile, detail: 'EIO: i/o error, read' }),
+  clientProblem: async ({ keyFile }) => ({ location: keyFile, failure: said('EIO: i/o error, read') }),
   readAnchors: async () => ({ count: 0, unreadableFailures: [] }),
   unknownAccounts: async (names) => names,
 };

@@ -5,6 +5,7 @@ import { cachedInventory } from '../../../src/adapters/discovery/cached-inventor
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { currentOrLastKnown, unavailable } from '../../../src/domain/scan-result.ts';
 import type { InventorySource, ScanScope } from '../../../src/work/ports/stores.ts';
+import { said } from '../../domain/failure/said.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 
 const LONG_AGO = new Date(Date.now() - 3_600_000);
@@ -30,14 +31,14 @@ class Asked implements InventorySource {
     this.times += 1;
     const content = this.#content();
     if (content === '!') {
-      return unavailable<Inventory>(this.times, { reason: 'command_failed', location: 'postconf', detail: '' });
+      return unavailable<Inventory>(this.times, { reason: 'command_failed', location: 'postconf', failure: said() });
     }
     const stores = [
       { name: content, path: '/x', services: [], personal: false, source: { inventory: 'postfix', place: '' } },
     ];
     if (content === '-' || content === '?') {
       const reason = content === '-' ? 'not_installed' : 'not_configured';
-      const problems = [{ reason, location: 'postconf', detail: '' }] as const;
+      const problems = [{ reason, location: 'postconf', failure: said() }] as const;
       return { kind: 'available', at: this.times, value: { connectors: [], stores: [] }, problems } as const;
     }
     const value = { connectors: [], stores, readFrom: [this.#path] };

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { certbotInventory } from '../../../src/adapters/discovery/certbot-inventory.ts';
 import { problemSaying } from '../../domain/failure/problem-saying.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { scanned } from '../../peers/found/scanned.ts';
@@ -88,7 +89,7 @@ describe('the certificates of certbot', () => {
     chmodSync(directory.path, 0o755);
     chmodSync(directory.at('live'), 0o000);
     const inventory = certbotInventory(discoveryDependencies(), directory.path);
-    const problem = { reason: 'permission_denied', location: fullchain, detail: 'EACCES' };
+    const problem = { reason: 'permission_denied', location: fullchain, failure: saying('EACCES') };
     expect(await asUnprivileged(() => inventory.read(never))).toMatchObject({ kind: 'available', problems: [problem] });
     chmodSync(directory.at('live'), 0o700);
     expect(await inventory.read(never)).toMatchObject({ kind: 'available', problems: [] });

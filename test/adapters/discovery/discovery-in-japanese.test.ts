@@ -12,7 +12,7 @@ import type { ToolRun } from '../../../src/adapters/discovery/run-tool.ts';
 import { runWithoutCapability } from '../../../src/adapters/discovery/run-without-capability.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { failureText } from '../../../src/domain/failure/failure-text.ts';
-import { problemDetail } from '../../../src/domain/failure/problem-of-failure.ts';
+
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import type { InventorySource } from '../../../src/work/ports/stores.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
@@ -33,7 +33,7 @@ const printing = (output: string): DiscoveryDependencies => discoveryDependencie
 
 function japaneseOf(result: ScanResult<Inventory>): readonly string[] {
   const problems = result.kind === 'unavailable' ? [result.problem] : result.problems;
-  return problems.map((problem) => problemDetail(problem, 'ja'));
+  return problems.map((problem) => failureText(problem.failure, 'ja'));
 }
 
 const textsOf = async (source: InventorySource): Promise<readonly string[]> => japaneseOf(await source.read(never));
@@ -118,7 +118,7 @@ describe('the problems of discoveries have Japanese texts', () => {
           async (command) => ['setpriv', ...command],
         );
         const toolRun = await run(['postconf'], never);
-        return toolRun.kind === 'problem' ? [problemDetail(toolRun.problem, 'ja')] : [];
+        return toolRun.kind === 'problem' ? [failureText(toolRun.problem.failure, 'ja')] : [];
       },
       'デーモンの権限を外してプログラムを実行するには setpriv が必要です: apt-get install util-linux',
     ],

@@ -2,7 +2,9 @@ import { chmodSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { exchangeInventory } from '../../../src/adapters/discovery/exchange-inventory.ts';
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
 import { currentOrLastKnown } from '../../../src/domain/scan-result.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import {
@@ -102,7 +104,7 @@ describe('an export of an Exchange server', () => {
       using directory = temporaryDirectory();
       const path = directory.write('connectors.json', content);
       const inventory = exchangeInventory(dependencies, path);
-      const problem = { reason: 'settings_malformed', location: path, detail };
+      const problem = { reason: 'settings_malformed', location: path, failure: saying(detail) };
       expect(await inventory.read(never)).toMatchObject({ kind: 'unavailable', problem, last: undefined });
       expect(await inventory.storeOf?.(definition(path))?.read(never)).toMatchObject({ kind: 'unavailable', problem });
       directory.write('connectors.json', JSON.stringify(SAMPLE));
@@ -144,6 +146,8 @@ describe('an export of an Exchange server', () => {
     const ExportedAt = new Date(NOON - days * 86_400_000).toISOString();
     const path = directory.write('connectors.json', JSON.stringify({ ...SAMPLE, ExportedAt }));
     const result = await exchangeInventory(dependencies, path).read(never);
-    expect(result.kind === 'available' && result.problems.map(({ detail }) => detail)).toEqual(details);
+    expect(result.kind === 'available' && result.problems.map(({ failure }) => failureText(failure, 'en'))).toEqual(
+      details,
+    );
   });
 });

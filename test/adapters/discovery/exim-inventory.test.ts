@@ -2,7 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { eximInventory } from '../../../src/adapters/discovery/exim-inventory.ts';
 import type { RunTool, ToolRun } from '../../../src/adapters/discovery/run-tool.ts';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
 import { problemSaying } from '../../domain/failure/problem-saying.ts';
+import { said } from '../../domain/failure/said.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { discoveryDependencies, NOON } from './discovery-dependencies.ts';
 
@@ -83,11 +85,11 @@ describe('the inventory of Exim, read with its own tool', () => {
   it.each([
     ['permission_denied', complained('LOG: MAIN PANIC DIE failed to open configuration file /x: Permission denied')],
     ['command_failed', complained('LOG: PANIC DIE Exim configuration error in line 9 of /x: main option "y" unknown')],
-    ['timed_out', { kind: 'problem', problem: { reason: 'timed_out', location: 'exim4 -bP', detail: 'x' } }],
+    ['timed_out', { kind: 'problem', problem: { reason: 'timed_out', location: 'exim4 -bP', failure: said('x') } }],
   ] as const)('is unavailable with %s if its tool fails: nothing is removed', async (reason, answer) => {
     const result = await eximInventory(discoveryDependencies({ run: answering({ 'exim4 -bP': answer }) })).read(never);
     expect(result).toMatchObject({ kind: 'unavailable', since: NOON, problem: { reason, location: 'exim4 -bP' } });
-    expect(result.kind === 'unavailable' && result.problem.detail).not.toContain('PANIC');
+    expect(result.kind === 'unavailable' && failureText(result.problem.failure, 'en')).not.toContain('PANIC');
   });
 
   it('is unavailable if its start options exist and cannot be read, with the connectors of its settings', async () => {

@@ -6,9 +6,11 @@ import { postfixInventory } from '../../../src/adapters/discovery/postfix-invent
 import type { ToolRun } from '../../../src/adapters/discovery/run-tool.ts';
 import { partName } from '../../../src/domain/connector/inventory-part.ts';
 import { REST_OF_INVENTORY } from '../../../src/domain/connector/unread-parts.ts';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
 import type { Problem } from '../../../src/domain/failure/problem.ts';
 import type { InventorySource } from '../../../src/work/ports/stores.ts';
 import { problemSaying } from '../../domain/failure/problem-saying.ts';
+import { said } from '../../domain/failure/said.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { discoveryDependencies } from './discovery-dependencies.ts';
 
@@ -27,7 +29,7 @@ async function discover(
 ): Promise<readonly [string, Problem['reason'] | undefined, string | undefined]> {
   const result = await open(discoveryDependencies({ run: async () => answer })).read(new AbortController().signal);
   const [problem] = result.kind === 'unavailable' ? [result.problem] : result.problems;
-  return [result.kind, problem?.reason, problem?.detail];
+  return [result.kind, problem?.reason, failureText(problem?.failure ?? '', 'en')];
 }
 
 const failed = (errorOutput: string): ToolRun => ({ kind: 'ran', exitCode: 1, output: '', errorOutput });
@@ -40,7 +42,7 @@ describe.each(SOURCES)('%s', (_name, open) => {
   it.each([
     [
       'timed_out',
-      { kind: 'problem', problem: { reason: 'timed_out', location: 'x', detail: 'not done in 10 s' } },
+      { kind: 'problem', problem: { reason: 'timed_out', location: 'x', failure: said('not done in 10 s') } },
       'not done in 10 s',
     ],
     ['permission_denied', failed('postconf: fatal: open /etc/x: Permission denied'), 'open /etc/x: Permission denied'],
@@ -112,7 +114,7 @@ describe('a server with more instances than are read', () => {
     run: DiscoveryDependencies['run'],
   ): Promise<readonly [readonly string[] | undefined, readonly Problem['reason'][]]> => {
     const result = await open(discoveryDependencies({ run })).read(new AbortController().signal);
-    if (result.kind === 'unavailable') throw new Error(result.problem.detail);
+    if (result.kind === 'unavailable') throw new Error(failureText(result.problem.failure, 'en'));
     return [result.value.unreadParts?.map(partName), result.problems.map(({ reason }) => reason)];
   };
 

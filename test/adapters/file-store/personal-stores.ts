@@ -4,7 +4,7 @@ import { loadHoldFile } from '../../../src/adapters/sqlite/lock/hold-file.ts';
 import { actAsOwner } from '../../../src/adapters/system/act-as-owner.ts';
 import type { Certificate, RequestedBy, StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoredRequest } from '../../../src/domain/certificate/certificate-request.ts';
-import { renderProblem } from '../../../src/domain/failure/problem-of-failure.ts';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
 import type { InstallChange, RequestChange, StoreChange } from '../../../src/domain/store-change/store-change.ts';
 import { parseCertificate } from '../../../src/formats/x509/parse-certificate.ts';
 import type { PersonalStore } from '../../../src/work/ports/stores.ts';
@@ -30,7 +30,7 @@ export function personalStore(path: string, trash = `${path}-state/trash`, actAs
 
 export function certificateOf({ der }: MadeCertificate): Certificate {
   const parsed = parseCertificate(der, 'made');
-  if (parsed.kind === 'problem') throw new Error(renderProblem(parsed.problem).detail);
+  if (parsed.kind === 'problem') throw new Error(failureText(parsed.problem.failure, 'en'));
   return parsed.value;
 }
 

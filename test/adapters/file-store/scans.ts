@@ -3,6 +3,7 @@ import type { StoreReaderOptions } from '../../../src/adapters/file-store/read/s
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../../src/domain/connector/connector.ts';
 import type { StoreSnapshot } from '../../../src/domain/connector/store-snapshot.ts';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
 import type { AvailableResult, ScanResult, UnavailableResult } from '../../../src/domain/scan-result.ts';
 import type { CertificateStore } from '../../../src/work/ports/stores.ts';
 import type { Clock } from '../../../src/work/ports/system.ts';
@@ -26,7 +27,8 @@ export function made(commonName = 'mail.contoso.com', wish: Partial<CertificateW
 
 export async function seen(store: CertificateStore): Promise<AvailableResult<StoreSnapshot>> {
   const result = await read(store);
-  if (result.kind === 'unavailable') throw new Error(`blind: ${result.problem.reason} ${result.problem.detail}`);
+  if (result.kind === 'unavailable')
+    throw new Error(`blind: ${result.problem.reason} ${failureText(result.problem.failure, 'en')}`);
   return result;
 }
 

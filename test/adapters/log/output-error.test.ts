@@ -32,7 +32,7 @@ test('a closed port refuses the connection', async () => {
   const syslog = { type: 'syslog', format: 'line', facility: 'daemon', caFile: undefined } as const;
   expect(await problemOf({ ...syslog, address: `tcp://127.0.0.1:${port}` })).toEqual({
     reason: 'connection_refused',
-    detail: `connect ECONNREFUSED 127.0.0.1:${port}`,
+    failure: saying(`connect ECONNREFUSED 127.0.0.1:${port}`),
   });
 });
 
@@ -55,14 +55,12 @@ test('both refused addresses of a name are reported, and a port without TLS as s
   const address = `tcp://two.contoso.com:${port}`;
   expect(await problemOf({ ...syslog, address }, dependencies)).toEqual({
     reason: 'connection_refused',
-    detail: `connect ECONNREFUSED 127.0.0.1:${port}; connect ECONNREFUSED 127.0.0.2:${port}`,
     failure: saying(`connect ECONNREFUSED 127.0.0.1:${port}; connect ECONNREFUSED 127.0.0.2:${port}`),
   });
   const server = createServer((socket) => socket.on('error', () => undefined).end('220 mail01.contoso.com ESMTP\r\n'));
   await once(server.listen(port, '127.0.0.1'), 'listening');
   expect(await problemOf({ ...syslog, address: `tls://127.0.0.1:${port}` })).toEqual({
     reason: 'tls_failed',
-    detail: 'the response is not TLS (wrong version number)',
     failure: saying('the response is not TLS (wrong version number)'),
   });
   server.close();
@@ -82,7 +80,7 @@ it.each([
     (values) => OUTPUT_FAILURES.file_not_appended({ path: '/x', ...values }),
     failure(code),
   );
-  expect([error.message, error.problem]).toEqual(['cannot append to /x: words', { reason, detail: 'words' }]);
+  expect([error.message, error.problem]).toEqual(['cannot append to /x: words', { reason, failure: saying('words') }]);
 });
 
 it.each([
@@ -92,6 +90,6 @@ it.each([
   const error = sendingError('udp://loghost:514', failure(code));
   expect([error.message, error.problem]).toEqual([
     'cannot send to udp://loghost:514: words',
-    { reason, detail: 'words' },
+    { reason, failure: saying('words') },
   ]);
 });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { ask, CLIENT_NAME, DATES, ISSUER, LEAF, newProbe } from './probe-samples.ts';
@@ -49,7 +51,7 @@ describe('the client certificate of the prober', () => {
       kind: 'unavailable',
       problem: {
         reason: 'tls_failed',
-        detail: expect.stringMatching(/^the TLS handshake failed: .*alert handshake failure$/),
+        failure: saying(expect.stringMatching(/^the TLS handshake failed: .*alert handshake failure$/)),
       },
     });
   });
@@ -94,8 +96,11 @@ describe('the client certificate of the prober', () => {
       kind: 'unavailable',
       problem: { reason: 'client_certificate_unusable', location: files[at] },
     });
-    const { detail } = conversation.kind === 'unavailable' ? conversation.problem : { detail: '' };
-    const [file, rest = ''] = [detail.slice(0, files[at].length), detail.slice(files[at].length + 2)];
+    const { failure } = conversation.kind === 'unavailable' ? conversation.problem : { failure: '' };
+    const [file, rest = ''] = [
+      failureText(failure, 'en').slice(0, files[at].length),
+      failureText(failure, 'en').slice(files[at].length + 2),
+    ];
     expect(file).toBe(files[at]);
     expect(rest).toMatch(why);
     expect(steps).toEqual([]);
@@ -108,7 +113,7 @@ describe('the client certificate of the prober', () => {
     const file = directory.write('client.pem', client.certificatePem);
     const { conversation } = await ask(server, { client: { certificateFile: file, keyFile: file } });
     expect(conversation).toMatchObject({
-      problem: { location: file, detail: expect.stringMatching(/set clientKeyFile to the file of the key$/) },
+      problem: { location: file, failure: saying(expect.stringMatching(/set clientKeyFile to the file of the key$/)) },
     });
   });
 
@@ -118,7 +123,7 @@ describe('the client certificate of the prober', () => {
     const files = { certificateFile: directory.path, keyFile: directory.path };
     const { conversation } = await ask(server, { client: files });
     expect(conversation).toMatchObject({
-      problem: { location: directory.path, detail: `${directory.path}: it is not a regular file` },
+      problem: { location: directory.path, failure: saying(`${directory.path}: it is not a regular file`) },
     });
   });
 });

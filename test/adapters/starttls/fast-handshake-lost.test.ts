@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { StarttlsProbe } from '../../../src/adapters/starttls/starttls-probe.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
 import { inTurn, knownFastServer } from './known-fast-server.ts';
 import { ask, DATES, LEAF, newProbe, timeless } from './probe-samples.ts';
@@ -85,7 +86,7 @@ describe('a server that passed the fast handshake', () => {
     const found = await ask(server, {}, 'any', probe);
     expect(found.conversation).toMatchObject({
       kind: 'unavailable',
-      problem: { reason: 'too_large', detail: 'the TLS handshake failed: excessive message size' },
+      problem: { reason: 'too_large', failure: saying('the TLS handshake failed: excessive message size') },
     });
     expect(server.connections() - before).toBe(2);
     expect(timeless(found)).toEqual(timeless(await ask(server, {}, 'any', newProbe())));

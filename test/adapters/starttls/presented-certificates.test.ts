@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { IS_LINKED_SAFE } from '../../../src/adapters/starttls/served-chain.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
 import { ALL, ask, DATES, ISSUER, LEAF, PROBE } from './probe-samples.ts';
 import { scriptedServer } from './scripted-server.ts';
@@ -134,7 +135,7 @@ describe('a server with an unusual handshake', () => {
     const { conversation } = await ask(server);
     expect(conversation).toMatchObject({
       kind: 'unavailable',
-      problem: { reason: 'too_large', detail: 'the TLS handshake failed: excessive message size' },
+      problem: { reason: 'too_large', failure: saying('the TLS handshake failed: excessive message size') },
     });
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { StarttlsProbe } from '../../../src/adapters/starttls/starttls-probe.ts';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { dnsServer } from './dns-server.ts';
 import { CLIENT_NAME, LEAF, NEVER, PROBE, targetOf } from './probe-samples.ts';
 import { scriptedServer } from './scripted-server.ts';
@@ -34,7 +35,7 @@ describe('the addresses of a server', () => {
         problem: {
           reason: 'connection_refused',
           location: `smtp://127.0.0.2:${server.port}`,
-          detail: `cannot connect: connect ECONNREFUSED 127.0.0.2:${server.port}`,
+          failure: saying(`cannot connect: connect ECONNREFUSED 127.0.0.2:${server.port}`),
         },
       },
       steps: [{ step: 'connect', sent: [], received: [] }],

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { ConnectionProblem } from '../../../src/adapters/starttls/connection-problem.ts';
 import { type HostAddresses, resolveAddresses } from '../../../src/adapters/starttls/resolve-addresses.ts';
 import { CONVERSATION_FAILURES } from '../../../src/domain/failure/conversation-failures.ts';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { dnsServer, type KnownName } from './dns-server.ts';
 import { NEVER } from './probe-samples.ts';
@@ -80,7 +82,7 @@ describe('the addresses of a name', () => {
   it.each(['none.contoso.com', 'unknown.invalid', 'a..b'])('of %s are none: the host is not found', async (host) => {
     expect((await resolve(host)).found).toMatchObject({
       reason: 'host_not_found',
-      detail: expect.stringContaining(host),
+      failure: saying(expect.stringContaining(host)),
     });
   });
 
@@ -103,12 +105,11 @@ describe('the addresses of a name', () => {
 
   it('are limited to the first 32, with a note', async () => {
     const { found } = await resolve('more.contoso.com');
-    if ('reason' in found) throw new Error(found.detail);
+    if ('reason' in found) throw new Error(failureText(found.failure, 'en'));
     expect(found.addresses).toHaveLength(32);
     expect(found.problems).toEqual([
       {
         reason: 'too_large',
-        detail: 'more.contoso.com has 40 addresses; only the first 32 are probed',
         failure: CONVERSATION_FAILURES.addresses_too_many({ host: 'more.contoso.com', count: 40, limit: 32 }),
       },
     ]);

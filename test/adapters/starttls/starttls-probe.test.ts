@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { StarttlsProbe } from '../../../src/adapters/starttls/starttls-probe.ts';
 import { PROBE_PROTOCOLS } from '../../../src/domain/connector/probe-target.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { ask, CLIENT_NAME, LEAF, PROBE, targetOf } from './probe-samples.ts';
 import { scriptedServer } from './scripted-server.ts';
 
@@ -95,7 +96,7 @@ describe('a correct server', () => {
       problem: {
         reason: 'timed_out',
         location: `smtp://127.0.0.1:${server.port}`,
-        detail: 'no response to STARTTLS within 0.3 s',
+        failure: saying('no response to STARTTLS within 0.3 s'),
       },
     });
   });

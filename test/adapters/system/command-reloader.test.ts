@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { commandReloader } from '../../../src/adapters/system/command-reloader.ts';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
 import { HOOK_FAILURES } from '../../../src/domain/failure/hook-failures.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
 import { saying } from '../../domain/failure/saying.ts';
@@ -30,7 +31,7 @@ describe('the command that reloads a server', () => {
   it('is run without a shell, only with PATH, LANG and TZ, and the end of its output is kept', async () => {
     const outcome = await reload('cat; echo "$1|$2|$SECRET|$LANG"; echo "$PATH" >&2');
     expect(outcome.kind).toBe('delivered');
-    expect(outcome.detail.split('\n')).toEqual([
+    expect(failureText(outcome.failure, 'en').split('\n')).toEqual([
       'a b|$(id)||C.UTF-8',
       '/usr/bin:/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     ]);
@@ -44,7 +45,6 @@ describe('the command that reloads a server', () => {
     expect(await reload(script)).toEqual({
       kind: 'retry',
       reason,
-      detail,
       failure: saying(detail),
       notBefore: undefined,
     });
@@ -55,7 +55,6 @@ describe('the command that reloads a server', () => {
     expect(await commandReloader({}).reload(['/no/such/program'], signal)).toEqual({
       kind: 'rejected',
       reason: 'reload_failed',
-      detail: 'not started, the program or the interpreter in its first line does not exist',
       failure: HOOK_FAILURES.program_missing,
       disable: false,
     });
@@ -68,7 +67,6 @@ describe('the command that reloads a server', () => {
     expect(outcome).toEqual({
       kind: 'retry',
       reason: 'timed_out',
-      detail: 'timed out, and stopped: begun',
       failure: saying('timed out, and stopped: begun'),
       notBefore: undefined,
     });
@@ -80,7 +78,7 @@ describe('the command that reloads a server', () => {
     const reloading = reload(`echo $$ >${directory.at('self')}; exec sleep 1000`, { signal: stopping.signal });
     await vi.waitUntil(() => existsSync(directory.at('self')) && readFileSync(directory.at('self')).length > 0);
     stopping.abort();
-    expect(await reloading).toMatchObject({ reason: 'reload_failed', detail: 'canceled, and stopped' });
+    expect(await reloading).toMatchObject({ reason: 'reload_failed', failure: saying('canceled, and stopped') });
     expect(runs(Number(readFileSync(directory.at('self'), 'utf8')))).toBe(false);
   });
 });

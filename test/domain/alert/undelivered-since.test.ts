@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { healthWithoutAttempts, type NotifierHealth } from '../../../src/domain/alert/notifier-health.ts';
 import { undeliveredSince } from '../../../src/domain/alert/undelivered-since.ts';
 import { HOUR, MINUTE } from '../../../src/domain/time.ts';
+import { said } from '../failure/said.ts';
 import { NOON } from '../world.ts';
 
 const NO_INTERVAL = { interval: undefined };
 const SHOWN = { interval: MINUTE };
-const failureAt = (at: number) => ({ reason: 'server_error', detail: '', since: at, at }) as const;
+const failureAt = (at: number) => ({ reason: 'server_error', failure: said(), since: at, at }) as const;
 const failing = (since: number, parts: Partial<NotifierHealth> = {}): NotifierHealth => ({
   ...healthWithoutAttempts('ops'),
   failing: failureAt(since),

@@ -4,12 +4,13 @@ import { hasSameCertificates, isSameDiskState } from '../../../src/domain/assess
 import type { StoredKey } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { ProbeBasis } from '../../../src/domain/served/served.ts';
+import { said } from '../failure/said.ts';
 import { TRUSTED, target } from '../serving.ts';
 import { CALM, connector, Life, SETTINGS, stored } from '../world.ts';
 
 const EDGE = connector('Edge', 'mail.contoso.com', { probe: target() });
 const A = stored('A', { dnsNames: ['mail.contoso.com'] });
-const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: 'unable to get local issuer certificate' };
+const UNTRUSTED: ChainVerdict = { status: 'untrusted', failure: said('unable to get local issuer certificate') };
 
 /** Returns the basis of a probe, in a scan with this state of the key and this verdict. */
 function basisOf(kind: StoredKey['kind'], verdict: ChainVerdict): ProbeBasis {

@@ -7,12 +7,13 @@ import { unusedCertificateExpired } from '../../../src/domain/event/catalog/unus
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import type { Finding } from '../../../src/domain/evidence/finding.ts';
 import { HOUR } from '../../../src/domain/time.ts';
+import { said } from '../failure/said.ts';
 import { CALM, Life, NOON, SETTINGS, type World } from '../world.ts';
 
 const STORE = 'My';
 const FILES = ['a', 'b', 'c', 'd'].map((name) => `/store/${name}.pem`);
 const damaged = (files: readonly string[]): World['problems'] =>
-  files.map((location) => ({ store: STORE, problem: { reason: 'pem_unterminated', location, detail: '' } }));
+  files.map((location) => ({ store: STORE, problem: { reason: 'pem_unterminated', location, failure: said() } }));
 
 const unreadable = ({ open }: Life): Condition | undefined => open.find(({ eventId }) => eventId === 1102);
 const listed = (condition: Condition | undefined): readonly string[] =>

@@ -4,6 +4,7 @@ import type { Condition } from '../../../src/domain/condition/condition.ts';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import { HOUR, SECOND } from '../../../src/domain/time.ts';
+import { said } from '../failure/said.ts';
 import { probeResult, serves, target } from '../serving.ts';
 import { CALM, connector, Life, NOON, notation, stored, type World } from '../world.ts';
 
@@ -14,7 +15,7 @@ const named = (name: string, fqdn = 'mail.contoso.com', certificateFiles = [FILE
 const [smtpd, imap] = [named('smtpd'), named('imap', 'imap.contoso.com')];
 const GOOD = stored('L', { dnsNames: ['mail.contoso.com', 'imap.contoso.com'], file: FILE });
 const missing = (...files: readonly string[]): World['problems'] =>
-  files.map((location) => ({ store: `file:${location}`, problem: { reason: 'not_found', location, detail: '' } }));
+  files.map((location) => ({ store: `file:${location}`, problem: { reason: 'not_found', location, failure: said() } }));
 
 /** Scans the worlds in order, an hour apart, and returns the records. */
 function scanned(life: Life, ...worlds: readonly Partial<World>[]): readonly NewEventRecord[] {

@@ -3,6 +3,7 @@ import type { StoredCertificate } from '../../../src/domain/certificate/certific
 import { fileStoreName } from '../../../src/domain/connector/certificate-file.ts';
 import type { Served } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
+import { said } from '../failure/said.ts';
 import { probeResult, serves, target } from '../serving.ts';
 import { CALM, connector, Life, NOON, notation, store, stored, type World } from '../world.ts';
 
@@ -13,7 +14,7 @@ const [A, B] = [
   connector('B', NAME, { certificateFiles: [OTHER_FILE], probe: target({ host: '192.0.2.2' }) }),
 ];
 const EXPIRED = { dnsNames: [NAME], notBefore: NOON - 90 * DAY, notAfter: NOON - HOUR };
-const UNTRUSTED = { status: 'untrusted', detail: 'unable to get local issuer certificate' } as const;
+const UNTRUSTED = { status: 'untrusted', failure: said('unable to get local issuer certificate') } as const;
 
 /** A daemon that probes its servers before each scan. */
 class ServedLife extends Life {

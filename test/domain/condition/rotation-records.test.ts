@@ -8,6 +8,7 @@ import type {
   Rotation,
 } from '../../../src/domain/served/rotation.ts';
 import { messageLines } from '../../../src/formats/event/message.ts';
+import { said } from '../failure/said.ts';
 import { NOON, SETTINGS } from '../world.ts';
 
 const POLICY = { ...SETTINGS, computer: 'mail01.contoso.com' };
@@ -106,7 +107,11 @@ describe('the record of a rotation', () => {
       {
         failure: 'reload-failed',
         isReloaded: false,
-        problem: { reason: 'reload_failed', location: 'systemctl reload postfix', detail: 'exit code 1: denied' },
+        problem: {
+          reason: 'reload_failed',
+          location: 'systemctl reload postfix',
+          failure: said('exit code 1: denied'),
+        },
       },
       ['Edge', 'reload-failed', '0B', '0B'],
       'Connector "Edge" was not reloaded (the reload command failed).',
@@ -123,7 +128,7 @@ describe('the record of a rotation', () => {
               address({
                 address: '::1',
                 after: undefined,
-                problem: { reason: 'timed_out', location: '[::1]:25', detail: 'no greeting' },
+                problem: { reason: 'timed_out', location: '[::1]:25', failure: said('no greeting') },
               }),
             ],
           }),
@@ -155,13 +160,13 @@ describe('the record of a rotation', () => {
       address: '2001:db8::1',
       before: undefined,
       after: undefined,
-      problem: { reason: 'network_unreachable', location: '[2001:db8::1]:25', detail: '' },
+      problem: { reason: 'network_unreachable', location: '[2001:db8::1]:25', failure: said() },
     });
     const required = address({
       after: addressAfter,
       problem:
         addressAfter === undefined
-          ? { reason: 'connection_refused', location: '192.0.2.25:25', detail: '' }
+          ? { reason: 'connection_refused', location: '192.0.2.25:25', failure: said() }
           : undefined,
     });
     const failure = addressAfter === undefined ? 'probe-failed' : 'not-served';

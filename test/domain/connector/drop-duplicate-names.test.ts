@@ -4,6 +4,7 @@ import { dropDuplicateNames } from '../../../src/domain/connector/drop-duplicate
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { currentOrLastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
 import { problemSaying } from '../failure/problem-saying.ts';
+import { said } from '../failure/said.ts';
 
 function connector(name: string, place: string): Connector {
   return {
@@ -60,7 +61,7 @@ it('an inventory without duplicate names stays as it is', () => {
 it('an inventory that is unavailable, or available in part, is also compared with the configuration', () => {
   const existing = seen('postfix smtp', 'postfix smtps');
   const last = existing.kind === 'available' ? { at: 1, value: existing.value } : undefined;
-  const problem = { reason: 'permission_denied', location: 'master.cf', detail: '' } as const;
+  const problem = { reason: 'permission_denied', location: 'master.cf', failure: said() } as const;
   const result = dropDuplicateNames(
     { kind: 'unavailable', since: 2, times: 1, problem, last },
     { connectors: [connector('postfix smtp', 'mailcertd.yaml:3')], stores: [] },

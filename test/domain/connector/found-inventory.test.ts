@@ -8,9 +8,10 @@ import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { LISTENERS } from '../../../src/domain/connector/listeners.ts';
 import { DEFAULT_PROBE } from '../../../src/domain/connector/probe-target.ts';
 import { unavailable } from '../../../src/domain/scan-result.ts';
+import { said } from '../failure/said.ts';
 import { connector, NOON } from '../world.ts';
 
-const CLOSED = { reason: 'permission_denied', location: '/etc/exim4/exim4.conf', detail: 'EACCES' } as const;
+const CLOSED = { reason: 'permission_denied', location: '/etc/exim4/exim4.conf', failure: said('EACCES') } as const;
 
 const probing = (port: number) =>
   connector(`${port}`, undefined, {

@@ -6,6 +6,7 @@ import type { InventoryPart } from '../../../src/domain/connector/inventory-part
 import { isUnread, keepUnreadParts, withUnreadParts } from '../../../src/domain/connector/unread-parts.ts';
 import { coverageOf } from '../../../src/domain/observation/coverage.ts';
 import { type AvailableResult, currentOrLastKnown, type ScanResult } from '../../../src/domain/scan-result.ts';
+import { said } from '../failure/said.ts';
 import { target } from '../serving.ts';
 import { CALM, connector, Life, NOON, store } from '../world.ts';
 
@@ -158,7 +159,11 @@ describe('a part of an inventory that cannot be read', () => {
   });
 
   it('is the list of further instances, if that may not be read and some of them were known', () => {
-    const instanceListProblem = { reason: 'permission_denied', location: 'doveadm instance list', detail: '' } as const;
+    const instanceListProblem = {
+      reason: 'permission_denied',
+      location: 'doveadm instance list',
+      failure: said(),
+    } as const;
     fc.assert(
       fc.property(fc.option(someOf(NAMES), { nil: undefined }), someOf(NAMES), (previousParts, now) => {
         const fresh = read(

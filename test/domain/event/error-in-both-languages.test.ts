@@ -16,44 +16,45 @@ import { storeUnreadable } from '../../../src/domain/event/catalog/store-unreada
 import type { Facts } from '../../../src/domain/event/event-data.ts';
 import type { EventType } from '../../../src/domain/event/event-definition.ts';
 import { EXCHANGE_FAILURES } from '../../../src/domain/failure/exchange-failures.ts';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
 import { problemOfFailure } from '../../../src/domain/failure/problem-of-failure.ts';
 import { eventLines } from './event-lines.ts';
 
 const PROBLEM = problemOfFailure('settings_malformed', '/srv/e.json', EXCHANGE_FAILURES.exported_port_wrong);
 const PARAMETERS: readonly (readonly [EventType, readonly string[]])[] = [
-  [selfSignedCertificateNotInstalled, ['My', PROBLEM.detail]],
-  [certificateNotRenewed, ['A'.repeat(40), 'mail.contoso.com', PROBLEM.detail]],
+  [selfSignedCertificateNotInstalled, ['My', failureText(PROBLEM.failure, 'en')]],
+  [certificateNotRenewed, ['A'.repeat(40), 'mail.contoso.com', failureText(PROBLEM.failure, 'en')]],
   [settingsUnreadable, ['exchange', '/srv/e.json', 'settings_malformed']],
   [settingUnresolved, ['exchange', '/srv/e.json', 'settings_malformed']],
   [storeUnreadable, ['My', '/srv/store', 'settings_malformed']],
   [internalTransportCertificateCorrupted, ['/srv/a.pem']],
   [certificateRotationNotProven, ['Default', 'reload-failed', '', '']],
-  [ruleFailed, ['1300', PROBLEM.detail]],
-  [silenceUnreadable, ['S1', PROBLEM.detail]],
-  [eventRecordUnreadable, ['7', '1300', PROBLEM.detail]],
-  [notifierDisabled, ['ops', PROBLEM.detail]],
-  [deliveryFailed, ['ops', '', '1', '0', PROBLEM.detail]],
+  [ruleFailed, ['1300', failureText(PROBLEM.failure, 'en')]],
+  [silenceUnreadable, ['S1', failureText(PROBLEM.failure, 'en')]],
+  [eventRecordUnreadable, ['7', '1300', failureText(PROBLEM.failure, 'en')]],
+  [notifierDisabled, ['ops', failureText(PROBLEM.failure, 'en')]],
+  [deliveryFailed, ['ops', '', '1', '0', failureText(PROBLEM.failure, 'en')]],
 ];
 
 describe.each(PARAMETERS)('the error of the event %o', (event, parameters) => {
   const linesIn = (locale: 'en' | 'ja', facts: Facts): readonly string[] =>
     eventLines(event, { parameters, facts }, { locale, offsetMinutes: () => 0 });
-  const { detail, failure, reason } = PROBLEM;
+  const { failure, reason } = PROBLEM;
 
   it('is in the language of the reader', () => {
-    const facts = { detail, reason, ...(failure === undefined ? {} : { failure }) };
+    const facts = { detail: failureText(failure, 'en'), reason, ...(failure === undefined ? {} : { failure }) };
     expect(linesIn('en', facts)).toContain('Error: Port must be a port number');
     expect(linesIn('ja', facts)).toContain('詳細: Port がポート番号ではありません');
   });
 
   it('is that of the record if it is of an earlier version, without a failure', () => {
-    expect(linesIn('ja', { detail, reason })).toContain('詳細: Port must be a port number');
+    expect(linesIn('ja', { detail: failureText(failure, 'en'), reason })).toContain('詳細: Port must be a port number');
   });
 });
 
 describe('the error of one object of an event', () => {
-  const { detail, failure, reason } = PROBLEM;
-  const error = { detail, ...(failure === undefined ? {} : { failure }) };
+  const { failure, reason } = PROBLEM;
+  const error = { detail: failureText(failure, 'en'), ...(failure === undefined ? {} : { failure }) };
   const linesIn = (locale: 'en' | 'ja', [event, parameters, facts]: readonly [EventType, readonly string[], Facts]) =>
     eventLines(event, { parameters, facts }, { locale, offsetMinutes: () => 0 });
   const unreadable = (file: object) =>
@@ -72,7 +73,9 @@ describe('the error of one object of an event', () => {
   it('of a file is in the language of the reader', () => {
     expect(linesIn('en', unreadable(error))).toContain('/srv/a.pem: Port must be a port number');
     expect(linesIn('ja', unreadable(error))).toContain('/srv/a.pem: Port がポート番号ではありません');
-    expect(linesIn('ja', unreadable({ detail }))).toContain('/srv/a.pem: Port must be a port number');
+    expect(linesIn('ja', unreadable({ detail: failureText(failure, 'en') }))).toContain(
+      '/srv/a.pem: Port must be a port number',
+    );
   });
 
   it('of an address is in the language of the reader', () => {
@@ -80,7 +83,7 @@ describe('the error of one object of an event', () => {
     expect(linesIn('ja', unreachable(error)).join('\n')).toContain(
       'Port がポート番号ではありません (settings_malformed)',
     );
-    expect(linesIn('ja', unreachable({ detail })).join('\n')).toContain(
+    expect(linesIn('ja', unreachable({ detail: failureText(failure, 'en') })).join('\n')).toContain(
       'settings_malformed、Port must be a port number',
     );
   });

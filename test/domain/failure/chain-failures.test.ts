@@ -44,5 +44,5 @@ test.each([
   [undefined, '発行者の有効期限が切れており、信頼されたルートにつながる別のチェーンがありません'],
 ])('the expiry of the chain is printed in Japanese: %s', (endsWith, japanese) => {
   const verdict = verdictAt({ status: 'trusted', anchor: 'system', holdsUntil: 0, ...(endsWith && { endsWith }) }, 1);
-  expect(verdict.status === 'untrusted' && failureText(verdict.detail, 'ja')).toBe(japanese);
+  expect(verdict.status === 'untrusted' && failureText(verdict.failure, 'ja')).toBe(japanese);
 });

@@ -7,5 +7,5 @@ export function problemSaying(
   location: string,
   detail: string,
 ): Omit<Problem, 'reason'> & { readonly reason: string } {
-  return { reason, location, detail, failure: saying(detail) };
+  return { reason, location, failure: saying(detail) };
 }

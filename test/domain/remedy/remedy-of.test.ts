@@ -12,6 +12,7 @@ import { NOT_ISSUED } from '../../../src/domain/remedy/remedy.ts';
 import { diagnoseSelection, remedyOf } from '../../../src/domain/remedy/remedy-of.ts';
 import { DAY } from '../../../src/domain/time.ts';
 import { shellWords } from '../../../src/formats/event/shell-words.ts';
+import { said } from '../failure/said.ts';
 import { CALM, connector, type Described, Life, NOON, SETTINGS, store, stored, type World } from '../world.ts';
 
 const MY = '/var/lib/mailcertd/store';
@@ -318,7 +319,7 @@ describe('the fix for a connector without a valid certificate', () => {
       'a file that a server names is not there',
       {
         connectors: [BY_HAND],
-        problems: [{ store: `file:${FILE}`, problem: { reason: 'not_found', location: FILE, detail: '' } }],
+        problems: [{ store: `file:${FILE}`, problem: { reason: 'not_found', location: FILE, failure: said() } }],
       },
       [`namei -l ${FILE}`],
     ],

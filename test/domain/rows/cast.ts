@@ -3,6 +3,7 @@ import { copyStoredCertificate } from '../../../src/domain/certificate/copy-stor
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { InternalTransport } from '../../../src/domain/observation/observation.ts';
 import { DAY } from '../../../src/domain/time.ts';
+import { said } from '../failure/said.ts';
 import { connector, NOON, stored, type World } from '../world.ts';
 
 /** The names in the self-signed certificate of setup. */
@@ -72,5 +73,5 @@ export const RECORDED_DIRECTORY: string = `/stores/My/${S.certificate.thumbprint
 /** Returns the problem of a truncated file in the personal store. */
 export const torn = (location: string): World['problems'][number] => ({
   store: 'My',
-  problem: { reason: 'der_truncated', location, detail: '' },
+  problem: { reason: 'der_truncated', location, failure: said() },
 });

@@ -1,6 +1,7 @@
 import type { KeyAccess } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
+import { said } from '../failure/said.ts';
 import { connector, NOON, store, stored, type World } from '../world.ts';
 import { authority, EARLY, internal, P, P_NAMES, R2, setup, torn } from './cast.ts';
 import type { Row } from './row.ts';
@@ -9,7 +10,9 @@ const NOT_LOADED: ChainVerdict = { status: 'refused', detail: 'error:0680008C:as
 
 const CLOSED = {
   closed: [{ store: 'My', path: '/stores/My/mail.pfx' }],
-  problems: [{ store: 'My', problem: { reason: 'password_missing', location: '/stores/My/mail.pfx', detail: '' } }],
+  problems: [
+    { store: 'My', problem: { reason: 'password_missing', location: '/stores/My/mail.pfx', failure: said() } },
+  ],
 } satisfies Partial<World>;
 
 /** A connector whose mail server opens the key with the account that it runs as. */
@@ -128,7 +131,9 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
     world: {
       certificates: [stored('P', { ...P_NAMES, key: 'unreadable' })],
       connectors: [R2],
-      problems: [{ store: 'My', problem: { reason: 'permission_denied', location: '/store/P.pem', detail: 'EACCES' } }],
+      problems: [
+        { store: 'My', problem: { reason: 'permission_denied', location: '/store/P.pem', failure: said('EACCES') } },
+      ],
     },
     choices: ['Internet MAIL01 → P'],
     both: ['1201(My; 1)'],

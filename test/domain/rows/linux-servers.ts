@@ -1,6 +1,7 @@
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { Reason } from '../../../src/domain/failure/problem.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
+import { said } from '../failure/said.ts';
 import { target } from '../serving.ts';
 import { connector, NOON, stored, type World } from '../world.ts';
 import type { Row } from './row.ts';
@@ -24,7 +25,7 @@ const ecdsa = (more: Parameters<typeof stored>[1] = {}) =>
   stored('E', { dnsNames: ['mail.contoso.com'], file: ECDSA, ...more });
 const GONE = '12014(mail.contoso.com; smtpd; mail.contoso.com)';
 const problem = (reason: Reason): World['problems'] => [
-  { store: `file:${FILE}`, problem: { reason, location: FILE, detail: '' } },
+  { store: `file:${FILE}`, problem: { reason, location: FILE, failure: said() } },
 ];
 
 /** The only certificates that a server can use that names its files; it uses an expired one too. */
@@ -143,7 +144,7 @@ export const LINUX_ROWS: readonly Row[] = [
     world: {
       certificates: [rsa()],
       connectors: [both],
-      problems: [{ store: `file:${ECDSA}`, problem: { reason: 'not_found', location: ECDSA, detail: '' } }],
+      problems: [{ store: `file:${ECDSA}`, problem: { reason: 'not_found', location: ECDSA, failure: said() } }],
     },
     choices: ['smtpd → none; not R: other-file-unusable'],
     both: [GONE],

@@ -6,13 +6,14 @@ import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import type { Problem } from '../../../src/domain/failure/problem.ts';
 import { MINUTE } from '../../../src/domain/time.ts';
 import { eventLines } from '../event/event-lines.ts';
+import { said } from '../failure/said.ts';
 import { CALM, connector, Life, NOON, notation, store, stored, type World } from '../world.ts';
 
 type StoreProblem = World['problems'][number];
 
 const torn = (location: string, name = 'My', reason: Problem['reason'] = 'der_truncated'): StoreProblem => ({
   store: name,
-  problem: { reason, location, detail: '' },
+  problem: { reason, location, failure: said() },
 });
 
 /** Scans a store with these lists of problems, a minute apart, and returns the records. */

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { assess } from '../../../src/domain/assessment/assess.ts';
 import { configurationRejected as event } from '../../../src/domain/event/catalog/configuration-rejected.ts';
 import { CONFIGURATION_FAILURES } from '../../../src/domain/failure/configuration-failures.ts';
-import type { Problem, Reason } from '../../../src/domain/failure/problem.ts';
+import type { Reason } from '../../../src/domain/failure/problem.ts';
 import { configurationRejected } from '../../../src/domain/rule/configuration-rejected.ts';
 import type { Locale } from '../../../src/domain/text/locale.ts';
 import { ConfigurationError } from '../../../src/work/errors.ts';
 import { eventLines } from '../event/event-lines.ts';
+import { said } from '../failure/said.ts';
 import { CALM, Life, SETTINGS } from '../world.ts';
 
 const FILE = '/etc/mailcertd/mailcertd.yaml';
@@ -22,7 +23,7 @@ it.each<readonly [Reason, string, RegExp, RegExp]>([
 ])(
   'a rejected configuration names the cause and its fix in both languages: %s',
   (reason, command, english, japanese) => {
-    const rejectedConfiguration = { reason, location: FILE, detail: `${FILE}:1:1: x`, rejections: 1 };
+    const rejectedConfiguration = { reason, location: FILE, failure: said(`${FILE}:1:1: x`), rejections: 1 };
     const observation = new Life().observe({ ...CALM, service: { rejectedConfiguration } });
     const [finding] = configurationRejected.evaluate(assess(observation, SETTINGS));
     if (finding === undefined) throw new Error('no finding');
@@ -39,26 +40,27 @@ describe('the errors of a rejected configuration', () => {
   const reason = 'configuration_invalid' as const;
 
   /** Returns the lines after the first one. */
-  function errorLines(problem: Pick<Problem, 'detail' | 'failure'>, locale: Locale): readonly string[] {
-    const rejectedConfiguration = { reason, location: FILE, rejections: 1, ...problem };
+  function errorLines(locale: Locale, isEarlier = false): readonly string[] {
+    const rejectedConfiguration = { reason, location: FILE, rejections: 1, failure };
     const observation = new Life().observe({ ...CALM, service: { rejectedConfiguration } });
     const [finding] = configurationRejected.evaluate(assess(observation, SETTINGS));
     if (finding === undefined) throw new Error('no finding');
     expect(finding.parameters).toEqual([FILE, detail]);
     // The record is stored as JSON.
-    const facts = JSON.parse(JSON.stringify(finding.facts));
+    const { failure: stored, ...earlier } = JSON.parse(JSON.stringify(finding.facts));
+    const facts = isEarlier ? earlier : { ...earlier, failure: stored };
     return eventLines(event, { ...finding, facts }, { locale, offsetMinutes: () => 0 }).slice(1);
   }
 
   it('are in the language of the reader', () => {
-    expect(errorLines({ detail, failure }, 'en')).toEqual(detail.split('\n'));
-    expect(errorLines({ detail, failure }, 'ja')).toEqual([
+    expect(errorLines('en')).toEqual(detail.split('\n'));
+    expect(errorLines('ja')).toEqual([
       `${FILE}:7:1: roles には 1 個以上の項目を指定してください`,
       `${FILE}:9:1: roles には 1 個以上の項目を指定してください`,
     ]);
   });
 
   it('are those of the record if it is of an earlier version, without a failure', () => {
-    expect(errorLines({ detail }, 'ja')).toEqual(detail.split('\n'));
+    expect(errorLines('ja', true)).toEqual(detail.split('\n'));
   });
 });

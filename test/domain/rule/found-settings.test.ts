@@ -5,6 +5,7 @@ import type { Problem } from '../../../src/domain/failure/problem.ts';
 import { settingUnresolved } from '../../../src/domain/rule/setting-unresolved.ts';
 import { settingsUnreadable } from '../../../src/domain/rule/settings-unreadable.ts';
 import { type ScanResult, unavailable } from '../../../src/domain/scan-result.ts';
+import { said } from '../failure/said.ts';
 import { CALM, connector, Life, NOON, SETTINGS } from '../world.ts';
 
 /** Returns the findings of both rules for this state of an inventory. */
@@ -26,12 +27,12 @@ function seen(problems: readonly Problem[], connectors = [connector('postfix smt
 const problem = (reason: Problem['reason'], detail = 'x'): Problem => ({
   reason,
   location: 'master.cf:12 smtps',
-  detail,
+  failure: said(detail),
 });
 
 describe('settings that cannot be read', () => {
   it('are reported', () => {
-    const failed: Problem = { reason: 'command_failed', location: 'postconf', detail: 'fatal: bad' };
+    const failed: Problem = { reason: 'command_failed', location: 'postconf', failure: said('fatal: bad') };
     expect(found(unavailable(NOON, failed))).toEqual([
       '1108; postfix; postconf; command_failed; fatal: bad; ; inventory:postfix',
     ]);

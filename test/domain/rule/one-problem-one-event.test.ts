@@ -4,8 +4,10 @@ import type { StoredCertificate } from '../../../src/domain/certificate/certific
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import { fileStoreName } from '../../../src/domain/connector/certificate-file.ts';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
 import type { Served } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time.ts';
+import { said } from '../failure/said.ts';
 import { NOT_OFFERED, probeResult, REFUSED, serves, target } from '../serving.ts';
 import { CALM, connector, Life, NOON, notation, stored, type World } from '../world.ts';
 
@@ -35,10 +37,10 @@ const SEND = connector('To Fabrikam', undefined, {
 const PEER = stored('P', { dnsNames: ['mx.fabrikam.com'] });
 const OWN = stored('S', { dnsNames: ['mail01.contoso.com'], selfSigned: true });
 
-const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: 'CN=Contoso Root is an untrusted root' };
+const UNTRUSTED: ChainVerdict = { status: 'untrusted', failure: said('CN=Contoso Root is an untrusted root') };
 const INCOMPLETE: ChainVerdict = {
   status: 'untrusted',
-  detail: 'the issuer CN=Contoso CA was not sent, and is not a trusted root',
+  failure: said('the issuer CN=Contoso CA was not sent, and is not a trusted root'),
   missingIssuer: 'CN=Contoso CA',
 };
 
@@ -348,7 +350,9 @@ const CHAINS: readonly Row[] = [
     title: 'incomplete as it is served, complete on disk',
     disk: [A],
     served: [serves(A, { chain: INCOMPLETE })],
-    events: [`1407(mail.contoso.com; A; ${INCOMPLETE.status === 'untrusted' ? INCOMPLETE.detail : ''})`],
+    events: [
+      `1407(mail.contoso.com; A; ${INCOMPLETE.status === 'untrusted' ? failureText(INCOMPLETE.failure, 'en') : ''})`,
+    ],
   },
   {
     title: 'incomplete as it is served, and its issuer is not on disk either',

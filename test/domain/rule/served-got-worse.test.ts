@@ -3,9 +3,11 @@ import type { StoredCertificate } from '../../../src/domain/certificate/certific
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
 import type { Observation } from '../../../src/domain/observation/observation.ts';
 import type { Served } from '../../../src/domain/served/served.ts';
 import { HOUR, type Instant, MINUTE } from '../../../src/domain/time.ts';
+import { said } from '../failure/said.ts';
 import { endpoint, probeResult, seen, serves, silent, target } from '../serving.ts';
 import { CALM, connector, Life, NOON, notation, stored, type World } from '../world.ts';
 
@@ -21,7 +23,7 @@ const MX = inFile('M', FILE, { dnsNames: ['mx.contoso.com', 'imap.contoso.com'] 
 const STRANGE = inFile('N', '/etc/dovecot/strange.pem', { dnsNames: ['www.fabrikam.com'] });
 const SNAKEOIL = inFile('S', SNAKEOIL_FILE, { dnsNames: ['debian.local'], selfSigned: true });
 const OWN_SIGNED = inFile('T', SNAKEOIL_FILE, { dnsNames: [HOST], selfSigned: true });
-const UNKNOWN_ROOT: ChainVerdict = { status: 'untrusted', detail: 'CN=Contoso Root is an untrusted root' };
+const UNKNOWN_ROOT: ChainVerdict = { status: 'untrusted', failure: said('CN=Contoso Root is an untrusted root') };
 
 const PORTS = [993, 143, 995, 110, 465, 587, 25, 4190];
 
@@ -160,7 +162,7 @@ describe('a server whose name is not configured', () => {
     expect(grave(known)).toEqual([`1305(${HOST}; A; )`]);
     const hidden = new Watched().scan(NOON, served, [GOOD], [socket(993, FILE)], { ...untrusted, unavailable: ['My'] });
     expect(grave(hidden)).toContain(
-      `1407(${HOST}; A; ${UNKNOWN_ROOT.status === 'untrusted' ? UNKNOWN_ROOT.detail : ''})`,
+      `1407(${HOST}; A; ${UNKNOWN_ROOT.status === 'untrusted' ? failureText(UNKNOWN_ROOT.failure, 'en') : ''})`,
     );
   });
 });

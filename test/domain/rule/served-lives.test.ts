@@ -7,6 +7,7 @@ import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../../../src/domain/time.ts';
 import { eventLines } from '../event/event-lines.ts';
+import { said } from '../failure/said.ts';
 import { endpoint, NOT_OFFERED, probeResult, REFUSED, seen, serves, silent, target } from '../serving.ts';
 import { CALM, connector, Life, NOON, notation, stored, type World } from '../world.ts';
 
@@ -121,18 +122,18 @@ describe('a server that cannot be probed', () => {
     ['ja', 'サーバーには接続していません。'],
   ] as const)(
     'for an unusable client certificate is reported as such, with the file and the fix: %s',
-    (locale, said) => {
+    (locale, words) => {
       const problem = {
         reason: 'client_certificate_unusable' as const,
         location: '/etc/client.pem',
-        detail: '/etc/client.pem: it does not exist',
+        failure: said('/etc/client.pem: it does not exist'),
       };
       const result = seen(NOON, [endpoint({ kind: 'unavailable', problem, since: NOON, times: 2, last: undefined })]);
       const [record] = new Watched().pass(NOON, result);
       if (record === undefined) throw new Error('no record');
       const lines = eventLines(connectorUnreachable, record, { locale, offsetMinutes: () => 0 }).join('\n');
       expect(lines).toContain('/etc/client.pem: it does not exist');
-      expect(lines).toContain(said);
+      expect(lines).toContain(words);
       expect(lines).toContain('clientCertificateFile');
     },
   );
@@ -299,7 +300,11 @@ describe('STARTTLS', () => {
 
 test('a chain that was repaired on disk is not judged by a probe from before the repair', () => {
   const leaf = stored('C', NAMES);
-  const chain = { status: 'untrusted', detail: 'the issuer CN=CA was not sent', missingIssuer: 'CN=CA' } as const;
+  const chain = {
+    status: 'untrusted',
+    failure: said('the issuer CN=CA was not sent'),
+    missingIssuer: 'CN=CA',
+  } as const;
   const watched = new Watched({ certificates: [leaf], untrusted: [leaf] });
   const before = probeResult(NOON, serves(leaf, { chain }));
   expect(watched.read(NOON, before)).toEqual(['1305(mail.contoso.com; C; )']);

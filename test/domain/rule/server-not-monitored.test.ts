@@ -8,11 +8,12 @@ import type { Observation } from '../../../src/domain/observation/observation.ts
 import { serverNotMonitored } from '../../../src/domain/rule/server-not-monitored.ts';
 import { continueResult, type ScanResult, unavailable } from '../../../src/domain/scan-result.ts';
 import { parseProbeUrl } from '../../../src/formats/network/probe-url.ts';
+import { said } from '../failure/said.ts';
 import { CALM, connector, Life, NOON, notation, type World } from '../world.ts';
 
 const MINUTE = 60_000;
 const RAISED = '1111(0.0.0.0:25, 0.0.0.0:587; haraka)';
-const UNREADABLE = { reason: 'io_error', location: '/proc/self/net/tcp', detail: 'EMFILE' } as const;
+const UNREADABLE = { reason: 'io_error', location: '/proc/self/net/tcp', failure: said('EMFILE') } as const;
 
 const haraka = (port: number): Listener => ({ address: '0.0.0.0', port, program: 'haraka' });
 const BOTH = [haraka(25), haraka(587)];

@@ -3,11 +3,12 @@ import { assess } from '../../../src/domain/assessment/assess.ts';
 import type { Reason } from '../../../src/domain/failure/problem.ts';
 import { storeUnreadable } from '../../../src/domain/rule/store-unreadable.ts';
 import { unavailable } from '../../../src/domain/scan-result.ts';
+import { said } from '../failure/said.ts';
 import { CALM, Life, NOON, SETTINGS } from '../world.ts';
 
 function remedy(reason: Reason): readonly string[] {
   const observation = new Life().observe(CALM);
-  const result = unavailable<never>(NOON, { reason, location: '/stores/My', detail: '/stores/My/a.p12: x' });
+  const result = unavailable<never>(NOON, { reason, location: '/stores/My', failure: said('/stores/My/a.p12: x') });
   const [finding] = storeUnreadable.evaluate(assess({ ...observation, stores: new Map([['My', result]]) }, SETTINGS));
   return (finding?.remedy ?? []).map((command) => command.join(' '));
 }

@@ -4,12 +4,13 @@ import { untrustedChain } from '../../../src/domain/event/catalog/untrusted-chai
 import { CHAIN_FAILURES } from '../../../src/domain/failure/chain-failures.ts';
 import type { Locale } from '../../../src/domain/text/locale.ts';
 import { DAY } from '../../../src/domain/time.ts';
+import { said } from '../failure/said.ts';
 import { CALM, connector, Life, NOON, notation, stored, type World } from '../world.ts';
 
 const OURS = stored('A', { dnsNames: ['mail.contoso.com'] });
 const EDGE = connector('Edge', 'mail.contoso.com');
-const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: 'the issuer CN=Contoso CA was not found' };
-const UNKNOWN: ChainVerdict = { status: 'unknown', detail: 'the chain could not be verified within 200 checks' };
+const UNTRUSTED: ChainVerdict = { status: 'untrusted', failure: said('the issuer CN=Contoso CA was not found') };
+const UNKNOWN: ChainVerdict = { status: 'unknown', failure: said('the chain could not be verified within 200 checks') };
 
 const withVerdict = (verdict: ChainVerdict, now: number): World => ({
   ...CALM,
@@ -41,7 +42,7 @@ test.each([
 
 test('1305 stores the failure of the chain, and shows it in both languages; an older record shows its text', () => {
   const failure = CHAIN_FAILURES.chain_issuer_not_found({ issuer: 'CN=Contoso CA' });
-  const [record] = new Life().pass(withVerdict({ status: 'untrusted', detail: failure }, NOON));
+  const [record] = new Life().pass(withVerdict({ status: 'untrusted', failure }, NOON));
   const { parameters = [], facts = {} } = record ?? {};
   const [english, japanese] = ['the issuer CN=Contoso CA was not found', '発行者 CN=Contoso CA が見つかりません'];
   expect(facts).toMatchObject({ detail: english, failure });

@@ -9,6 +9,7 @@ import { lastKnownCertificates } from '../../../src/domain/observation/last-know
 import type { Observation } from '../../../src/domain/observation/observation.ts';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import { storesToSearch } from '../../../src/domain/selection/stores-to-search.ts';
+import { said } from '../failure/said.ts';
 import { CALM, connector, Life, NOON, SETTINGS, store, stored } from '../world.ts';
 
 const EXCHANGE: StoreDefinition = store('exchange', {
@@ -54,7 +55,7 @@ const blinded: ScanResult<StoreSnapshot> = {
   kind: 'unavailable',
   since: NOON,
   times: 1,
-  problem: { reason: 'not_found', location: '/connectors.json', detail: '' },
+  problem: { reason: 'not_found', location: '/connectors.json', failure: said() },
   last: undefined,
 };
 

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addressesToProbe, type ResolvedAddresses } from '../../../src/domain/served/addresses-to-probe.ts';
 import { HOUR, MINUTE } from '../../../src/domain/time.ts';
+import { said } from '../failure/said.ts';
 import { NOON } from '../world.ts';
 
-const PROBLEM = { reason: 'host_not_found', location: 'smtp://mx.contoso.com:25', detail: 'ESERVFAIL' } as const;
+const PROBLEM = { reason: 'host_not_found', location: 'smtp://mx.contoso.com:25', failure: said('ESERVFAIL') } as const;
 
 function resolved(value: readonly string[], more: Partial<ResolvedAddresses> = {}): ResolvedAddresses {
   return { at: NOON, value, problems: [], ...more };

@@ -5,6 +5,7 @@ import { endAlternation, withAlternates } from '../../../src/domain/served/alter
 import { outdate } from '../../../src/domain/served/outdated-result.ts';
 import type { Endpoint, Served, ServedTls } from '../../../src/domain/served/served.ts';
 import { HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
+import { said } from '../failure/said.ts';
 import { endpoint, NOT_OFFERED, REFUSED, seen, serves, silent, TRUSTED } from '../serving.ts';
 import { NOON, stored } from '../world.ts';
 
@@ -41,7 +42,7 @@ const outdated = (known: readonly Endpoint[]): readonly Endpoint[] => changed(kn
 
 /** Returns the verdict of a chain with these trust anchors. */
 const verifiedWith = (contents: string, isTrusted: boolean): Partial<ServedTls> => ({
-  chain: isTrusted ? TRUSTED : { status: 'untrusted', detail: '' },
+  chain: isTrusted ? TRUSTED : { status: 'untrusted', failure: said() },
   anchors: { contents },
 });
 

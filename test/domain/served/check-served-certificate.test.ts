@@ -6,14 +6,15 @@ import {
   type ServedCertificateToCheck,
 } from '../../../src/domain/served/check-served-certificate.ts';
 import { DAY } from '../../../src/domain/time.ts';
+import { said } from '../failure/said.ts';
 import { NOON, stored } from '../world.ts';
 
 const SOON = { within: 21 * DAY, fraction: 0.25, remindAt: [] };
 const MAIL = 'mail.contoso.com';
 const leaf = stored('L', { dnsNames: [MAIL] }).certificate;
 const TRUSTED: ChainVerdict = { status: 'trusted', anchor: 'system' };
-const INCOMPLETE: ChainVerdict = { status: 'untrusted', detail: 'CN=R1 was not sent', missingIssuer: 'CN=R1' };
-const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: 'CN=R1 is an untrusted root' };
+const INCOMPLETE: ChainVerdict = { status: 'untrusted', failure: said('CN=R1 was not sent'), missingIssuer: 'CN=R1' };
+const UNTRUSTED: ChainVerdict = { status: 'untrusted', failure: said('CN=R1 is an untrusted root') };
 
 function problems(changes: Partial<ServedCertificateToCheck>): readonly ProbeProblem[] {
   const served: ServedCertificateToCheck = {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import { differsInMeaning } from '../../../src/domain/served/differs-in-meaning.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';
+import { said } from '../failure/said.ts';
 import { endpoint, NOT_OFFERED, probeResult, REFUSED, seen, serves, silent } from '../serving.ts';
 import { NOON, stored } from '../world.ts';
 
@@ -31,7 +32,7 @@ describe('two probe results of a connector differ in meaning', () => {
     [
       'another chain',
       probeResult(NOON, A),
-      probeResult(LATER, tls({ chain: { status: 'untrusted', detail: '' } })),
+      probeResult(LATER, tls({ chain: { status: 'untrusted', failure: said() } })),
       true,
     ],
     [

@@ -5,6 +5,7 @@ import { DEFAULT_PROBE } from '../../../src/domain/connector/probe-target.ts';
 import { type ScanResult, unavailable } from '../../../src/domain/scan-result.ts';
 import { keepStarttlsExpectation } from '../../../src/domain/served/keep-starttls-expectation.ts';
 import type { ProbeMemory } from '../../../src/domain/served/served.ts';
+import { said } from '../failure/said.ts';
 
 const OFF: Connector = {
   name: 'postfix smtp',
@@ -41,7 +42,7 @@ describe('a discovered server whose settings have no TLS', () => {
     ['offers it', discovered({ ...OFF, starttls: true }), probes(5)],
     [
       'cannot be read',
-      unavailable<Inventory>(1, { reason: 'command_failed', location: 'postconf', detail: '' }),
+      unavailable<Inventory>(1, { reason: 'command_failed', location: 'postconf', failure: said() }),
       probes(5),
     ],
   ])('is not changed if it %s', (_what, found, remembered) => {

@@ -6,6 +6,7 @@ import {
   type RotatedConnector,
   rotationFailure,
 } from '../../../src/domain/served/rotation.ts';
+import { said } from '../failure/said.ts';
 
 const certificate = (letter: string): RotatedCertificate => ({
   thumbprint: letter.repeat(40),
@@ -13,8 +14,8 @@ const certificate = (letter: string): RotatedCertificate => ({
   notAfter: 0,
 });
 const [OLD, RSA, EC] = [certificate('1'), certificate('A'), certificate('B')];
-const NO_WAY: Problem = { reason: 'network_unreachable', location: '[2001:db8::1]:25', detail: '' };
-const SILENT: Problem = { reason: 'timed_out', location: '192.0.2.25:25', detail: '' };
+const NO_WAY: Problem = { reason: 'network_unreachable', location: '[2001:db8::1]:25', failure: said() };
+const SILENT: Problem = { reason: 'timed_out', location: '192.0.2.25:25', failure: said() };
 
 function address(changes: Partial<RotatedAddress>): RotatedAddress {
   const served = { address: '192.0.2.25', keyType: 'any' as const, before: OLD, after: RSA, ...changes };
@@ -95,13 +96,13 @@ describe('a rotation', () => {
   });
 
   it('is not verified if its command failed, whatever is served', () => {
-    const problem: Problem = { reason: 'reload_failed', location: 'false', detail: 'exit code 1' };
+    const problem: Problem = { reason: 'reload_failed', location: 'false', failure: said('exit code 1') };
     const rotation = { problem, isReloaded: false, connectors: [rotated({})] };
     expect(rotationFailure(rotation)).toBe('reload-failed');
   });
 
   it('is not verified if the name of the host cannot be resolved', () => {
-    const problem: Problem = { reason: 'host_not_found', location: 'mail.contoso.com', detail: '' };
+    const problem: Problem = { reason: 'host_not_found', location: 'mail.contoso.com', failure: said() };
     expect(failureOf({ addresses: [], problem })).toBe('probe-failed');
   });
 

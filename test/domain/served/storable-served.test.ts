@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Certificate } from '../../../src/domain/certificate/certificate.ts';
 import { CHAIN_FAILURES } from '../../../src/domain/failure/chain-failures.ts';
 import { type ProbedConversation, storableServed } from '../../../src/domain/served/storable-served.ts';
+import { said } from '../failure/said.ts';
 import { TRUSTED } from '../serving.ts';
 import { stored } from '../world.ts';
 
@@ -112,10 +113,10 @@ describe('the stored result of a probe', () => {
       cause: CHAIN_FAILURES.chain_issuer_not_sent({ issuer: long }),
       files: [long],
     });
-    for (const chainDetail of [long, detail]) {
+    for (const failure of [said(long), detail]) {
       const served = storableServed(
         probed(giant, ...Array(100).fill(giant)),
-        { status: 'untrusted', detail: chainDetail, missingIssuer: long },
+        { status: 'untrusted', failure, missingIssuer: long },
         long,
       );
       expect(JSON.stringify(served).length).toBeLessThan(100_000);

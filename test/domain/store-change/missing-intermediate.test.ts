@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
 import type { ChainVerdict } from '../../../src/domain/certificate/chain-verdict.ts';
 import { missingIntermediate } from '../../../src/domain/store-change/missing-intermediate.ts';
+import { said } from '../failure/said.ts';
 import { stored } from '../world.ts';
 
 const { certificate } = stored('A', { dnsNames: ['mail.contoso.com'], issuer: 'CN=Sub' });
@@ -10,7 +11,7 @@ const SUB = stored('S', { isCa: true, key: 'missing', subject: 'CN=Sub', issuer:
 const ROOT = stored('R', { isCa: true, key: 'missing', subject: 'CN=Root', issuer: 'CN=Root', selfSigned: true });
 const DIRECT = stored('D', { issuer: 'CN=Root' }).certificate;
 const TRUSTED: ChainVerdict = { status: 'trusted', anchor: 'system' };
-const missing = (missingIssuer: string): ChainVerdict => ({ status: 'untrusted', detail: '', missingIssuer });
+const missing = (missingIssuer: string): ChainVerdict => ({ status: 'untrusted', failure: said(), missingIssuer });
 
 describe('the missing issuer of a certificate', () => {
   it.each<[string, Parameters<typeof missingIntermediate>, string | undefined]>([
@@ -28,7 +29,11 @@ describe('the missing issuer of a certificate', () => {
     ['that is a root here', [{ certificate: DIRECT, issuers: [] }, [ROOT], TRUSTED], undefined],
     ['that is an anchor', [{ certificate: DIRECT, issuers: [] }, [], TRUSTED], undefined],
     ['if the chain is unknown', [{ certificate, issuers: [] }, [], undefined], undefined],
-    ['if there is another problem', [{ certificate, issuers: [] }, [], { status: 'untrusted', detail: '' }], undefined],
+    [
+      'if there is another problem',
+      [{ certificate, issuers: [] }, [], { status: 'untrusted', failure: said() }],
+      undefined,
+    ],
     ['that only a server names', [{ certificate, issuers: [] }, [named('CN=Sub')], TRUSTED], undefined],
   ])('%s', (_, given, expected) => {
     expect(missingIntermediate(...given)).toBe(expected);

@@ -3,6 +3,7 @@ import type { Certificate, StoredCertificate } from '../../../src/domain/certifi
 import type { ImportedFile } from '../../../src/domain/store-change/imported-file.ts';
 import { planImport } from '../../../src/domain/store-change/plan-import.ts';
 import type { ImportCommand } from '../../../src/domain/store-change/store-command.ts';
+import { said } from '../failure/said.ts';
 import { type Described, stored } from '../world.ts';
 import { ASKED, kept, MY, planContext, reasonOf, waiting } from './context.ts';
 
@@ -18,7 +19,7 @@ const ROOT = stored('R', {
 const OTHER_CA = stored('O', { isCa: true, subject: 'CN=Fabrikam CA' }).certificate;
 
 const OPENSSLS = stored('P', { ...MAIL, selfSigned: true, isCa: true }).certificate;
-const ENCRYPTED = { reason: 'key_encrypted', location: '/root/mail.pem', detail: '' } as const;
+const ENCRYPTED = { reason: 'key_encrypted', location: '/root/mail.pem', failure: said() } as const;
 
 function order(more: Partial<ImportCommand> = {}): ImportCommand {
   return {

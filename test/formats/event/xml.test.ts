@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderXml } from '../../../src/formats/event/xml.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { parseXml } from './parse-xml.ts';
 import { anyRecord, CLEARED, EN, hostileText, JA, NO_CERTIFICATE } from './records.ts';
 import { xmlElements } from './xml-elements.ts';
@@ -100,19 +101,19 @@ describe('a record as Event XML', () => {
     ['elements without end', '<a>'.repeat(100)],
   ])('is refused for %s', (_, xml) => {
     expect(parseXml(xml)).toMatchObject({
-      problem: { reason: 'record_malformed', detail: 'this is not the XML of one event' },
+      problem: { reason: 'record_malformed', failure: saying('this is not the XML of one event') },
     });
   });
 
   it('is refused when a value has another type than its name', () => {
     expect(parseXml(XML.replace('<Level>2<', '<Level>9<'))).toMatchObject({
-      problem: { detail: 'the level is not one of the three' },
+      problem: { failure: saying('the level is not one of the three') },
     });
     expect(parseXml(XML.replace('>receive<', '>up<'))).toMatchObject({
-      problem: { detail: 'a named value has the wrong type' },
+      problem: { failure: saying('a named value has the wrong type') },
     });
     expect(parseXml(XML.replace('>18402<', '>-1<'))).toMatchObject({
-      problem: { detail: 'the record number is not a number' },
+      problem: { failure: saying('the record number is not a number') },
     });
   });
 

@@ -7,6 +7,7 @@ import { HOUR, MINUTE } from '../../../src/domain/time.ts';
 import { renderMetrics } from '../../../src/formats/metrics/metrics.ts';
 import { statusMetrics } from '../../../src/formats/metrics/status-metrics.ts';
 import { raised } from '../../contract/ledger-samples.ts';
+import { said } from '../../domain/failure/said.ts';
 import { NOON } from '../../domain/world.ts';
 import { parseMetrics } from './parse-metrics.ts';
 
@@ -90,7 +91,11 @@ describe('the metrics of a status', () => {
   });
 
   it('have for each log output the number of backlog records, and since when it fails, and why', () => {
-    const failing = { since: NOON - HOUR, reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
+    const failing = {
+      since: NOON - HOUR,
+      reason: 'connection_refused',
+      failure: said('connect ECONNREFUSED'),
+    } as const;
     const outputs = [
       { output: 'file:/a', waiting: 0, failing: undefined },
       { output: 'syslog:tcp://b:514', waiting: 12, failing },
@@ -103,7 +108,7 @@ describe('the metrics of a status', () => {
   });
 
   it('have the state of each notifier, and since when it fails', () => {
-    const problem = { reason: 'server_error', detail: 'HTTP 503' } as const;
+    const problem = { reason: 'server_error', failure: said('HTTP 503') } as const;
     const ops = listed('ops', 'webhook', {
       ...{ waiting: 2, waitingSince: NOON - HOUR, deliveredAt: NOON - 2 * HOUR, failedDeliveries: 3, isDisabled: true },
       failing: { since: NOON - HOUR + 1, ...problem },

@@ -3,7 +3,7 @@ import { createHash, createPublicKey } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { CertificateRequest } from '../../../src/domain/certificate/certificate-request.ts';
-import { renderProblem } from '../../../src/domain/failure/problem-of-failure.ts';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
 import { parseStoreFile } from '../../../src/formats/certificate-table/parse-store-file.ts';
 import type { KeystoreBlock, StoreFileBlock } from '../../../src/formats/certificate-table/store-file.ts';
 import { recognizeDer } from '../../../src/formats/der/recognize-der.ts';
@@ -43,7 +43,8 @@ const NAMES = [
 
 function parsed(der: Buffer): CertificateRequest {
   const answer = parseCertificateRequest(der, 'mail.csr');
-  if (answer.kind === 'problem') throw new Error(`${answer.problem.reason} ${renderProblem(answer.problem).detail}`);
+  if (answer.kind === 'problem')
+    throw new Error(`${answer.problem.reason} ${failureText(answer.problem.failure, 'en')}`);
   return answer.value;
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
 import type { Problem } from '../../../src/domain/failure/problem.ts';
 import { problemOfFailure } from '../../../src/domain/failure/problem-of-failure.ts';
 import { parseCertbotLineage } from '../../../src/formats/server-config/certbot/certbot.ts';
@@ -210,8 +211,8 @@ function failureOf({ connectors, problems }: Read): string | undefined {
       return `${name} is probed nowhere`;
     if (source.place === '') return `${name} comes from nowhere`;
   }
-  const long = problems.find(({ detail }) => detail.length > MAX_DETAIL);
-  return long && `${long.detail.length} characters are printed about ${long.location}`;
+  const long = problems.find(({ failure }) => failureText(failure, 'en').length > MAX_DETAIL);
+  return long && `${failureText(long.failure, 'en').length} characters are printed about ${long.location}`;
 }
 
 function roundOf({ seeds, read }: Target, random: Random): string | undefined {

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PROBE_PROTOCOLS, type ProbeProtocol } from '../../../src/domain/connector/probe-target.ts';
 import { CONVERSATION_FAILURES } from '../../../src/domain/failure/conversation-failures.ts';
-import { causeDetail } from '../../../src/domain/failure/error-detail.ts';
 import { dialogueFor } from '../../../src/formats/starttls/dialogue-for.ts';
 import { type DialogueEvent, DialogueRunner } from '../../../src/formats/starttls/dialogue-runner.ts';
 import { talkedOf, talkWith } from './talk-with.ts';
@@ -173,7 +172,7 @@ describe('input within limits', () => {
       CONVERSATION_FAILURES.replies_too_long({ bytes: 65_536 }),
     ],
   ])('is read: %s', (_what, greeting, failure) => {
-    const end = failure && { reason: 'too_large', ...causeDetail(failure) };
+    const end = failure && { reason: 'too_large', failure: failure };
     expect(talkWith(smtp, greeting).end).toEqual(end);
   });
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { PROBE_PROTOCOLS, type ProbeProtocol } from '../../../src/domain/connector/probe-target.ts';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
 import { addressesInHosts } from '../../../src/formats/network/hosts-file.ts';
 import { dialogueFor } from '../../../src/formats/starttls/dialogue-for.ts';
 import { type DialogueEvent, DialogueRunner } from '../../../src/formats/starttls/dialogue-runner.ts';
@@ -49,7 +50,8 @@ function errorOf(happenings: readonly DialogueEvent[], bytes: Buffer, isParting:
   // Each invalid UTF-8 byte becomes one character of three bytes.
   if (Buffer.byteLength(heard.join('')) > 3 * bytes.length) return 'it heard more than was said';
   const over = happenings.find((happening) => happening.kind === 'result');
-  const printed = over === undefined ? '' : 'answer' in over.end ? over.end.answer : over.end.detail;
+  const printed =
+    over === undefined ? '' : 'answer' in over.end ? over.end.answer : failureText(over.end.failure, 'en');
   if (printed.length > 700) return `${printed.length} characters are printed about it`;
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { IMAP_DIALOGUE } from '../../../src/formats/starttls/imap.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { talkWith } from './talk-with.ts';
 
 const OK = '* OK ready';
@@ -38,18 +39,18 @@ describe('IMAP does not start TLS', () => {
   const listed = '* CAPABILITY STARTTLS\na1 OK';
   const referral = '[REFERRAL imap://other.contoso.com/] elsewhere';
   it.each([
-    ['the greeting is BYE', ['* BYE down'], { reason: 'refused', detail: '* BYE down' }, []],
+    ['the greeting is BYE', ['* BYE down'], { reason: 'refused', failure: saying('* BYE down') }, []],
     [
       'the greeting refers to another server',
       [`* BYE ${referral}`],
-      { reason: 'refused', detail: `* BYE ${referral}` },
+      { reason: 'refused', failure: saying(`* BYE ${referral}`) },
       [],
     ],
     ['the greeting is PREAUTH', ['* PREAUTH hi'], { starttls: 'not-offered', answer: '* PREAUTH hi' }, ['a3 LOGOUT']],
     [
       'the greeting is of another protocol',
       ['220 mx'],
-      { reason: 'response_malformed', detail: 'the greeting is "220 mx"' },
+      { reason: 'response_malformed', failure: saying('the greeting is "220 mx"') },
       [],
     ],
     [
@@ -61,14 +62,19 @@ describe('IMAP does not start TLS', () => {
     [
       'CAPABILITY is refused',
       [OK, 'a1 BAD what'],
-      { reason: 'refused', detail: 'a1 BAD what' },
+      { reason: 'refused', failure: saying('a1 BAD what') },
       ['a1 CAPABILITY', 'a3 LOGOUT'],
     ],
-    ['the next response is BYE', [OK, '* BYE down'], { reason: 'refused', detail: '* BYE down' }, ['a1 CAPABILITY']],
+    [
+      'the next response is BYE',
+      [OK, '* BYE down'],
+      { reason: 'refused', failure: saying('* BYE down') },
+      ['a1 CAPABILITY'],
+    ],
     [
       'the response to CAPABILITY is a continuation request',
       [OK, '+ go on'],
-      { reason: 'response_malformed', detail: 'the response to CAPABILITY is "+ go on"' },
+      { reason: 'response_malformed', failure: saying('the response to CAPABILITY is "+ go on"') },
       ['a1 CAPABILITY'],
     ],
     [
@@ -80,13 +86,13 @@ describe('IMAP does not start TLS', () => {
     [
       'the response to STARTTLS is BYE',
       [OK, listed, '* BYE down'],
-      { reason: 'refused', detail: '* BYE down' },
+      { reason: 'refused', failure: saying('* BYE down') },
       ['a1 CAPABILITY', 'a2 STARTTLS'],
     ],
     [
       'the response to STARTTLS has another tag',
       [OK, listed, 'a1 OK'],
-      { reason: 'response_malformed', detail: 'the response to STARTTLS is "a1 OK"' },
+      { reason: 'response_malformed', failure: saying('the response to STARTTLS is "a1 OK"') },
       ['a1 CAPABILITY', 'a2 STARTTLS'],
     ],
   ])('if %s', (_what, turns, end, said) => {

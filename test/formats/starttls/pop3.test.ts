@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { POP3_DIALOGUE } from '../../../src/formats/starttls/pop3.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { talkWith } from './talk-with.ts';
 
 describe('POP3 starts TLS', () => {
@@ -13,13 +14,13 @@ describe('POP3 starts TLS', () => {
 });
 
 describe('POP3 does not start TLS', () => {
-  const malformed = (detail: string): object => ({ reason: 'response_malformed', detail });
+  const malformed = (detail: string): object => ({ reason: 'response_malformed', failure: saying(detail) });
   const named = '+OK\nSTLS\n.';
   it.each([
     [
       'the greeting is -ERR',
       ['-ERR [SYS/TEMP] later'],
-      { reason: 'refused', detail: '-ERR [SYS/TEMP] later' },
+      { reason: 'refused', failure: saying('-ERR [SYS/TEMP] later') },
       ['QUIT'],
     ],
     ['the greeting is of another protocol', ['220 mx'], malformed('the greeting is "220 mx"'), []],

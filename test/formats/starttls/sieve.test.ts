@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SIEVE_DIALOGUE } from '../../../src/formats/starttls/sieve.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { talkWith } from './talk-with.ts';
 
 describe('ManageSieve starts TLS', () => {
@@ -15,7 +16,7 @@ describe('ManageSieve starts TLS', () => {
 
 describe('ManageSieve does not start TLS', () => {
   const referral = 'BYE (REFERRAL "sieve://other.contoso.com") "elsewhere"';
-  const malformed = (detail: string): object => ({ reason: 'response_malformed', detail });
+  const malformed = (detail: string): object => ({ reason: 'response_malformed', failure: saying(detail) });
   it.each([
     [
       'STARTTLS is not listed',
@@ -23,8 +24,8 @@ describe('ManageSieve does not start TLS', () => {
       { starttls: 'not-offered', answer: '"SASL" "STARTTLS" "X" {8} STARTTLS OK' },
       ['LOGOUT'],
     ],
-    ['the greeting is NO', ['NO "busy"'], { reason: 'refused', detail: 'NO "busy"' }, ['LOGOUT']],
-    ['the greeting refers to another server', [referral], { reason: 'refused', detail: referral }, []],
+    ['the greeting is NO', ['NO "busy"'], { reason: 'refused', failure: saying('NO "busy"') }, ['LOGOUT']],
+    ['the greeting refers to another server', [referral], { reason: 'refused', failure: saying(referral) }, []],
     ['the greeting is of another protocol', ['220 mx'], malformed('the greeting is "220 mx"'), []],
     [
       'STARTTLS is refused',

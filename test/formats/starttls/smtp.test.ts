@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { smtpDialogue } from '../../../src/formats/starttls/smtp.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { talkWith } from './talk-with.ts';
 
 const SMTP = smtpDialogue('EHLO', 'mail01.contoso.com');
@@ -20,8 +21,8 @@ describe('SMTP starts TLS', () => {
 });
 
 describe('SMTP does not start TLS', () => {
-  const refused = (detail: string): object => ({ reason: 'refused', detail });
-  const malformed = (detail: string): object => ({ reason: 'response_malformed', detail });
+  const refused = (detail: string): object => ({ reason: 'refused', failure: saying(detail) });
+  const malformed = (detail: string): object => ({ reason: 'response_malformed', failure: saying(detail) });
   const answered = (starttls: string, answer: string): object => ({ starttls, answer });
   it.each([
     // At the greeting.
@@ -115,7 +116,7 @@ describe('LMTP', () => {
     const talked = talkWith(LMTP, '220 mx SMTP', '500 what');
     expect(talked).toMatchObject({
       said: ['LHLO mail01.contoso.com', 'QUIT'],
-      end: { reason: 'refused', detail: '500 what' },
+      end: { reason: 'refused', failure: saying('500 what') },
     });
   });
 });

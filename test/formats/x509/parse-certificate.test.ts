@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Certificate } from '../../../src/domain/certificate/certificate.ts';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
 import type { Problem } from '../../../src/domain/failure/problem.ts';
-import { renderProblem } from '../../../src/domain/failure/problem-of-failure.ts';
 import { parseCertificate } from '../../../src/formats/x509/parse-certificate.ts';
 import { type KeyKind, makeCertificate } from '../../fixtures/make-certificate.ts';
 import { element, integer, objectIdentifier, sequence } from '../../fixtures/write-der.ts';
@@ -17,13 +17,14 @@ const DAY = 86_400_000;
 
 function read(der: Buffer): Certificate {
   const parsed = parseCertificate(der, 'mail.pem#0');
-  if (parsed.kind === 'problem') throw new Error(`${parsed.problem.reason}: ${renderProblem(parsed.problem).detail}`);
+  if (parsed.kind === 'problem')
+    throw new Error(`${parsed.problem.reason}: ${failureText(parsed.problem.failure, 'en')}`);
   return parsed.value;
 }
 
 function refused(der: Buffer): Problem | undefined {
   const parsed = parseCertificate(der, 'mail.pem#0');
-  return parsed.kind === 'problem' ? renderProblem(parsed.problem) : undefined;
+  return parsed.kind === 'problem' ? parsed.problem : undefined;
 }
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex').toUpperCase();
@@ -240,7 +241,7 @@ describe('a hand-made certificate', () => {
     const problem = refused(handMade(parts));
     expect(problem?.reason).toMatch(/^(certificate_malformed|der_malformed)$/);
     expect(problem?.location).toBe('mail.pem#0');
-    expect(problem?.detail.startsWith(detail)).toBe(true);
+    expect(failureText(problem?.failure ?? '', 'en').startsWith(detail)).toBe(true);
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { probeUrl } from '../../../src/domain/connector/probe-target.ts';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
 import type { AvailableResult } from '../../../src/domain/scan-result.ts';
 import type { InventorySource } from '../../../src/work/ports/stores.ts';
 import { type KeyType, leavesIn, servedLeaf } from './served-leaf.ts';
@@ -14,7 +15,7 @@ const SOON = { timeout: 15_000, interval: 100 };
 async function discovered(source: InventorySource): Promise<AvailableResult<Inventory>> {
   const result = await source.read(NEVER);
   if (result.kind === 'unavailable')
-    throw new Error(`${result.problem.reason} ${result.problem.location} ${result.problem.detail}`);
+    throw new Error(`${result.problem.reason} ${result.problem.location} ${failureText(result.problem.failure, 'en')}`);
   return result;
 }
 
@@ -76,6 +77,8 @@ export async function expectAsDiscovered(
     return [`${all.length} served`, ...wrong];
   };
   await expect.poll(found, SOON).toEqual([`${served} served`]);
-  expect(result.problems.map(({ detail }) => detail)).toEqual(said.map((part) => expect.stringContaining(part)));
+  expect(result.problems.map(({ failure }) => failureText(failure, 'en'))).toEqual(
+    said.map((part) => expect.stringContaining(part)),
+  );
   return result;
 }

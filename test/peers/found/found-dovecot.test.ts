@@ -1,6 +1,7 @@
 import { chmodSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dovecotInventory } from '../../../src/adapters/discovery/dovecot-inventory.ts';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
 import { asUnprivileged } from '../../fixtures/as-unprivileged.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
@@ -174,8 +175,8 @@ remote 192.0.2.0/24 {\n${files('tailspin')}\n}\n${services('imap', 'pop3')}`,
       expect(() => readFileSync(directory.at('dovecot/own.conf'))).toThrow(/EACCES/);
       const result = await source.read(signal);
       if (result.kind === 'available') throw new Error('it was seen');
-      const { reason, location, detail } = result.problem;
-      expect(`${reason} ${location} ${detail}`).toMatch(expected);
+      const { reason, location, failure } = result.problem;
+      expect(`${reason} ${location} ${failureText(failure, 'en')}`).toMatch(expected);
     });
   });
 

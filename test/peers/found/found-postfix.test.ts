@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { utimesSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postfixInventory } from '../../../src/adapters/discovery/postfix-inventory.ts';
+import { failureText } from '../../../src/domain/failure/failure-text.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { freePort } from '../free-port.ts';
@@ -252,7 +253,7 @@ describe.runIf(needsRoot() && needs('postfix'))('a Postfix', () => {
     await expect.poll(() => postfix.listening()).toHaveLength(3);
     const result = await source.read(new AbortController().signal);
     if (result.kind !== 'available') throw new Error('it was not seen');
-    expect(result.problems.map(({ reason, detail }) => `${reason}: ${detail}`)).toEqual([
+    expect(result.problems.map(({ reason, failure }) => `${reason}: ${failureText(failure, 'en')}`)).toEqual([
       'settings_malformed: smtpd_tls_chain_files: two of its certificates have the same key type: Postfix then offers no TLS',
       `settings_malformed: ${pem('smtps-both')} has the same key type as an earlier one: Postfix then offers no TLS`,
       'settings_malformed: two certificates for mx.contoso.com have the same key type: Postfix ends TLS connections with this server name',

@@ -3,6 +3,7 @@ import { SECOND } from '../../../src/domain/time.ts';
 import { Deliverer, type DelivererDependencies } from '../../../src/work/deliver/deliverer.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
 import { NOON } from '../../contract/ledger-samples.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { NotificationStage, Receiver } from './notification-stage.ts';
 
 const TIMEOUT_MS = 30 * SECOND;
@@ -39,16 +40,20 @@ describe('the outcome for a notifier that ignores its signal', () => {
 
   test('names the elapsed time and the timeout', async () => {
     const detail = 'did not stop after 34.5 s (timeout: 30 s)';
-    expect(await outcomeIfStopped(50 * SECOND)).toMatchObject({ kind: 'retry', reason: 'timed_out', detail });
+    expect(await outcomeIfStopped(50 * SECOND)).toMatchObject({
+      kind: 'retry',
+      reason: 'timed_out',
+      failure: saying(detail),
+    });
   });
 
   test('names the elapsed time and the shutdown if that ended the attempt', async () => {
     const detail = 'was interrupted after 3.5 s because mailcertd stopped';
-    expect(await outcomeIfStopped(SECOND)).toMatchObject({ kind: 'retry', detail });
+    expect(await outcomeIfStopped(SECOND)).toMatchObject({ kind: 'retry', failure: saying(detail) });
   });
 
   test('names the timeout if it ended before the grace period of the shutdown', async () => {
     const detail = 'did not stop after 34.5 s (timeout: 30 s)';
-    expect(await outcomeIfStopped(33 * SECOND)).toMatchObject({ detail });
+    expect(await outcomeIfStopped(33 * SECOND)).toMatchObject({ failure: saying(detail) });
   });
 });

@@ -5,11 +5,12 @@ import { deliveryEvents } from '../../../src/work/deliver/delivery-events.ts';
 import type { Attempt } from '../../../src/work/ports/outbox.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
 import { endedBy, eventRecord } from '../../domain/alert/event-records.ts';
+import { said } from '../../domain/failure/said.ts';
 import { NOON, SETTINGS } from '../../domain/world.ts';
 
 const SETTINGS_OF = { ...SETTINGS, command: ['mailcertd', '--config', '/opt/m.yaml'] } as const;
 const records = deliveryEvents(SETTINGS_OF, 'mail01.contoso.com', { now: () => NOON, monotonicMs: () => 0 });
-const outcome: Outcome = { kind: 'rejected', reason: 'refused', detail: 'HTTP 400', disable: false };
+const outcome: Outcome = { kind: 'rejected', reason: 'refused', failure: said('HTTP 400'), disable: false };
 const attempt: Attempt = { attempt: 3, startedAt: NOON, durationMs: 1, outcome };
 
 function delivery(alertRecords: readonly EventRecord[] | undefined): Delivery {
@@ -71,7 +72,7 @@ describe('the event about a failed delivery', () => {
 describe('the event about a disabled notifier', () => {
   const remedyOf = (notifier: string, one: Outcome): readonly (readonly string[])[] =>
     records.notifierDisabledRecord(notifier, one).remedy;
-  const gone: Outcome = { kind: 'rejected', reason: 'gone', detail: 'HTTP 410 Gone', disable: true };
+  const gone: Outcome = { kind: 'rejected', reason: 'gone', failure: said('HTTP 410 Gone'), disable: true };
   const test_ = ['mailcertd', '--config', '/opt/m.yaml', 'notifiers', 'test'];
 
   test('has the test as its remedy, and for a hook a reload of the configuration after it', () => {
@@ -80,7 +81,7 @@ describe('the event about a disabled notifier', () => {
       ['systemctl', 'reload', 'mailcertd'],
     ]);
     expect(remedyOf('-ops', gone)[0]).toEqual([...test_, '--', '-ops']);
-    const unsafe: Outcome = { kind: 'retry', reason: 'hook_unsafe', detail: 'mode 0777', notBefore: undefined };
+    const unsafe: Outcome = { kind: 'retry', reason: 'hook_unsafe', failure: said('mode 0777'), notBefore: undefined };
     expect(remedyOf('ops', unsafe)).toEqual([[...test_, 'ops']]);
   });
 });

@@ -5,6 +5,8 @@ import { LogOutputError } from '../../../src/work/errors.ts';
 import type { EventSink } from '../../../src/work/ports/outputs.ts';
 import { change, NOON, newRecord, SHARD } from '../../contract/ledger-samples.ts';
 import { madeUpFailure } from '../../domain/failure/made-up-failure.ts';
+import { said } from '../../domain/failure/said.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 
 /** An output that can fail. It keeps acknowledged records apart from received ones. */
@@ -137,11 +139,11 @@ describe('an output that accepts no records', () => {
     const follower = await scene.follow(sink);
     await scene.append(2);
     sink.onWrite = async () => {
-      const problem = { reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
+      const problem = { reason: 'connection_refused', failure: said('connect ECONNREFUSED') } as const;
       throw new LogOutputError(sink.name, madeUpFailure('sending to loghost: connect ECONNREFUSED'), problem);
     };
     await expect(follower.catchUp(signal)).rejects.toThrow('sending to loghost');
-    const failing = { since: NOON, reason: 'connection_refused', detail: 'connect ECONNREFUSED' };
+    const failing = { since: NOON, reason: 'connection_refused', failure: said('connect ECONNREFUSED') };
     expect(await health(scene)).toEqual({ output: sink.name, waiting: 2, failing });
     const next = await scene.follow(sink);
     sink.onWrite = async () => undefined;
@@ -162,7 +164,9 @@ describe('an output that accepts no records', () => {
     expect(await health(scene)).toMatchObject({ failing: undefined });
     sink.onWrite = async () => undefined;
     await expect(follower.catchUp(signal)).rejects.toThrow();
-    expect(await health(scene)).toMatchObject({ failing: { reason: 'io_error', detail: sink.problem } });
+    expect(await health(scene)).toMatchObject({
+      failing: { reason: 'io_error', failure: saying('a record that cannot be written') },
+    });
   });
 });
 

@@ -7,6 +7,7 @@ import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import type { AlertmanagerPort, Outcome } from '../../../src/work/ports/outputs.ts';
 import { NOON, newRecord, SHARD } from '../../contract/ledger-samples.ts';
+import { said } from '../../domain/failure/said.ts';
 import { BUSY, DELIVERED, GONE, NotificationStage, REFUSED, Receiver, UNSAFE } from './notification-stage.ts';
 
 let stage: NotificationStage;
@@ -136,8 +137,8 @@ describe('a notifier', () => {
             done.push({ part, isDelivered: true });
           }
         }
-        const failed = { kind: 'retry', reason: 'hook_failed', detail: '', notBefore: undefined } as const;
-        return isFailed ? { ...failed, done } : { kind: 'delivered', detail: '', done, hasWaitingParts: isPartly };
+        const failed = { kind: 'retry', reason: 'hook_failed', failure: said(), notBefore: undefined } as const;
+        return isFailed ? { ...failed, done } : { kind: 'delivered', failure: said(), done, hasWaitingParts: isPartly };
       }
     }
 
@@ -249,7 +250,7 @@ describe('a notifier', () => {
     const ops = new Receiver('ops');
     ops.answer = ({ records }) =>
       records[0]?.eventRecordId === 1
-        ? { kind: 'rejected', reason: 'refused', detail: 'HTTP 400', disable: false }
+        ? { kind: 'rejected', reason: 'refused', failure: said('HTTP 400'), disable: false }
         : DELIVERED;
     await stage.start({ notifiers: [NotificationStage.configOf(ops)] });
     await wait(1);
@@ -610,13 +611,13 @@ describe('an Alertmanager', () => {
     const am = new Mirror();
     await stage.start({ alertmanagers: [shown(am)] });
     await wait(1);
-    am.answer = { kind: 'rejected', reason: 'refused', detail: 'HTTP 400', disable: false };
+    am.answer = { kind: 'rejected', reason: 'refused', failure: said('HTTP 400'), disable: false };
     await wait(MINUTE);
     await wait(HOUR);
     expect(await stage.ledger.outbox.health()).toMatchObject([
       {
         ...{ notifier: 'am', isDisabled: false, deliveredAt: NOON + 1 },
-        failing: { since: NOON + 1 + MINUTE, reason: 'refused', detail: 'HTTP 400' },
+        failing: { since: NOON + 1 + MINUTE, reason: 'refused', failure: said('HTTP 400') },
         outcomes: [
           { outcome: 'delivered', count: 1 },
           { outcome: 'rejected', reason: 'refused' },

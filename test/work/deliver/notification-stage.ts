@@ -11,13 +11,19 @@ import {
 } from '../../../src/work/deliver/notification-service.ts';
 import type { Notifier, Outcome } from '../../../src/work/ports/outputs.ts';
 import { change, NOON, newRecord, raised, recordOf, SHARD } from '../../contract/ledger-samples.ts';
+import { said } from '../../domain/failure/said.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 
-export const DELIVERED: Outcome = { kind: 'delivered', detail: '' };
-export const GONE: Outcome = { kind: 'rejected', reason: 'gone', detail: 'HTTP 410', disable: true };
-export const REFUSED: Outcome = { kind: 'rejected', reason: 'refused', detail: 'HTTP 400', disable: false };
-export const UNSAFE: Outcome = { kind: 'retry', reason: 'hook_unsafe', detail: 'mode 0777', notBefore: undefined };
-export const BUSY: Outcome = { kind: 'retry', reason: 'server_error', detail: 'HTTP 503', notBefore: undefined };
+export const DELIVERED: Outcome = { kind: 'delivered', failure: said() };
+export const GONE: Outcome = { kind: 'rejected', reason: 'gone', failure: said('HTTP 410'), disable: true };
+export const REFUSED: Outcome = { kind: 'rejected', reason: 'refused', failure: said('HTTP 400'), disable: false };
+export const UNSAFE: Outcome = {
+  kind: 'retry',
+  reason: 'hook_unsafe',
+  failure: said('mode 0777'),
+  notBefore: undefined,
+};
+export const BUSY: Outcome = { kind: 'retry', reason: 'server_error', failure: said('HTTP 503'), notBefore: undefined };
 
 /** A notifier that answers as configured, and keeps its alerts. */
 export class Receiver implements Notifier {

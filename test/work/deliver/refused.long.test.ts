@@ -6,6 +6,7 @@ import type { Delivery, FinishedPart } from '../../../src/domain/alert/delivery.
 import type { Change, EventRecord } from '../../../src/domain/event/event-record.ts';
 import { HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
+import { said } from '../../domain/failure/said.ts';
 import { BUSY, DELIVERED, GONE, NotificationStage, REFUSED, Receiver, UNSAFE } from './notification-stage.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
@@ -98,8 +99,8 @@ class Parts extends Receiver {
         done.push({ part, isDelivered: how === 'takes' });
       }
     }
-    const failed = { kind: 'retry', reason: 'hook_failed', detail: '', notBefore: undefined } as const;
-    return isFailed ? { ...failed, done } : { kind: 'delivered', detail: '', done, hasWaitingParts: isPartly };
+    const failed = { kind: 'retry', reason: 'hook_failed', failure: said(), notBefore: undefined } as const;
+    return isFailed ? { ...failed, done } : { kind: 'delivered', failure: said(), done, hasWaitingParts: isPartly };
   }
 }
 

@@ -1,10 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { sendHeartbeats } from '../../../src/work/deliver/send-heartbeats.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
+import { said } from '../../domain/failure/said.ts';
 
 const MINUTE = 60_000;
-const DELIVERED: Outcome = { kind: 'delivered', detail: 'HTTP 200 OK' };
-const again = (detail: string): Outcome => ({ kind: 'retry', reason: 'server_error', detail, notBefore: undefined });
+const DELIVERED: Outcome = { kind: 'delivered', failure: said('HTTP 200 OK') };
+const again = (detail: string): Outcome => ({
+  kind: 'retry',
+  reason: 'server_error',
+  failure: said(detail),
+  notBefore: undefined,
+});
 
 /** A heartbeat every five minutes, its receiver, and the monitor on which it depends. */
 class Scene {
@@ -117,7 +123,7 @@ describe('a heartbeat', () => {
     scene.start();
     for (let time = 0; time < 100; time += 1) {
       const reason = time % 2 === 0 ? 'timed_out' : 'connection_lost';
-      scene.outcome = { kind: 'retry', reason, detail: `after ${time} ms`, notBefore: undefined };
+      scene.outcome = { kind: 'retry', reason, failure: said(`after ${time} ms`), notBefore: undefined };
       await pass(0.5);
     }
     expect(scene.notes).toHaveLength(2);
@@ -128,14 +134,14 @@ describe('a heartbeat', () => {
     ['longer than the delay of a retry', 2 * MINUTE, 2 * MINUTE],
     ['longer than the interval', 60 * MINUTE, 5 * MINUTE],
   ])('whose receiver requests a delay %s is retried after it, at the latest after the interval', async (_, ms, at) => {
-    scene.outcome = { kind: 'retry', reason: 'too_many_requests', detail: 'HTTP 429', notBefore: ms };
+    scene.outcome = { kind: 'retry', reason: 'too_many_requests', failure: said('HTTP 429'), notBefore: ms };
     scene.start();
     await pass(6);
     expect(scene.beats.slice(0, 2)).toEqual([0, at]);
   });
 
   test('to an address that is gone is not sent any more', async () => {
-    scene.outcome = { kind: 'rejected', reason: 'gone', detail: 'HTTP 410', disable: true };
+    scene.outcome = { kind: 'rejected', reason: 'gone', failure: said('HTTP 410'), disable: true };
     scene.start();
     await pass(60);
     expect(scene.beats).toEqual([0]);
@@ -146,7 +152,7 @@ describe('a heartbeat', () => {
   });
 
   test('that is rejected is sent again nevertheless', async () => {
-    scene.outcome = { kind: 'rejected', reason: 'refused', detail: 'HTTP 400', disable: false };
+    scene.outcome = { kind: 'rejected', reason: 'refused', failure: said('HTTP 400'), disable: false };
     scene.start();
     await pass(2);
     expect(scene.beats.length).toBeGreaterThan(2);

@@ -11,6 +11,7 @@ import type { NewCommand, StoreCommand } from '../../../src/domain/store-change/
 import { DAY } from '../../../src/domain/time.ts';
 import { IssueError, StoreBusyError } from '../../../src/work/errors.ts';
 import type { ChangeOptions, ChangeOutcome } from '../../../src/work/operations/store-operations.ts';
+import { said } from '../../domain/failure/said.ts';
 import { kept, MY, waiting } from '../../domain/store-change/context.ts';
 import { connector, NOON, SETTINGS, stored } from '../../domain/world.ts';
 import { ASKED, OrderStage, options } from './order-stage.ts';
@@ -30,7 +31,7 @@ const NEW: NewCommand = {
   isRequest: false,
 };
 const RENEW: StoreCommand = { verb: 'renew', thumbprint: 'A'.padEnd(40, '0'), years: undefined, isRequest: false };
-const UNREADABLE = { reason: 'settings_malformed', location: 'doveconf -n', detail: 'no version' } as const;
+const UNREADABLE = { reason: 'settings_malformed', location: 'doveconf -n', failure: said('no version') } as const;
 const UNREAD = { connectors: [], stores: [], unreadParts: ['dovecot'] };
 
 function change(stage: OrderStage, order: StoreCommand, more: Partial<ChangeOptions> = {}): Promise<ChangeOutcome> {
@@ -257,7 +258,7 @@ describe('the personal store', () => {
 
   it('must be readable', async () => {
     const stage = new OrderStage();
-    const problem = { reason: 'permission_denied', location: '/stores/My', detail: 'EACCES' } as const;
+    const problem = { reason: 'permission_denied', location: '/stores/My', failure: said('EACCES') } as const;
     stage.store.problem = problem;
     expect(await change(stage, NEW)).toEqual({ kind: 'refused', refusal: { reason: 'store-unavailable', problem } });
   });

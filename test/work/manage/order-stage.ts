@@ -16,6 +16,7 @@ import type { StoreCommandDependencies } from '../../../src/work/manage/store-co
 import type { ChangeOptions, StoreOperations } from '../../../src/work/operations/store-operations.ts';
 import type { CertificateStore, ExportTarget, PersonalStore } from '../../../src/work/ports/stores.ts';
 import { madeUpFailure } from '../../domain/failure/made-up-failure.ts';
+import { said } from '../../domain/failure/said.ts';
 import { MY, waiting } from '../../domain/store-change/context.ts';
 import { connector, NOON, SETTINGS, store, stored } from '../../domain/world.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
@@ -148,7 +149,7 @@ export class OrderStage {
     name: MY.name,
     read: async () => {
       if (this.isBorn) return this.store.read();
-      const problem = { reason: 'not_found', location: MY.path, detail: 'ENOENT' } as const;
+      const problem = { reason: 'not_found', location: MY.path, failure: said('ENOENT') } as const;
       return { kind: 'unavailable', since: this.now, times: 1, problem, last: undefined };
     },
     watch: () => ({ [Symbol.dispose]: () => undefined }),

@@ -5,6 +5,8 @@ import { observeBeforeReload, type ReloadDependencies, reloadServer } from '../.
 import type { ReloadRequest } from '../../../src/work/operations/connector-operations.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
 import { madeUpFailure } from '../../domain/failure/made-up-failure.ts';
+import { said } from '../../domain/failure/said.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
 import { FakeServers } from '../../fakes/fake-servers.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
@@ -21,7 +23,7 @@ const TARGET: ProbeTarget = {
   probesBothKeyTypes: false,
   client: undefined,
 };
-const DONE: Outcome = { kind: 'delivered', detail: '' };
+const DONE: Outcome = { kind: 'delivered', failure: said() };
 
 const POSTFIX = ['systemctl', 'reload', 'postfix'];
 
@@ -159,7 +161,12 @@ describe('a reload', () => {
   it('that fails is probed once more and does not wait; the output of its command is one line', async () => {
     onReload = () => {
       serve(NEW);
-      return { kind: 'retry', reason: 'reload_failed', detail: 'exit code 1: no\n  such unit\n', notBefore: undefined };
+      return {
+        kind: 'retry',
+        reason: 'reload_failed',
+        failure: said('exit code 1: no\n  such unit\n'),
+        notBefore: undefined,
+      };
     };
     const { rotation } = await reloadServer(order({}, [NEW], 60_000), dependencies, signal);
     expect(rotation).toMatchObject({
@@ -168,7 +175,7 @@ describe('a reload', () => {
       problem: {
         reason: 'reload_failed',
         location: 'systemctl reload postfix',
-        detail: 'exit code 1: no; such unit',
+        failure: saying('exit code 1: no; such unit'),
       },
       connectors: [{ addresses: [{ after: { thumbprint: NEW.certificate.thumbprint } }, {}] }],
     });
@@ -202,7 +209,13 @@ describe('a reload', () => {
       connectors: [
         {
           addresses: [
-            { problem: { reason: 'starttls_not_offered', location: 'smtp://192.0.2.25:25', detail: '250 HELP' } },
+            {
+              problem: {
+                reason: 'starttls_not_offered',
+                location: 'smtp://192.0.2.25:25',
+                failure: saying('250 HELP'),
+              },
+            },
             { problem: { location: 'smtp://[2001:db8::25]:25' } },
           ],
         },

@@ -7,6 +7,7 @@ import { DAY, HOUR, type Instant } from '../../../src/domain/time.ts';
 import type { ChainSelection, Scan } from '../../../src/work/operations/query-operations.ts';
 import { scan } from '../../../src/work/query/scan.ts';
 import { raised } from '../../contract/ledger-samples.ts';
+import { said } from '../../domain/failure/said.ts';
 import { connector, NOON, notation, SETTINGS, store, stored } from '../../domain/world.ts';
 import { DENIED, Stage } from '../stage.ts';
 
@@ -56,7 +57,7 @@ describe('a listed certificate', () => {
     ['chains to a system anchor', trusted, 'ok third-party Valid'],
     ['chains to an enterprise anchor', { status: 'trusted', anchor: 'enterprise' }, 'ok enterprise Valid'],
     ['is its own issuer', { status: 'self-signed' }, 'ok self-signed Valid'],
-    ['has an unknown issuer', { status: 'untrusted', detail: 'issuer not found' }, 'ok unknown Untrusted'],
+    ['has an unknown issuer', { status: 'untrusted', failure: said('issuer not found') }, 'ok unknown Untrusted'],
     ['was not judged', undefined, 'ok unknown Unknown'],
   ];
   for (const [title, verdict, said] of rows) {

@@ -10,6 +10,7 @@ import { sortByUrgency } from '../../../src/work/query/sort-by-urgency.ts';
 import { type ScanForStatus, statusOf } from '../../../src/work/query/status.ts';
 import type { StoredDaemonState } from '../../../src/work/query/stored-daemon-state.ts';
 import { raised } from '../../contract/ledger-samples.ts';
+import { said } from '../../domain/failure/said.ts';
 import { NOON } from '../../domain/world.ts';
 
 const scanAt = (at: Instant): ScanForStatus => ({
@@ -64,8 +65,8 @@ const ops: ListedNotifier = {
   notifier: { name: 'ops', type: 'webhook', match: {}, changes: ['raised'], interval: undefined },
   health: {
     ...healthWithoutAttempts('ops'),
-    failing: { since: NOON - HOUR, reason: 'server_error', detail: 'HTTP 503' },
-    lastFailure: { at: NOON - MINUTE, reason: 'server_error', detail: 'HTTP 503' },
+    failing: { since: NOON - HOUR, reason: 'server_error', failure: said('HTTP 503') },
+    lastFailure: { at: NOON - MINUTE, reason: 'server_error', failure: said('HTTP 503') },
     ...{ waiting: 1, waitingSince: NOON - HOUR },
   },
 };
@@ -87,7 +88,7 @@ describe('alerts that do not reach their notifier', () => {
 
 describe('records that do not reach a log output', () => {
   const output = 'syslog:tcp://127.0.0.1:1';
-  const failing = { since: NOON - HOUR, reason: 'connection_refused', detail: 'ECONNREFUSED' } as const;
+  const failing = { since: NOON - HOUR, reason: 'connection_refused', failure: said('ECONNREFUSED') } as const;
   const outputs = [
     { output: 'file:/var/log/events.log', waiting: 0, failing: undefined },
     { output, waiting: 12, failing },
@@ -188,7 +189,7 @@ describe('the verdict', () => {
   });
 
   test('is unknown if a store cannot be read now, and names the store once', () => {
-    const problem = { reason: 'permission_denied', location: '/stores/My', detail: 'EACCES' } as const;
+    const problem = { reason: 'permission_denied', location: '/stores/My', failure: said('EACCES') } as const;
     const source = { inventory: 'configuration', place: 'mailcertd.yaml:1' };
     const store = { name: 'My', path: '/stores/My', services: [], personal: true, source };
     const scan: ScanForStatus = { ...scanAt(NOON), stores: [{ kind: 'unreadable', store, problem }] };

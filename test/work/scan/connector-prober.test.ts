@@ -9,6 +9,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
 import type { Clock } from '../../../src/work/ports/system.ts';
 import { ConnectorProber } from '../../../src/work/scan/connector-prober.ts';
 import { runScan, type ScanOutcome } from '../../../src/work/scan/run-scan.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { TRUSTED, target } from '../../domain/serving.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
 import { FakeServers } from '../../fakes/fake-servers.ts';
@@ -112,7 +113,7 @@ describe('a scan', () => {
       kind: 'unavailable',
       since: NOON,
       times: 0,
-      problem: { reason: 'not_checked', location: 'smtp://192.0.2.1:25', detail: '' },
+      problem: { reason: 'not_checked', location: 'smtp://192.0.2.1:25', failure: saying('') },
       last: undefined,
     });
     await post.at(SECOND);

@@ -9,6 +9,7 @@ import { Monitor, type MonitorDependencies } from '../../../src/work/scan/monito
 import { recordPolicy } from '../../../src/work/scan/record-policy.ts';
 import { ScanTriggers } from '../../../src/work/scan/scan-triggers.ts';
 import { madeUpFailure } from '../../domain/failure/made-up-failure.ts';
+import { said } from '../../domain/failure/said.ts';
 import { connector, NOON, notation, SETTINGS, stored } from '../../domain/world.ts';
 import { Stage } from '../stage.ts';
 
@@ -17,7 +18,7 @@ const NOTHING = '12014(mail01.contoso.com; Default MAIL01; mail01.contoso.com)';
 const FAULTY: Problem = {
   reason: 'configuration_invalid',
   location: '/etc/mailcertd.yaml',
-  detail: 'line 3: unknown key',
+  failure: said('line 3: unknown key'),
 };
 
 /** The step of the simulated time, ms: at most one scan is due within it. */

@@ -6,6 +6,8 @@ import type { ConnectorProbe, ServedChainVerifier } from '../../../src/work/port
 import { probeConnector } from '../../../src/work/scan/probe-connector.ts';
 import { ProbeSlots } from '../../../src/work/scan/probe-slots.ts';
 import { ServedCache } from '../../../src/work/scan/served-cache.ts';
+import { said } from '../../domain/failure/said.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { endpoint, seen, serves, silent, TRUSTED, target } from '../../domain/serving.ts';
 import { NOON, stored } from '../../domain/world.ts';
 import { FakeServers } from '../../fakes/fake-servers.ts';
@@ -232,7 +234,7 @@ describe('a connector', () => {
     const first = await runProbe(probe);
     const half = seen(NOON, ['192.0.2.1']);
     for (const reason of ['timed_out', 'host_not_found'] as const) {
-      const problems = [{ reason, location: 'AAAA', detail: '' }];
+      const problems = [{ reason, location: 'AAAA', failure: said() }];
       probe.resolve = async () => ({ ...half, problems, incompleteFamily: 6 });
       const found = await runProbe(probe, first);
       expect(found).toMatchObject({ value: [{ address: '192.0.2.1' }, { address: '2001:db8::1' }] });
@@ -285,14 +287,14 @@ describe('a connector', () => {
     });
     const failing: ServedChainVerifier = { verify: async () => Promise.reject(new Error('EMFILE')) };
     expect(await runProbe(serversAt('192.0.2.1'), undefined, { verifier: failing })).toMatchObject({
-      value: [{ conversation: { kind: 'unavailable', problem: { reason: 'io_error', detail: 'EMFILE' } } }],
+      value: [{ conversation: { kind: 'unavailable', problem: { reason: 'io_error', failure: saying('EMFILE') } } }],
     });
   });
 
   it('that seems to miss an issuer is probed again for all that it sends', async () => {
     const [probe, exact] = [serversAt('192.0.2.1', '192.0.2.2'), serversAt('192.0.2.1', '192.0.2.2')];
     probe.servers.set('192.0.2.2', OTHER);
-    const incomplete = { status: 'untrusted', detail: '', missingIssuer: 'CN=Contoso CA' } as const;
+    const incomplete = { status: 'untrusted', failure: said(), missingIssuer: 'CN=Contoso CA' } as const;
     let asked = 0;
     const verifier: ServedChainVerifier = {
       verify: async ({ chain }) => {
@@ -311,7 +313,7 @@ describe('a connector', () => {
     });
     expect([probe.probedAddresses, exact.probedAddresses]).toEqual([['192.0.2.1', '192.0.2.2'], ['192.0.2.1']]);
     const wrong: ServedChainVerifier = {
-      verify: async () => ({ status: 'untrusted', detail: 'a wrong signature' }),
+      verify: async () => ({ status: 'untrusted', failure: said('a wrong signature') }),
     };
     await probeConnector(input, { probe, exact, verifier: wrong }, { slots, servedCache });
     expect(exact.probedAddresses).toEqual(['192.0.2.1']);

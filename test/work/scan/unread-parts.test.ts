@@ -6,6 +6,7 @@ import type { Problem } from '../../../src/domain/failure/problem.ts';
 import { DAY, MINUTE } from '../../../src/domain/time.ts';
 import type { InventorySource } from '../../../src/work/ports/stores.ts';
 import { runScan, type ScanOutcome } from '../../../src/work/scan/run-scan.ts';
+import { said } from '../../domain/failure/said.ts';
 import { connector, NOON, store, stored } from '../../domain/world.ts';
 import { Stage } from '../stage.ts';
 
@@ -30,7 +31,7 @@ class DiscoveredHost {
     const { answers } = this.#stage;
     const expired = { notBefore: NOON - 90 * DAY, notAfter: NOON - DAY };
     answers[`file:${FILE}`] = [stored('X', { file: FILE, dnsNames: ['mail.fabrikam.com'], ...expired })];
-    answers[LINEAGE] = { reason: 'permission_denied', location: '/elsewhere', detail: 'EACCES' };
+    answers[LINEAGE] = { reason: 'permission_denied', location: '/elsewhere', failure: said('EACCES') };
   }
 
   get #inventories(): readonly InventorySource[] {
@@ -122,7 +123,7 @@ it('a list of instances that may not be read is reported if further instances we
   const host = new DiscoveredHost();
   host.names = ['postfix smtp', 'postfix smtps', 'second smtp'];
   await host.scan();
-  host.instanceListProblem = { reason: 'permission_denied', location: 'doveadm instance list', detail: '' };
+  host.instanceListProblem = { reason: 'permission_denied', location: 'doveadm instance list', failure: said() };
   host.names = ['postfix smtp'];
   for (const restarts of [true, false, true]) {
     if (restarts) host.restart();
@@ -134,7 +135,7 @@ it('a list of instances that may not be read is reported if further instances we
 
 it('a list of instances that may not be read is no problem on a host with one instance', async () => {
   const host = new DiscoveredHost();
-  host.instanceListProblem = { reason: 'permission_denied', location: 'doveadm instance list', detail: '' };
+  host.instanceListProblem = { reason: 'permission_denied', location: 'doveadm instance list', failure: said() };
   host.names = ['postfix smtp', 'postfix smtps'];
   host.stores = [];
   await host.scan();

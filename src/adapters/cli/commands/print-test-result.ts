@@ -1,5 +1,5 @@
 import type { ConfiguredNotifier } from '../../../domain/alert/configured-notifier.ts';
-import { problemDetail } from '../../../domain/failure/problem-of-failure.ts';
+import { failureText } from '../../../domain/failure/failure-text.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
@@ -37,7 +37,7 @@ export async function printTestResult(tested: TestOutcome, context: TestContext)
   if (isDelivered) {
     const time = attemptTime(attempt, locale);
     const text = words.testSent(visible(notifier.name), notifier.type, visible(account), time);
-    const lines = outputLines(problemDetail(attempt.outcome, locale)).map((line) => `  ${line}`);
+    const lines = outputLines(failureText(attempt.outcome.failure, locale)).map((line) => `  ${line}`);
     await output.print([text, ...lines].map((line) => `${line}\n`).join(''));
   }
   if (invocation.verbosity < 0) return;

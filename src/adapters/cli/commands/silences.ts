@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { problemDetail } from '../../../domain/failure/problem-of-failure.ts';
+import { failureText } from '../../../domain/failure/failure-text.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ListedSilence } from '../../../work/operations/notification-operations.ts';
@@ -56,8 +56,8 @@ async function list({ all, format }: ListOptions, invocation: Invocation): Promi
       output.note(words.daemonNeverRan);
       invocation.exitCode = 1;
     }
-    for (const { silenceId, ...error } of await session.notifications.unreadableSilences())
-      output.note(words.unreadableSilence(visible(silenceId), visible(problemDetail(error, session.rendering.locale))));
+    for (const { silenceId, failure } of await session.notifications.unreadableSilences())
+      output.note(words.unreadableSilence(visible(silenceId), visible(failureText(failure, session.rendering.locale))));
     const listed = silences?.filter(({ hasEnded }) => all === true || !hasEnded);
     if (format === 'json') return output.print(jsonDocument(listed?.map(silenceDocument)));
     if (listed === undefined) return;

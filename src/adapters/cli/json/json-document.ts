@@ -1,5 +1,6 @@
 import { FACT_FIELDS } from '../../../formats/event/fact-fields.ts';
 import { escapeInJson } from '../../../formats/event/json.ts';
+import { writeDetail } from '../../../formats/failure-json.ts';
 import { replaceInvisible } from '../../../formats/terminal/visible.ts';
 import { utcTime } from '../text/written-times.ts';
 
@@ -42,11 +43,11 @@ const INSTANT_KEYS: ReadonlySet<string> = new Set([
   'writtenAt',
 ]);
 
-/** Replaces values for `JSON.stringify`: undefined, times and maps. */
+/** Replaces values for `JSON.stringify`: undefined, times, maps and failures. */
 function printableValue(key: string, value: unknown): unknown {
   if (value === undefined) return null;
   if (typeof value === 'number' && INSTANT_KEYS.has(key)) return utcTime(value);
-  return value instanceof Map ? Object.fromEntries(value) : value;
+  return value instanceof Map ? Object.fromEntries(value) : writeDetail(key, value);
 }
 
 /**

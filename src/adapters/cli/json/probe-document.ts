@@ -67,7 +67,9 @@ function addressDocument(report: AddressReport): Document {
 
 /** Returns a chain verdict with its detail in English. */
 function chainDocument(verdict: ChainVerdict): Document {
-  return 'detail' in verdict ? { ...verdict, detail: failureText(verdict.detail, 'en') } : { ...verdict };
+  if (!('failure' in verdict)) return { ...verdict };
+  const { failure, ...rest } = verdict;
+  return { ...rest, detail: failureText(failure, 'en') };
 }
 
 function onDiskDocument(onDisk: ServedOnDisk): Document {

@@ -3,6 +3,7 @@ import type { ExpiringSettings } from '../../../domain/certificate/lifetime.ts';
 import type { TrustSource } from '../../../domain/certificate/trust-source.ts';
 import type { ProbeTarget } from '../../../domain/connector/probe-target.ts';
 import type { Problem } from '../../../domain/failure/problem.ts';
+import { problemOfReason } from '../../../domain/failure/problem-of-failure.ts';
 import {
   checkServedCertificate,
   PROBLEM_LEVELS,
@@ -96,7 +97,7 @@ function addressReport(
   const [{ certificate: leaf }] = dialogue.chain;
   const [observation] = servedObservationsOf(endpoint, result);
   if (leaf === undefined || chain === undefined || observation === undefined) {
-    const problem: Problem = { reason: 'certificate_malformed', location: address, detail: '' };
+    const problem = problemOfReason('certificate_malformed', address);
     return { endpoint, kind: 'failed', problem, isKeyTypeNotServed: false };
   }
   const storedCopies = scan.withThumbprint(leaf.thumbprint);

@@ -1,5 +1,5 @@
 import { isTestDelivery } from '../../../domain/alert/test-delivery.ts';
-import { problemDetail } from '../../../domain/failure/problem-of-failure.ts';
+import { failureText } from '../../../domain/failure/failure-text.ts';
 import { shortReason } from '../../../domain/failure/reason-text.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
@@ -67,7 +67,7 @@ function attemptLines(attempt: Attempt, { rendering }: ScreenContext): readonly 
     result,
     attemptTime(attempt, rendering.locale),
   );
-  return [firstLine, ...outputLines(problemDetail(outcome, rendering.locale)).map((line) => `   ${line}`)];
+  return [firstLine, ...outputLines(failureText(outcome.failure, rendering.locale)).map((line) => `   ${line}`)];
 }
 
 /** Returns the duration of an attempt, for example `212 ms` or `30.0 s`, `212 ミリ秒` or `30.0 秒`. */

@@ -3,8 +3,8 @@ import { discoveryStateOf, type FoundInventory } from '../../../domain/connector
 import { LISTENERS, type Listener } from '../../../domain/connector/listeners.ts';
 import { probeUrl } from '../../../domain/connector/probe-target.ts';
 import { listedSockets, serversOf, socketText } from '../../../domain/connector/unmonitored-servers.ts';
+import { failureText } from '../../../domain/failure/failure-text.ts';
 import type { Problem } from '../../../domain/failure/problem.ts';
-import { problemDetail } from '../../../domain/failure/problem-of-failure.ts';
 import { reasonTextOrCode } from '../../../domain/failure/reason-text.ts';
 import { currentOrLastKnown } from '../../../domain/scan-result.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
@@ -47,7 +47,7 @@ function stateText(found: FoundInventory, words: DiscoverTexts, locale: Locale):
   const value = currentOrLastKnown(found.result)?.value;
   if (found.result.kind === 'unavailable') {
     const { location, reason } = found.result.problem;
-    const error = problemDetail(found.result.problem, locale);
+    const error = failureText(found.result.problem.failure, locale);
     const reasonText = reasonTextOrCode(reason, locale);
     // An error code of the system, for example EACCES, only repeats the reason.
     const isCodeOrEmpty = /^(?:E[A-Z]+)?$/.test(error);
@@ -140,7 +140,7 @@ function storeRow({ name, path, autoRenewed, source }: StoreDefinition, words: D
 
 function remarkRow(found: FoundInventory, problem: Problem, locale: Locale): readonly string[] {
   const { location, reason } = problem;
-  const detail = problemDetail(problem, locale);
+  const detail = failureText(problem.failure, locale);
   const reasonText = reasonTextOrCode(reason, locale);
   return [
     // Indents the row.

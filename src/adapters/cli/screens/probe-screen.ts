@@ -1,7 +1,7 @@
 import { type Certificate, namesOf } from '../../../domain/certificate/certificate.ts';
 import { probeUrl } from '../../../domain/connector/probe-target.ts';
+import { failureText } from '../../../domain/failure/failure-text.ts';
 import type { Problem } from '../../../domain/failure/problem.ts';
-import { problemDetail } from '../../../domain/failure/problem-of-failure.ts';
 import { reasonTextOrCode } from '../../../domain/failure/reason-text.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -134,7 +134,7 @@ function certificateRows(
 /** Returns a problem in words, with its detail, for example the response of the server. */
 export function problemText(problem: Problem, { rendering }: Pick<ScreenContext, 'rendering'>): string {
   const { reason } = problem;
-  const detail = problemDetail(problem, rendering.locale);
+  const detail = failureText(problem.failure, rendering.locale);
   const words = reasonTextOrCode(reason, rendering.locale);
   if (detail === '') return words;
   // This detail is a path of this host, which would be useless if truncated.

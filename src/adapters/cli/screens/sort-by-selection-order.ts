@@ -3,6 +3,7 @@ import type { ChainVerdict } from '../../../domain/certificate/chain-verdict.ts'
 import type { Origin } from '../../../domain/certificate/origin.ts';
 import { buildCertificateIndex } from '../../../domain/certificate-index/certificate-index.ts';
 import { ROOT } from '../../../domain/connector/connector.ts';
+import { NOTHING_SAID } from '../../../domain/failure/said-failures.ts';
 import { selectCertificate } from '../../../domain/selection/select-certificate.ts';
 import type { ListedCertificate } from '../../../domain/status/status.ts';
 import type { StoreListing } from '../../../work/operations/query-operations.ts';
@@ -12,7 +13,7 @@ const VERDICT_BY_ORIGIN: Readonly<Record<Origin, ChainVerdict>> = {
   enterprise: { status: 'trusted', anchor: 'enterprise' },
   'third-party': { status: 'trusted', anchor: 'system' },
   'self-signed': { status: 'self-signed' },
-  unknown: { status: 'untrusted', detail: '' },
+  unknown: { status: 'untrusted', failure: NOTHING_SAID },
 };
 
 /**

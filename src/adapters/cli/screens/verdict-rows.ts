@@ -133,7 +133,7 @@ function chainText(verdict: ChainVerdict, locale: Locale): string {
   const words = inLanguage(PROBE_PHRASES, locale);
   if (verdict.status === 'trusted') return words.trusted[verdict.anchor];
   if (verdict.status === 'self-signed') return words.selfSigned;
-  const detail = visible(failureText(verdict.detail, locale));
+  const detail = visible(failureText('failure' in verdict ? verdict.failure : verdict.detail, locale));
   switch (verdict.status) {
     case 'unknown':
       return detail;

@@ -1,16 +1,20 @@
 import type { ProblemError } from '../../../domain/failure/error-facts.ts';
-import { problemDetail } from '../../../domain/failure/problem-of-failure.ts';
+import { failureText } from '../../../domain/failure/failure-text.ts';
 import { reasonWithCode, shortReason } from '../../../domain/failure/reason-text.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 
 /** Returns the reason of an error, and the error if there is one: `permission_denied: EACCES`. */
 export function errorText(error: ProblemError, locale: Locale): string {
-  return [reasonWithCode(error.reason, locale), problemDetail(error, locale)].filter((part) => part !== '').join(': ');
+  return [reasonWithCode(error.reason, locale), failureText(error.failure, locale)]
+    .filter((part) => part !== '')
+    .join(': ');
 }
 
 /** Returns an error for parentheses: without the code of the reason in Japanese. */
 export function shortErrorText(error: ProblemError, locale: Locale): string {
-  return [shortReason(error.reason, locale), problemDetail(error, locale)].filter((part) => part !== '').join(': ');
+  return [shortReason(error.reason, locale), failureText(error.failure, locale)]
+    .filter((part) => part !== '')
+    .join(': ');
 }
 
 /** Returns the first line of `errorText`, and the other lines of the error without line ends. */

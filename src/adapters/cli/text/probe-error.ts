@@ -1,4 +1,4 @@
-import { problemDetail } from '../../../domain/failure/problem-of-failure.ts';
+import { failureText } from '../../../domain/failure/failure-text.ts';
 import { reasonTextOrCode } from '../../../domain/failure/reason-text.ts';
 import type { AddressState } from '../../../domain/served/served-state.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
@@ -8,5 +8,5 @@ import { visible } from '../../../formats/terminal/visible.ts';
 export function probeError(failure: NonNullable<AddressState['failure']>, locale: Locale): string {
   const words = reasonTextOrCode(failure.reason, locale);
   if (failure.reason !== 'client_certificate_unusable') return words;
-  return `${words}: ${visible(problemDetail(failure, locale))}`;
+  return `${words}: ${visible(failureText(failure.failure, locale))}`;
 }

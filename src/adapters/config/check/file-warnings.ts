@@ -14,7 +14,7 @@ export interface FileChecks {
   /** Returns why a client certificate cannot be used; undefined: it can be used. */
   readonly clientProblem: (
     files: Pick<ClientFiles, 'certificateFile' | 'keyFile'>,
-  ) => Promise<Pick<Problem, 'location' | 'detail' | 'failure'> | undefined>;
+  ) => Promise<Pick<Problem, 'location' | 'failure'> | undefined>;
   /** Returns the number of trust anchors in a file or directory, and the unreadable parts. */
   readonly readAnchors: (
     path: string,
@@ -85,7 +85,7 @@ async function clientCertificateWarnings(
     checkedPairs.add(pair);
     const problem = await clientProblem({ certificateFile, keyFile });
     if (problem === undefined) continue;
-    const { location, detail, failure: cause = visible(detail) } = problem;
+    const { location, failure: cause } = problem;
     // If the certificate file also contains the key, the configuration has no clientKeyFile.
     const isOfKey = location === keyFile && keyFile !== certificateFile;
     const key = isOfKey ? 'clientKeyFile' : 'clientCertificateFile';

@@ -1,7 +1,6 @@
 import type { Certificate } from '../../../domain/certificate/certificate.ts';
 import type { CertificateRequest } from '../../../domain/certificate/certificate-request.ts';
-import type { Problem, UnrenderedProblem } from '../../../domain/failure/problem.ts';
-import { renderProblem } from '../../../domain/failure/problem-of-failure.ts';
+import type { Problem } from '../../../domain/failure/problem.ts';
 import { BlockList } from '../../../formats/certificate-table/block-list.ts';
 import { type Effort, MAX_FILE_ITERATIONS } from '../../../formats/keystore/keystore.ts';
 import { type OpenedFile, openBlocks } from './open-blocks.ts';
@@ -72,23 +71,23 @@ function contentOfBlocks(opened: OpenedFile, path: string, effort: Effort): File
   const requests: PlacedRequest[] = [];
   const problems: Problem[] = [...opened.problems];
   // `BlockList` merges flaws with the same reason.
-  const certificateFlaws = new BlockList<{ readonly block: number; readonly problem: UnrenderedProblem }>();
+  const certificateFlaws = new BlockList<{ readonly block: number; readonly problem: Problem }>();
   for (const block of opened.blocks) {
     if (block.kind === 'certificate') {
       certificates.push({ block: block.block, alias: block.alias, certificate: block.certificate });
       if (block.flaw !== undefined) certificateFlaws.add({ block: block.block, problem: block.flaw });
     } else if (block.kind === 'problem') {
-      problems.push(renderProblem(block.problem));
+      problems.push(block.problem);
     } else if (block.kind === 'request') {
       requests.push({ block: block.block, request: block.request });
     } else if (block.kind === 'locked-key') {
       const { ownerPublicKeySha256 } = block;
-      keys.push({ kind: 'problem', problem: renderProblem(block.problem), ownerPublicKeySha256 });
+      keys.push({ kind: 'problem', problem: block.problem, ownerPublicKeySha256 });
     } else {
       keys.push(readPrivateKey(block, path));
     }
   }
-  for (const { problem } of certificateFlaws.take()) problems.push(renderProblem(problem));
+  for (const { problem } of certificateFlaws.take()) problems.push(problem);
   const { dependsOnPasswords } = opened;
   return {
     path,

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../domain/failure/problem.ts';
-import { problemOfReason, renderProblem } from '../../../domain/failure/problem-of-failure.ts';
+import { problemOfReason } from '../../../domain/failure/problem-of-failure.ts';
 import { createEffort, type KeystoreParts } from '../../../formats/keystore/keystore.ts';
 import { ProblemList } from '../walk/problem-list.ts';
 import { type TimeSlice, yieldWithin } from '../walk/time-slice.ts';
@@ -36,7 +36,7 @@ export async function openFile(
     const problems = new ProblemList();
     for (const problem of opened.problems) problems.add(problem);
     for (const block of blocks) {
-      if (block.kind === 'problem' || block.kind === 'locked-key') problems.add(renderProblem(block.problem));
+      if (block.kind === 'problem' || block.kind === 'locked-key') problems.add(block.problem);
     }
     const dispose = (): void => {
       bytes.fill(0);

@@ -112,8 +112,8 @@ function readPassword(path: string): Buffer | Problem {
     }
     return Buffer.from(buffer.subarray(0, length));
   } catch (error) {
-    const { reason, failure, detail } = fileReason(error, path);
-    return problemOfFailure(reason, path, KEYSTORE_FAILURES.password_file_error({ cause: failure ?? detail }));
+    const { reason, failure: cause } = fileReason(error, path);
+    return problemOfFailure(reason, path, KEYSTORE_FAILURES.password_file_error({ cause }));
   } finally {
     if (file !== undefined) closeSync(file);
     buffer.fill(0);

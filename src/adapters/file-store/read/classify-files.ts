@@ -133,7 +133,7 @@ export function unavailabilityOf(
   const failure = CERTIFICATE_FILE_FAILURES.files_with_cause({
     files: files.slice(0, MAX_LISTED_FILES),
     more: Math.max(0, files.length - MAX_LISTED_FILES),
-    cause: problem.failure ?? problem.detail,
+    cause: problem.failure,
   });
   const { reason, blocks } = problem;
   return { ...problemOfFailure(reason, storePath, failure), ...(blocks === undefined ? {} : { blocks }) };

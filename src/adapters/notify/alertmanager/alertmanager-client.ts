@@ -2,7 +2,6 @@ import type { AlertmanagerSettings, UnverifiedConsent } from '../../../domain/al
 import type { Condition } from '../../../domain/condition/condition.ts';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
 import { ATTEMPT_FAILURES } from '../../../domain/failure/attempt-failures.ts';
-import { causeDetail } from '../../../domain/failure/error-detail.ts';
 import { HOUR, type Instant } from '../../../domain/time.ts';
 import type { AlertmanagerAlert } from '../../../formats/alert-body/alertmanager-alert.ts';
 import type { AlertmanagerPort, Outcome } from '../../../work/ports/outputs.ts';
@@ -126,9 +125,9 @@ export class AlertmanagerClient implements AlertmanagerPort {
       offset += ALERTS_PER_REQUEST;
     } while (offset < Math.max(open.length, cleared.length));
     if (firstRejection !== undefined) return firstRejection;
-    const result = last?.failure ?? last?.detail ?? '';
+    const result = last?.failure ?? '';
     const sent = ATTEMPT_FAILURES.conditions_sent({ result, open: open.length, cleared: cleared.length });
-    return { kind: 'delivered', ...causeDetail(sent) };
+    return { kind: 'delivered', failure: sent };
   }
 
   /** Returns the alert of each condition, with the ID of the condition. */

@@ -1,5 +1,5 @@
 import { ATTEMPT_FAILURES } from '../../../domain/failure/attempt-failures.ts';
-import type { Failure } from '../../../domain/failure/failure.ts';
+import { type Failure, limitFailure } from '../../../domain/failure/failure.ts';
 import { failureText } from '../../../domain/failure/failure-text.ts';
 
 /** The maximum length of the detail of an attempt, characters. */
@@ -14,13 +14,10 @@ export interface HookReport {
 }
 
 /**
- * Returns the detail of an attempt, as text and as data: the line of each hook, followed by the end of its output. Long
+ * Returns the detail of an attempt: the line of each hook, followed by the end of its output. Long
  * outputs share the available length.
  */
-export function attemptDetail(reports: readonly HookReport[]): {
-  readonly detail: string;
-  readonly failure: Failure;
-} {
+export function attemptDetail(reports: readonly HookReport[]): Failure {
   const lines = reports.map(({ line }) => failureText(line, 'en')).join('\n');
   const outputLengths = reports.map(({ tail }) => tail.length).filter((length) => length > 0);
   // A line feed precedes each output.
@@ -41,5 +38,5 @@ export function attemptDetail(reports: readonly HookReport[]): {
   const [first] = reports;
   const failure =
     texts.length === 1 && first !== undefined ? first.line : ATTEMPT_FAILURES.text_lines({ lines: texts });
-  return { detail: failureText(failure, 'en').slice(0, MAX_CHARACTERS), failure };
+  return limitFailure(failure, MAX_CHARACTERS);
 }

@@ -52,14 +52,12 @@ export class AttemptResults {
   /** Returns the outcome of the attempt, after all hooks were added. */
   outcome(): Outcome {
     // Failures are first, for readers of the first line only.
-    const texts = attemptDetail([...this.#failures, ...this.#otherReports]);
+    const failure = attemptDetail([...this.#failures, ...this.#otherReports]);
     // `done`: the retry leaves out these hooks.
-    if (this.#reason !== undefined) return { ...retryOutcome(this.#reason, texts.failure), ...texts, done: this.#done };
-    if (this.#hasWaitingHook) return { kind: 'delivered', ...texts, done: this.#done, hasWaitingParts: true };
+    if (this.#reason !== undefined) return { ...retryOutcome(this.#reason, failure), done: this.#done };
+    if (this.#hasWaitingHook) return { kind: 'delivered', failure, done: this.#done, hasWaitingParts: true };
     // If no hook was ever run for this alert, it is retried, so that it is not lost: for example,
     // all files lack their executable bit, or were removed.
-    return this.#wasAnyTried
-      ? { kind: 'delivered', ...texts }
-      : { ...retryOutcome('hook_missing', texts.failure), ...texts };
+    return this.#wasAnyTried ? { kind: 'delivered', failure } : retryOutcome('hook_missing', failure);
   }
 }

@@ -183,7 +183,6 @@ function redirectTarget(
 /** Makes the outcome of a proxy's response temporary: it is not the response of the server. */
 function retryProxyRefusal(outcome: Outcome): Outcome {
   if (outcome.kind === 'retry') return outcome;
-  const { detail, failure } = outcome;
   const reason = outcome.kind === 'rejected' ? outcome.reason : 'response_malformed';
-  return { kind: 'retry', reason, detail, ...(failure === undefined ? {} : { failure }), notBefore: undefined };
+  return { kind: 'retry', reason, failure: outcome.failure, notBefore: undefined };
 }

@@ -1,7 +1,6 @@
 import { ATTEMPT_FAILURES } from '../../../domain/failure/attempt-failures.ts';
-import { causeDetail } from '../../../domain/failure/error-detail.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
-import type { Problem, Reason } from '../../../domain/failure/problem.ts';
+import type { Reason } from '../../../domain/failure/problem.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
 
@@ -48,13 +47,13 @@ export function outcomeOfResponse(
   { status, responseText, location, notBefore }: DescribedResponse,
   requestText: Failure | string,
 ): Outcome {
-  const resultOf = (result: Failure | string): Pick<Problem, 'detail' | 'failure'> =>
-    causeDetail(ATTEMPT_FAILURES.request_result({ request: requestText, result }));
-  if (status >= 200 && status < 300) return { kind: 'delivered', ...resultOf(responseText) };
+  const resultOf = (result: Failure | string): Failure =>
+    ATTEMPT_FAILURES.request_result({ request: requestText, result });
+  if (status >= 200 && status < 300) return { kind: 'delivered', failure: resultOf(responseText) };
   const retry = (reason: Reason, result: Failure | string = responseText): Outcome => ({
     kind: 'retry',
     reason,
-    ...resultOf(result),
+    failure: resultOf(result),
     notBefore,
   });
   if (status >= 300 && status < 400) {
@@ -67,11 +66,11 @@ export function outcomeOfResponse(
     );
   }
   // 410 Gone: the receiver asks to stop, so the notifier is disabled.
-  if (status === 410) return { kind: 'rejected', reason: 'gone', ...resultOf(responseText), disable: true };
+  if (status === 410) return { kind: 'rejected', reason: 'gone', failure: resultOf(responseText), disable: true };
   if (status >= 400 && status < 500) {
     const reason = FIXED_BY_CONFIGURATION.get(status) ?? TEMPORARY.get(status);
     return reason === undefined
-      ? { kind: 'rejected', reason: 'refused', ...resultOf(responseText), disable: false }
+      ? { kind: 'rejected', reason: 'refused', failure: resultOf(responseText), disable: false }
       : retry(reason);
   }
   return retry(status >= 500 && status < 600 ? 'server_error' : 'response_malformed');

@@ -2,7 +2,6 @@ import type { Alert } from '../../../domain/alert/alert.ts';
 import type { Delivery, OpenParts } from '../../../domain/alert/delivery.ts';
 import type { FilterSettings, MailSettings, UnverifiedConsent } from '../../../domain/alert/notifier-settings.ts';
 import { causeOf } from '../../../domain/failure/cause-of.ts';
-import { causeDetail } from '../../../domain/failure/error-detail.ts';
 import { MAIL_FAILURES } from '../../../domain/failure/mail-failures.ts';
 import { SECRET_FAILURES } from '../../../domain/failure/secret-failures.ts';
 import type { Notifier, Outcome } from '../../../work/ports/outputs.ts';
@@ -77,7 +76,7 @@ export class MailNotifier implements Notifier {
         return retryOutcome('starttls_not_offered', resultOf(MAIL_FAILURES.mail_login_not_encrypted));
       const { reason, cause, isFinal } = smtpProblem(error as Error, replyFilterFor(login));
       return isFinal
-        ? { kind: 'rejected', reason, ...causeDetail(resultOf(cause)), disable: false }
+        ? { kind: 'rejected', reason, failure: resultOf(cause), disable: false }
         : retryOutcome(reason, resultOf(cause));
     }
   }

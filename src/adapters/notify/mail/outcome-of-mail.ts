@@ -1,15 +1,11 @@
 import type { FinishedPart } from '../../../domain/alert/delivery.ts';
 import { ATTEMPT_FAILURES } from '../../../domain/failure/attempt-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
-import { failureText } from '../../../domain/failure/failure-text.ts';
 import { MAIL_FAILURES } from '../../../domain/failure/mail-failures.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
 import { retryOutcome } from '../retry-outcome.ts';
 import type { SmtpResult } from './smtp-session.ts';
-
-/** The maximum length of a detail, characters. */
-const MAX_DETAIL_CHARACTERS = 4096;
 
 /**
  * Makes the result of an attempt with the name of the server. A string is a text of the server, of
@@ -47,7 +43,6 @@ export function outcomeOfMail(
 ): Outcome {
   const { accepted, refused } = result;
   const failure = failureOfMail(result, waitingRecipients, resultOf);
-  const texts = { detail: failureText(failure, 'en').slice(0, MAX_DETAIL_CHARACTERS), failure };
   const finalRefusals = refused.filter(({ isFinal }) => isFinal);
   const done: readonly FinishedPart[] = [
     ...accepted.map((recipient) => ({ part: recipient, isDelivered: true })),
@@ -55,18 +50,18 @@ export function outcomeOfMail(
   ];
   const hasWaitingParts = waitingRecipients.length > 0;
   const temporaryRefusal = refused.find(({ isFinal }) => !isFinal);
-  if (temporaryRefusal !== undefined) return { ...retryOutcome(temporaryRefusal.reason, failure), ...texts, done };
+  if (temporaryRefusal !== undefined) return { ...retryOutcome(temporaryRefusal.reason, failure), done };
   const [firstRefusal] = finalRefusals;
   if (accepted.length === 0 && !isPartlyDelivered && firstRefusal !== undefined) {
     const { reason } = firstRefusal;
     // Refused recipients do not disable the notifier.
     return hasWaitingParts
-      ? { ...retryOutcome(reason, failure), ...texts, done }
-      : { kind: 'rejected', reason, ...texts, disable: false };
+      ? { ...retryOutcome(reason, failure), done }
+      : { kind: 'rejected', reason, failure, disable: false };
   }
-  if (hasWaitingParts) return { kind: 'delivered', ...texts, done, hasWaitingParts };
+  if (hasWaitingParts) return { kind: 'delivered', failure, done, hasWaitingParts };
   // No attempt follows, so `done` is not needed.
-  return { kind: 'delivered', ...texts };
+  return { kind: 'delivered', failure };
 }
 
 function failureOfMail(

@@ -2,11 +2,11 @@ import type { Database } from 'better-sqlite3';
 import { DistinctValues } from '../../../domain/distinct-values.ts';
 import type { FileHistory, Memory, ReportedNote, StoreHistory, StoreSize } from '../../../domain/observation/memory.ts';
 import type { ProbeMemory } from '../../../domain/served/served.ts';
+import { readDetail, writeDetail } from '../../../formats/failure-json.ts';
 import type { Shard } from '../../../work/ports/ledger.ts';
 import { parseJson } from '../column.ts';
 import { UnreadableValueError } from '../ledger-failure.ts';
 import { isMemoryValue, MEMORY_SCOPES } from '../schema/memory-shapes.ts';
-import { readChain, writeChain } from '../schema/written-chain.ts';
 
 interface MemoryRow {
   readonly scope: string;
@@ -92,7 +92,7 @@ function* partsOf({ storeSizes, fileHistories, probes, storeHistory }: Memory): 
 function renderPart(part: Part): string {
   // Only a StoreHistory contains a map and a set, which JSON does not have.
   if ('notes' in part) return renderStoreHistory(part);
-  return 'result' in part ? JSON.stringify(part, writeChain) : JSON.stringify(part);
+  return 'result' in part ? JSON.stringify(part, writeDetail) : JSON.stringify(part);
 }
 
 /**
@@ -126,7 +126,10 @@ const SHARED_KEYS: ReadonlySet<string> = new Set([
 function createProbeParser(): (value: string) => unknown {
   const shared = new DistinctValues();
   return (value) =>
-    parseJson(value, (key, part: unknown) => (SHARED_KEYS.has(key) ? shared.intern(readChain(key, part)) : part));
+    parseJson(value, (key, part: unknown) => {
+      const read = readDetail(key, part);
+      return SHARED_KEYS.has(key) ? shared.intern(read) : read;
+    });
 }
 
 /** Returns only the known properties: another version may have written more. */

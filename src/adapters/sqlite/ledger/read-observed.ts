@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { StoredCertificate } from '../../../domain/certificate/certificate.ts';
 import type { Observed } from '../../../domain/status/observed.ts';
 import type { StoreState } from '../../../domain/status/status.ts';
+import { readDetail } from '../../../formats/failure-json.ts';
 import type { Shard } from '../../../work/ports/ledger.ts';
 import { parseJson } from '../column.ts';
 import { isWrittenCertificate, isWrittenConnector, isWrittenStore } from '../schema/observed-shapes.ts';
@@ -33,7 +34,7 @@ export function readObserved(database: Database, shard: Shard): Observed {
   const connectors: Observed['connectors'][number][] = [];
   const stores: StoreState[] = [];
   for (const { kind, name, value } of rows) {
-    const parsed = parseJson(value);
+    const parsed = parseJson(value, kind === 'store' ? readDetail : undefined);
     if (kind === 'certificate' && isWrittenCertificate(parsed)) {
       certificates.set(name, readStoredCertificate(parsed as WrittenCertificate));
     } else if (kind === 'connector' && isWrittenConnector(parsed)) {

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Rotation } from '../../../domain/served/rotation.ts';
+import { readDetail, writeDetail } from '../../../formats/failure-json.ts';
 import type { Shard } from '../../../work/ports/ledger.ts';
 import { requireReadable } from '../schema/unreadable-values.ts';
 
@@ -21,7 +22,7 @@ export function readRotations(database: Database, shard: Shard): readonly Rotati
   );
   return selectRotations.all(shard).map((row) => {
     requireReadable('rotation', row, [row.rotation_id]);
-    return JSON.parse(row.found);
+    return JSON.parse(row.found, readDetail);
   });
 }
 
@@ -29,7 +30,7 @@ export function readRotations(database: Database, shard: Shard): readonly Rotati
 export function addRotation(database: Database, shard: Shard, rotation: Rotation): void {
   database
     .prepare('INSERT INTO rotation (rotation_id, shard, found) VALUES (?, ?, ?)')
-    .run(rotation.rotationId, shard, JSON.stringify(rotation));
+    .run(rotation.rotationId, shard, JSON.stringify(rotation, writeDetail));
   database
     .prepare(`DELETE FROM rotation WHERE shard = ? AND rowid NOT IN
       (SELECT rowid FROM rotation WHERE shard = ? ORDER BY rowid DESC LIMIT ?)`)

@@ -2,10 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import type { Database as Connection } from 'better-sqlite3';
 import type { UnreadableSilence } from '../../../domain/alert/silence.ts';
 import type { EventRecord, NewEventRecord } from '../../../domain/event/event-record.ts';
-import { causeDetail } from '../../../domain/failure/error-detail.ts';
 import { EVENT_LOG_FAILURES, type EventLogOperation, forName } from '../../../domain/failure/event-log-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
 import type { Problem } from '../../../domain/failure/problem.ts';
+import { SAID_FAILURES } from '../../../domain/failure/said-failures.ts';
 import type { Memory } from '../../../domain/observation/memory.ts';
 import type { Rotation } from '../../../domain/served/rotation.ts';
 import type { MissedRecords, OutputProblem } from '../../../domain/status/output-health.ts';
@@ -266,16 +266,16 @@ export function readDamage(database: Connection): Problem | undefined {
     )
     .get();
   if (row === undefined) return undefined;
-  return { reason: 'event_log_damaged', location: row.location, ...causeDetail(storedDamage(row.detail)) };
+  return { reason: 'event_log_damaged', location: row.location, failure: storedDamage(row.detail) };
 }
 
 /** Returns the failure that `reportDamage` stored; an earlier version stored a text. */
-function storedDamage(stored: string): Failure | string {
+function storedDamage(stored: string): Failure {
   try {
     const damage: Failure = JSON.parse(stored);
     if (isFailureData(damage)) return damage;
   } catch {
     // A text, not JSON.
   }
-  return stored;
+  return SAID_FAILURES.said({ text: stored });
 }

@@ -3,7 +3,7 @@ import type { Delivery, DeliveryRecord, DeliveryState } from '../../../domain/al
 import type { Reason } from '../../../domain/failure/problem.ts';
 import type { Attempt } from '../../../work/ports/outbox.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
-import { failureProperty, failureValue } from '../column.ts';
+import { failureColumns, failureOfColumns } from '../column.ts';
 import { replaceUnreadable } from '../schema/unreadable-values.ts';
 
 /**
@@ -74,7 +74,7 @@ export interface AttemptRow {
 }
 
 function toOutcome({ outcome, reason, detail, failure, not_before: notBefore, disable }: AttemptRow): Outcome {
-  const result = { detail, ...failureProperty(failure) };
+  const result = { failure: failureOfColumns({ detail, failure }) };
   // Every failure has a reason. A damaged row without a reason is shown as delivered, because an
   // Outcome cannot be a failure without a reason.
   if (outcome === 'delivered' || reason === null) return { kind: 'delivered', ...result };
@@ -100,8 +100,8 @@ export function storeAttempt(
   deliveryId: string,
   { attempt, startedAt, durationMs, outcome }: Attempt,
 ): void {
-  const { kind, detail } = outcome;
-  const failure = failureValue(outcome.failure);
+  const { kind } = outcome;
+  const [detail, failure] = failureColumns(outcome.failure);
   const reason = kind === 'delivered' ? null : outcome.reason;
   const notBefore = kind === 'retry' ? (outcome.notBefore ?? null) : null;
   const disable = kind === 'rejected' && outcome.disable ? 1 : 0;

@@ -3,7 +3,7 @@ import type { NotifierHealth, OutcomeCount } from '../../../domain/alert/notifie
 import { TEST_GROUP_KEY } from '../../../domain/alert/test-delivery.ts';
 import type { Reason } from '../../../domain/failure/problem.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { failureProperty, toInstant } from '../column.ts';
+import { failureOfColumns, toInstant } from '../column.ts';
 import { replaceUnreadable } from '../schema/unreadable-values.ts';
 import { UNSETTLED } from './delivery-rows.ts';
 
@@ -59,8 +59,7 @@ export function readNotifierHealth(
   return rows.all().map((storedRow): NotifierHealth => {
     const { row } = replaceUnreadable('notifier_health', storedRow);
     const { notifier, reason, failing_since: failingSince, failed_at: failedAt } = row;
-    const lastProblem =
-      reason === null ? undefined : { reason, detail: row.detail ?? '', ...failureProperty(row.failure) };
+    const lastProblem = reason === null ? undefined : { reason, failure: failureOfColumns(row) };
     return {
       notifier,
       waiting: row.waiting,

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Reason } from '../../../domain/failure/problem.ts';
 import type { MissedRecords, OutputHealth, OutputProblem } from '../../../domain/status/output-health.ts';
 import { DAY, type Instant } from '../../../domain/time.ts';
-import { failureProperty, failureValue, reasonColumn, toInstant } from '../column.ts';
+import { failureColumns, failureOfColumns, reasonColumn, toInstant } from '../column.ts';
 import { IS_OUTPUT } from '../schema/schema.ts';
 
 interface HealthRow {
@@ -16,7 +16,7 @@ interface HealthRow {
   readonly failure: string | null;
 }
 
-type MissedRow = Omit<MissedRecords, 'failure'> & Pick<HealthRow, 'failure'>;
+type MissedRow = Omit<MissedRecords, 'failure'> & Pick<HealthRow, 'detail' | 'failure'>;
 
 /**
  * Reads the health of every log output that stores its position or fails, by name. Must be called
@@ -41,7 +41,7 @@ export function readOutputHealth(database: Database): readonly OutputHealth[] {
       failing:
         since === undefined || reason === null
           ? undefined
-          : { since, reason, detail: detail ?? '', ...failureProperty(failure) },
+          : { since, reason, failure: failureOfColumns({ detail, failure }) },
     };
   });
 }
@@ -51,14 +51,14 @@ export function storeOutputFailure(
   database: Database,
   name: string,
   position: number,
-  { reason, detail, failure }: OutputProblem,
+  { reason, failure }: OutputProblem,
   now: Instant,
 ): void {
   database
     .prepare(`INSERT INTO log_output (name, position, failing_since, reason, detail, failure) VALUES (?, ?, ?, ?, ?, ?)
       ON CONFLICT (name) DO UPDATE SET position = excluded.position, reason = excluded.reason, detail = excluded.detail,
         failure = excluded.failure, failing_since = ifnull(failing_since, excluded.failing_since)`)
-    .run(name, position, now, reason, detail, failureValue(failure));
+    .run(name, position, now, reason, ...failureColumns(failure));
 }
 
 /**
@@ -103,9 +103,12 @@ export function takeMissedRecords(database: Database, now: Instant): readonly Mi
     `SELECT name AS output, missed AS count, missed_first AS first, missed_last AS last, reason, detail, failure
     FROM log_output WHERE missed > 0 AND (failing_since IS NULL OR reported_at IS NULL OR reported_at <= ?) ORDER BY name`,
   );
-  const missedRecords = selectDue
-    .all(now - DAY)
-    .map(({ failure, ...missed }): MissedRecords => ({ ...missed, ...failureProperty(failure) }));
+  const missedRecords = selectDue.all(now - DAY).map(
+    ({ detail, failure, ...missed }): MissedRecords => ({
+      ...missed,
+      failure: failureOfColumns({ detail, failure }),
+    }),
+  );
   const markReported = database.prepare(
     'UPDATE log_output SET missed = 0, missed_first = NULL, missed_last = NULL, reported_at = ? WHERE name = ?',
   );

@@ -1,6 +1,5 @@
 import type { Database } from 'better-sqlite3';
 import type { Silence, UnreadableSilence } from '../../../domain/alert/silence.ts';
-import { failureText } from '../../../domain/failure/failure-text.ts';
 import { RECORD_FAILURES } from '../../../domain/failure/record-failures.ts';
 import { replaceUnreadable } from '../schema/unreadable-values.ts';
 
@@ -40,7 +39,7 @@ function readRows(
 
 function toUnreadable(row: SilenceRowWithId, columns: readonly string[]): UnreadableSilence {
   const failure = RECORD_FAILURES.columns_unreadable({ columns: columns.join(', ') });
-  return { silenceId: row.silence_id, detail: failureText(failure, 'en'), failure };
+  return { silenceId: row.silence_id, failure };
 }
 
 /** Reads the unreadable silences, oldest first. */

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Instant } from '../../../domain/time.ts';
 import type { Outcome } from '../../../work/ports/outputs.ts';
-import { failureValue } from '../column.ts';
+import { failureColumns } from '../column.ts';
 
 /**
  * Counts the outcome of an attempt by its reason, and stores the health of its notifier. Must be
@@ -41,8 +41,7 @@ export function storeOutcome(
       startedAt,
       startedAt,
       outcome.reason,
-      outcome.detail,
-      failureValue(outcome.failure),
+      ...failureColumns(outcome.failure),
       outcome.kind === 'rejected' && outcome.disable ? 1 : 0,
       failedDeliveries,
     );

@@ -71,10 +71,11 @@ export function toEventRecord(row: EventRow): EventRecord {
  * readable.
  */
 function unreadableRecord(row: EventRow, problem: Problem): EventRecord {
+  const error = errorFacts(problem);
   const countOrZero = (value: unknown): number => (isCount(value) ? Number(value) : 0);
   const { parameters, facts } = eventRecordUnreadable.contentOf(
-    { eventRecordId: String(row.event_record_id), eventId: String(countOrZero(row.event_id)), detail: problem.detail },
-    errorFacts(problem),
+    { eventRecordId: String(row.event_record_id), eventId: String(countOrZero(row.event_id)), detail: error.detail },
+    error,
   );
   return {
     eventRecordId: row.event_record_id,

@@ -35,8 +35,6 @@ import {
   optional,
 } from '../../../formats/json-checks.ts';
 
-import type { WrittenVerdict } from './written-chain.ts';
-
 /**
  * The scopes of the table `memory`, which contains what the daemon remembers between scans: one
  * JSON value for each scope. A scope is one of these prefixes, followed by the name of a store
@@ -98,11 +96,20 @@ const isStoreHistory = objectOf<StoreHistory>({
   removals: isTexts,
 });
 
-/** Checks a problem. Its reason may be any text, because another version may have written it. */
-export const isProblem: Check = objectOf<Problem>({
+/** A problem as it is stored: with its English text. Earlier versions wrote only the text. */
+interface WrittenProblem extends Omit<Problem, 'failure'> {
+  readonly detail?: string;
+  readonly failure?: Problem['failure'];
+}
+
+/**
+ * Checks a problem, also in its stored form. Its reason may be any text, because another version
+ * may have written it.
+ */
+export const isProblem: Check = objectOf<WrittenProblem>({
   reason: isText,
   location: isText,
-  detail: isText,
+  detail: optional(isText),
   failure: optional(isFailureData),
   blocks: optional(objectOf<ProblemBlocks>({ first: listOf(isCount), count: isCount })),
 });
@@ -157,20 +164,18 @@ const isSelfSigned = objectOf<VerdictOf<'self-signed'>>({
   status: oneOf('self-signed'),
   isUncertain: optional(isTrue),
 });
-/** Checks the detail of a chain verdict: a text, or the failure after the row was read. */
-const isChainDetail: Check = (value) => isText(value) || isFailureData(value);
-const isUntrusted = objectOf<WrittenVerdict<'untrusted'>>({
+const isUntrusted = objectOf<VerdictOf<'untrusted'>>({
   status: oneOf('untrusted'),
-  detail: isChainDetail,
+  // Earlier versions wrote only the text, as `detail`.
   failure: optional(isFailureData),
   missingIssuer: optional(isText),
   untrustedRoot: optional(isText),
   isUncertain: optional(isTrue),
 });
 const isRefused = objectOf<VerdictOf<'refused'>>({ status: oneOf('refused'), detail: isText });
-const isUnknown = objectOf<WrittenVerdict<'unknown'>>({
+const isUnknown = objectOf<VerdictOf<'unknown'>>({
   status: oneOf('unknown'),
-  detail: isChainDetail,
+  // Earlier versions wrote only the text, as `detail`.
   failure: optional(isFailureData),
 });
 const CHAIN_CHECKS: readonly Check[] = [isTrusted, isSelfSigned, isUntrusted, isRefused, isUnknown];

@@ -9,6 +9,7 @@ import { MAX_REMEMBERED_NAMES } from '../../../domain/observation/memory.ts';
 import type { RejectedCertificate, Selection } from '../../../domain/selection/selection.ts';
 import type { ObservedConnector } from '../../../domain/status/observed.ts';
 import type { StoreState } from '../../../domain/status/status.ts';
+import { writeDetail } from '../../../formats/failure-json.ts';
 
 /** The maximum number of certificates in a selection, of scopes, and of problems of a store. */
 const MAX_ITEMS = 100;
@@ -184,5 +185,6 @@ function readSelection(written: WrittenSelection, find: (row: StoredCertificateR
 
 /** Writes the observation of a store. */
 export function writeStore(state: StoreState): string {
-  return JSON.stringify(state.kind === 'read' ? { ...state, problems: state.problems.slice(0, MAX_ITEMS) } : state);
+  const written = state.kind === 'read' ? { ...state, problems: state.problems.slice(0, MAX_ITEMS) } : state;
+  return JSON.stringify(written, writeDetail);
 }

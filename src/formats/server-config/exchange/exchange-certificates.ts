@@ -7,7 +7,7 @@ import {
 import type { ChainVerdict } from '../../../domain/certificate/chain-verdict.ts';
 import { EXCHANGE_FAILURES } from '../../../domain/failure/exchange-failures.ts';
 import type { Problem } from '../../../domain/failure/problem.ts';
-import { problemOfFailure, renderProblem } from '../../../domain/failure/problem-of-failure.ts';
+import { problemOfFailure } from '../../../domain/failure/problem-of-failure.ts';
 import { parseCertificate } from '../../x509/parse-certificate.ts';
 import type { ExchangeExport } from './exchange-export.ts';
 import { ExchangeError, type ExchangeObject, flagIn, listIn, textIn, wordsIn } from './exchange-values.ts';
@@ -85,7 +85,7 @@ export function exchangeCertificates(
     try {
       const parsed = parseCertificate(derOf(object), location);
       if (parsed.kind === 'problem') {
-        problems.push(renderProblem(parsed.problem));
+        problems.push(parsed.problem);
         continue;
       }
       const certificate = parsed.value;

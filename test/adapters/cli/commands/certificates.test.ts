@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredRequest } from '../../../../src/domain/certificate/certificate-request.ts';
 import { DAY } from '../../../../src/domain/time.ts';
+import { said } from '../../../domain/failure/said.ts';
 import { type Described, NOON, store, stored, type World } from '../../../domain/world.ts';
 import { sessionOf, typeCommand } from '../desk.ts';
 
@@ -140,7 +141,7 @@ describe('certificates', () => {
 
   it('are read from the given paths, with a message for each unreadable one', async () => {
     const asked: unknown[] = [];
-    const problems = [{ reason: 'pem_unterminated' as const, location: '/a/x.pem#1', detail: 'no END line' }];
+    const problems = [{ reason: 'pem_unterminated' as const, location: '/a/x.pem#1', failure: said('no END line') }];
     const { stderr, code } = await typeCommand(['certificates', '--store', '/a', '--store', '/b'], {
       dependencies: {
         open: async (selected) => {

@@ -3,6 +3,7 @@ import { DAY, HOUR, MINUTE } from '../../../../src/domain/time.ts';
 import { ConfigurationError, LedgerError } from '../../../../src/work/errors.ts';
 import { newRecord } from '../../../contract/ledger-samples.ts';
 import { madeUpFailure } from '../../../domain/failure/made-up-failure.ts';
+import { said } from '../../../domain/failure/said.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
 import { CONTOSO_NOTIFIERS, notifyContoso } from '../contoso-notifications.ts';
 import { type Answer, ledgerOf, sessionOf, typeCommand } from '../desk.ts';
@@ -106,7 +107,7 @@ describe('the plugin with paths', () => {
     const check = (reason: 'pem_bad_base64' | 'format_not_read'): Promise<Answer> =>
       typeCommand(['check', '/srv/tls'], {
         world: paths([good]),
-        problems: [{ reason, location: '/srv/tls/a.pem#2', detail: '' }],
+        problems: [{ reason, location: '/srv/tls/a.pem#2', failure: said() }],
       });
     expect(printed(await check('pem_bad_base64'))).toBe(
       '3 MAILCERTD UNKNOWN - cannot read /srv/tls/a.pem#2: pem_bad_base64',
@@ -254,7 +255,7 @@ describe('the plugin without paths', () => {
       NOON,
       [newRecord(), newRecord()],
     );
-    const problem = { reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
+    const problem = { reason: 'connection_refused', failure: said('connect ECONNREFUSED') } as const;
     const plugin = async (locale: 'en' | 'ja' = 'en'): Promise<string> =>
       printed(await typeCommand(['check'], { world, ledger, locale }));
     await ledger.recordFailure('syslog:tcp://loghost:514', 0, problem, NOON - HOUR + 1);

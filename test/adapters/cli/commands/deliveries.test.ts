@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import { DAY, HOUR, SECOND } from '../../../../src/domain/time.ts';
 import { LedgerError } from '../../../../src/work/errors.ts';
 import { madeUpFailure } from '../../../domain/failure/made-up-failure.ts';
+import { said } from '../../../domain/failure/said.ts';
 import { NOON } from '../../../domain/world.ts';
 import { CONTOSO } from '../contoso.ts';
 import { contosoDesk } from '../contoso-desk.ts';
@@ -125,7 +127,7 @@ describe('one delivery', () => {
     const outcome = {
       kind: 'rejected',
       reason: 'hook_failed',
-      detail: '10-x\ny: exit code 1\nwiped \x1b[2J screen\r\n\u202egnp.exe',
+      failure: said('10-x\ny: exit code 1\nwiped \x1b[2J screen\r\n\u202egnp.exe'),
       disable: false,
     } as const;
     const attempt = { attempt: 13, startedAt: NOON, durationMs: 31_000, outcome };
@@ -145,7 +147,7 @@ describe('one delivery', () => {
     const shown = JSON.parse((await type('deliveries show 5e6b --format json')).stdout);
     expect(shown.eventRecords).toHaveLength(2);
     expect(shown.attemptResults).toHaveLength(13);
-    expect(shown.attemptResults[12].outcome.detail).toBe(outcome.detail);
+    expect(shown.attemptResults[12].outcome.detail).toBe(failureText(outcome.failure, 'en'));
   });
 
   it('whose records are pruned has their numbers', async () => {

@@ -3,6 +3,7 @@ import type { FoundInventory } from '../../../../src/domain/connector/found-inve
 import { LISTENERS, type Listener } from '../../../../src/domain/connector/listeners.ts';
 import { unavailable } from '../../../../src/domain/scan-result.ts';
 import { DAY } from '../../../../src/domain/time.ts';
+import { said } from '../../../domain/failure/said.ts';
 import { connector, NOON, stored, type World } from '../../../domain/world.ts';
 import { CONTOSO_FOUND } from '../contoso-discovery.ts';
 import { type DeskOptions, sessionOf, typeCommand } from '../desk.ts';
@@ -71,7 +72,11 @@ describe('connectors discover', () => {
   });
 
   it('says that the list is incomplete if a part is hidden', async () => {
-    const problem = { reason: 'permission_denied', location: '/etc/smtpd.d/more.conf', detail: 'EACCES' } as const;
+    const problem = {
+      reason: 'permission_denied',
+      location: '/etc/smtpd.d/more.conf',
+      failure: said('EACCES'),
+    } as const;
     const value = exim.result.kind === 'available' ? exim.result.value : undefined;
     const found = [{ name: 'opensmtpd', isConfigured: true, result: unavailable(NOON, problem, value) }];
     const { stdout } = await discover({ found });
@@ -86,7 +91,7 @@ describe('connectors discover', () => {
     const problem = {
       reason: 'settings_malformed',
       location: '/srv/half.json',
-      detail: 'it is not valid JSON \u001b; export it again',
+      failure: said('it is not valid JSON \u001b; export it again'),
     } as const;
     const { stdout } = await discover({
       locale,
@@ -176,7 +181,7 @@ describe('connectors discover', () => {
             ],
             stores: [],
           },
-          problems: [{ reason: 'unresolved', location: evil, detail: evil }],
+          problems: [{ reason: 'unresolved', location: evil, failure: said(evil) }],
         },
       },
     ];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { REASONS } from '../../../../src/domain/failure/problem.ts';
 import type { NotifierTester, Outcome } from '../../../../src/work/ports/outputs.ts';
+import { said } from '../../../domain/failure/said.ts';
 import { NOON } from '../../../domain/world.ts';
 import { CONTOSO } from '../contoso.ts';
 import { contosoDesk } from '../contoso-desk.ts';
@@ -50,7 +51,7 @@ describe('the notifiers', () => {
         { outcome: 'retry', reason: 'timed_out', count: 1 },
       ],
     });
-    const gone: Outcome = { kind: 'rejected', reason: 'gone', detail: 'HTTP 410', disable: true };
+    const gone: Outcome = { kind: 'rejected', reason: 'gone', failure: said('HTTP 410'), disable: true };
     await ledger.outbox.recordOutcome('am', NOON, gone);
     expect((await type('notifiers')).stdout).toMatch(
       / 2026-11-24T20:59:40\+09:00 +0 +disabled since 2026-11-24T21:00:00\+09:00, until the configuration is reloaded: gone: HTTP 410\n +delivered 2, rejected gone 1\n/,
@@ -64,7 +65,7 @@ describe('the notifiers', () => {
   it('that are disabled are listed with the time since when, the reason, and the end', async () => {
     const { ledger, type } = await contosoDesk();
     const [waiting] = await ledger.outbox.deliveries({ idPrefix: '5e6b' });
-    const gone: Outcome = { kind: 'rejected', reason: 'gone', detail: 'HTTP 410\nbye', disable: true };
+    const gone: Outcome = { kind: 'rejected', reason: 'gone', failure: said('HTTP 410\nbye'), disable: true };
     const attempt = { attempt: 13, startedAt: NOON, durationMs: 5, outcome: gone };
     await ledger.outbox.storeAttempt(waiting?.deliveryId ?? '', attempt, 'disabled');
     const { stdout } = await type('notifiers');
@@ -116,7 +117,7 @@ describe('a test alert', () => {
     const detail = '10-x: exit code 3, after 0.1 s\nno such \x1b[1mqueue\r\n';
     const answer = await type(
       'notifiers test hooks',
-      answering({ kind: 'retry', reason: 'hook_failed', detail, notBefore: undefined }),
+      answering({ kind: 'retry', reason: 'hook_failed', failure: said(detail), notBefore: undefined }),
     );
     expect(answer).toMatchObject({ code: 1, stdout: '' });
     expect(answer.stderr.split('\n')).toEqual([
@@ -131,7 +132,7 @@ describe('a test alert', () => {
 
   it('is one JSON value, whatever its outcome', async () => {
     const { type } = await contosoDesk();
-    const failed: Outcome = { kind: 'rejected', reason: 'gone', detail: 'HTTP 410', disable: true };
+    const failed: Outcome = { kind: 'rejected', reason: 'gone', failure: said('HTTP 410'), disable: true };
     const answer = await type('notifiers test ops --format json', answering(failed));
     expect(answer.code).toBe(1);
     expect(JSON.parse(answer.stdout)).toMatchObject({
@@ -148,7 +149,7 @@ describe('a test alert', () => {
     const causes = REASONS.slice(REASONS.indexOf('host_not_found'), REASONS.indexOf('backlog_exceeded'));
     const printed = new Set<string>();
     for (const reason of causes) {
-      const outcome: Outcome = { kind: 'rejected', reason, detail: '', disable: false };
+      const outcome: Outcome = { kind: 'rejected', reason, failure: said(), disable: false };
       for (const locale of ['en', 'ja'] as const) {
         const { stderr } = await type('notifiers test ops', { ...answering(outcome), locale });
         expect(stderr).toContain(reason);

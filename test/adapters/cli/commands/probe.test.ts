@@ -11,6 +11,7 @@ import type { Endpoint } from '../../../../src/domain/served/served.ts';
 import { DAY } from '../../../../src/domain/time.ts';
 import type { TargetProbeResult, VerifiedEndpoint } from '../../../../src/work/operations/connector-operations.ts';
 import type { Conversation, ConversationStep } from '../../../../src/work/ports/probes.ts';
+import { said } from '../../../domain/failure/said.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
 import { MemoryLedger } from '../../../fakes/memory-ledger.ts';
 import { type Answer, type DeskOptions, deskDependencies, typeCommand } from '../desk.ts';
@@ -80,7 +81,7 @@ function fails(reason: Reason, more: Partial<VerifiedEndpoint> = {}): VerifiedEn
   return {
     ...presents(),
     steps: STEPS.slice(0, 1),
-    conversation: unavailable(NOON, { reason, location: 'smtp://192.0.2.25:25', detail }),
+    conversation: unavailable(NOON, { reason, location: 'smtp://192.0.2.25:25', failure: said(detail) }),
     chain: undefined,
     ...more,
   };
@@ -273,17 +274,17 @@ describe('the transcript', () => {
     ['ja', '確認できません   mailcertd 自身のクライアント証明書を使用できません', 'このファイルを修正するか、'],
   ] as const)(
     'with an unusable client certificate names the file, complete and escaped, with the fix: %s',
-    async (locale, said, next) => {
+    async (locale, words, next) => {
       const file = `/etc/${'deep/'.repeat(50)}client\u001b[2J.pem`;
       const problem = {
         reason: 'client_certificate_unusable' as const,
         location: file,
-        detail: `${file}: it does not exist`,
+        failure: said(`${file}: it does not exist`),
       };
       const endpoint = fails('timed_out', { conversation: unavailable(NOON, problem), steps: [] });
       const { stdout, code } = await desk([endpoint], {}, { locale }).type('Edge');
       const shown = file.replace('\u001b', '\\x1b');
-      expect(stdout).toContain(`${said}: ${shown}: it does not exist\n`);
+      expect(stdout).toContain(`${words}: ${shown}: it does not exist\n`);
       expect(stdout).toContain(next);
       expect(code).toBe(1);
       const check = await desk([endpoint], {}, { locale }).type('Edge', '--check');
@@ -294,7 +295,7 @@ describe('the transcript', () => {
   );
 
   it('of a name without an address ends with that', async () => {
-    const problem = { reason: 'host_not_found' as const, location: '', detail: 'ENOTFOUND' };
+    const problem = { reason: 'host_not_found' as const, location: '', failure: said('ENOTFOUND') };
     const { stdout, code } = await desk([], { resolution: unavailable(NOON, problem) }).type('mx.example.com');
     expect(stdout).toContain('12 ms  DNS  host name not found: ENOTFOUND\n');
     expect(code).toBe(1);
@@ -363,7 +364,7 @@ describe("the verdict of a probe, which is the same as the daemon's", () => {
   const set = connector('Edge', HOST, { probe });
   const OTHER = stored('OTHER', { dnsNames: ['www.contoso.com'] });
   const OWN = stored('OWN', { dnsNames: [HOST] });
-  const UNTRUSTED: ChainVerdict = { status: 'untrusted', detail: 'CN=R1 is an untrusted root' };
+  const UNTRUSTED: ChainVerdict = { status: 'untrusted', failure: said('CN=R1 is an untrusted root') };
   const check = async (endpoint: VerifiedEndpoint, connectors: readonly Connector[], ...argv: readonly string[]) => {
     const world = { now: NOON, connectors, certificates: [] };
     const { type } = desk([endpoint], {}, { world });
@@ -397,7 +398,7 @@ describe("the verdict of a probe, which is the same as the daemon's", () => {
   it("has an error for a certificate that is worse than the daemon's previous result", async () => {
     const ledger = new MemoryLedger();
     const baseline = { trusted: { thumbprint: 'AA', at: NOON - DAY } };
-    const result = unavailable<readonly Endpoint[]>(NOON, { reason: 'timed_out', location: '', detail: '' });
+    const result = unavailable<readonly Endpoint[]>(NOON, { reason: 'timed_out', location: '', failure: said() });
     const probes = new Map([['Edge', { url: probeUrl(probe), result, lastOfferedAt: undefined, baseline }]]);
     const pass = { startedAt: NOON, endedAt: NOON, nextAt: NOON + DAY };
     await ledger.commit(HOST, 0, { records: [], open: [], memory: { ...EMPTY_MEMORY, probes }, scan: pass });
@@ -520,7 +521,7 @@ describe('connectors probe --check', () => {
   });
 
   it('is UNKNOWN for a name without an address, and for errors of its own', async () => {
-    const problem = { reason: 'timed_out' as const, location: '', detail: '' };
+    const problem = { reason: 'timed_out' as const, location: '', failure: said() };
     const unresolved = await desk([], { resolution: unavailable(NOON, problem) }).type('mx.example.com', '--check');
     expect([unresolved.code, unresolved.stdout]).toEqual([
       3,

@@ -7,6 +7,7 @@ import { NAME_FAILURES } from '../../../../src/domain/failure/name-failures.ts';
 import { problemOfFailure } from '../../../../src/domain/failure/problem-of-failure.ts';
 import type { Refusal } from '../../../../src/domain/store-change/refusal.ts';
 import { StoreBusyError } from '../../../../src/work/errors.ts';
+import { said } from '../../../domain/failure/said.ts';
 import { store, stored, type World } from '../../../domain/world.ts';
 import { typeCommand } from '../desk.ts';
 import { FakeOrders } from '../fake-orders.ts';
@@ -16,7 +17,7 @@ const ISSUER = stored('1A83', { isCa: true, key: 'differs' });
 const THUMBPRINT = ONE.certificate.thumbprint;
 const WORLD: Partial<World> = { stores: [store('My'), store('web')], certificates: [ONE] };
 
-const unreadable = { reason: 'permission_denied', location: '/stores/My', detail: 'EACCES' } as const;
+const unreadable = { reason: 'permission_denied', location: '/stores/My', failure: said('EACCES') } as const;
 
 type Case = { readonly [Reason in Refusal['reason']]: readonly [string, Extract<Refusal, { reason: Reason }>, string] };
 
@@ -327,7 +328,7 @@ describe('certificates export', () => {
 
 describe('a certificate argument while some stores are unreadable', () => {
   const orders = new FakeOrders([]);
-  const denied = { reason: 'permission_denied', location: '/stores/My/0A41', detail: 'EACCES' } as const;
+  const denied = { reason: 'permission_denied', location: '/stores/My/0A41', failure: said('EACCES') } as const;
   const VERBS = [
     ['cannot show', 'show BB37'],
     ['cannot renew', 'renew BB37'],
@@ -387,7 +388,7 @@ describe('an import without a result', () => {
     ['password_wrong', 'the password is wrong'],
     ['der_malformed', 'give a file with a certificate in PEM'],
   ] as const)('because of %s names the fix', async (reason, says) => {
-    const problems = [{ reason, location: '/x.p12', detail: '' }];
+    const problems = [{ reason, location: '/x.p12', failure: said() }];
     for (const refusal of [
       { reason: 'nothing-to-import', path: '/x.p12', problems },
       { reason: 'no-key', path: '/x.p12', subject: 'CN=a', problems },
@@ -428,7 +429,7 @@ describe('an import with an unreadable password file', () => {
   });
 
   it("keeps the system's file names in Japanese", async () => {
-    const problems = [{ reason: 'permission_denied', location: '/x.p12', detail: 'EACCES' }] as const;
+    const problems = [{ reason: 'permission_denied', location: '/x.p12', failure: said('EACCES') }] as const;
     const refusal = { reason: 'nothing-to-import', path: '/x.p12', problems } as const;
     const argv = ['certificates', 'import', '/x.p12'];
     const ja = await typeCommand(argv, { world: WORLD, orders: refusing(refusal), locale: 'ja' });

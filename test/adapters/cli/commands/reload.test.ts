@@ -7,6 +7,7 @@ import {
 } from '../../../../src/domain/served/rotation.ts';
 import type { ReloadOutcome, ReloadRequest } from '../../../../src/work/operations/connector-operations.ts';
 import { madeUpFailure } from '../../../domain/failure/made-up-failure.ts';
+import { said } from '../../../domain/failure/said.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
 import { type Answer, type DeskOptions, typeCommand } from '../desk.ts';
 
@@ -54,7 +55,7 @@ const rotated = (name: string, after: typeof OLD | undefined, onDisk: RotatedCon
       after,
       problem:
         after === undefined
-          ? { reason: 'timed_out' as const, location: 'smtp://192.0.2.25:25', detail: 'no \u001b[2J' }
+          ? { reason: 'timed_out' as const, location: 'smtp://192.0.2.25:25', failure: said('no \u001b[2J') }
           : undefined,
     },
   ],
@@ -144,7 +145,10 @@ VERIFIED   Edge serves the certificate on disk
     ],
     [
       'the command fails',
-      seen(OLD, { isReloaded: false, problem: { reason: 'reload_failed', location: '', detail: 'exit code 1' } }),
+      seen(OLD, {
+        isReloaded: false,
+        problem: { reason: 'reload_failed', location: '', failure: said('exit code 1') },
+      }),
       'NOT VERIFIED   Edge: the reload failed: the reload command failed: exit code 1\n',
     ],
     ['nothing is known of the disk', seen(OLD, { onDisk: [] }), 'which certificate it should serve is unknown\n'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionOptions } from '../../../../src/adapters/cli/session/session.ts';
 import { DAY } from '../../../../src/domain/time.ts';
+import { said } from '../../../domain/failure/said.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
 import { ledgerOf, sessionOf, typeCommand } from '../desk.ts';
 
@@ -67,8 +68,8 @@ describe('a scan', () => {
 
   it('prints each read error in a line, and continues', async () => {
     const problems = [
-      { reason: 'pem_bad_base64' as const, location: '/stores/My/a.pem#1', detail: 'line 7' },
-      { reason: 'not_a_regular_file' as const, location: '/stores/My/fifo', detail: '' },
+      { reason: 'pem_bad_base64' as const, location: '/stores/My/a.pem#1', failure: said('line 7') },
+      { reason: 'not_a_regular_file' as const, location: '/stores/My/fifo', failure: said() },
     ];
     const world = { ...WORLD, stores: [store('My'), store('dovecot')], unavailable: ['dovecot'] };
     const { stderr, stdout, code } = await typeCommand(['scan'], { world, problems });
@@ -91,8 +92,8 @@ Scanned 1 certificate in 2 stores (1 unreadable) and 1 connector in 14 ms: 3 eve
   it.each([['scan'], ['certificates']])(
     '%s names the files that look like certificates once for a store',
     async (command) => {
-      const one = { reason: 'format_not_read' as const, location: '/stores/My/a.jks', detail: 'jceks' };
-      const other = { reason: 'encoding_not_read' as const, detail: 'UTF-16' };
+      const one = { reason: 'format_not_read' as const, location: '/stores/My/a.jks', failure: said('jceks') };
+      const other = { reason: 'encoding_not_read' as const, failure: said('UTF-16') };
       const problems = [one, ...['b', 'c', 'd', 'e'].map((name) => ({ ...other, location: `/stores/My/${name}.pem` }))];
       const line = async (...more: readonly (typeof problems)[number][]): Promise<string | undefined> =>
         (await typeCommand([command], { world: WORLD, problems: more })).stderr

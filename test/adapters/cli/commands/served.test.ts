@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../../src/domain/connector/connector.ts';
 import { probeUrl } from '../../../../src/domain/connector/probe-target.ts';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
 import { type ScanResult, unavailable } from '../../../../src/domain/scan-result.ts';
 import { outdate, uncheckedResult } from '../../../../src/domain/served/outdated-result.ts';
 import type { Endpoint, ProbeMemory } from '../../../../src/domain/served/served.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
 import { raised } from '../../../contract/ledger-samples.ts';
+import { said } from '../../../domain/failure/said.ts';
 import { endpoint, NOT_OFFERED, probeResult, REFUSED, seen, serves, silent, target } from '../../../domain/serving.ts';
 import { connector, NOON, stored, type World } from '../../../domain/world.ts';
 import { MemoryLedger } from '../../../fakes/memory-ledger.ts';
@@ -344,10 +346,12 @@ describe('without a daemon', () => {
     const problem = {
       reason: 'client_certificate_unusable',
       location: file,
-      detail: `${file}: it does not exist`,
+      failure: said(`${file}: it does not exist`),
     } as const;
     const probes = new Map([['Edge', seen(NOON, [endpoint(unavailable(NOON, problem))])]]);
-    expect((await typeCommand([command], { world: world(edge()), probes }))[stream]).toContain(problem.detail);
+    expect((await typeCommand([command], { world: world(edge()), probes }))[stream]).toContain(
+      failureText(problem.failure, 'en'),
+    );
   });
 
   it('a scan with --no-probe probes no server', async () => {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { NewDelivery } from '../../../../src/domain/alert/delivery.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
 import { newRecord } from '../../../contract/ledger-samples.ts';
+import { said } from '../../../domain/failure/said.ts';
 import { probeResult, serves, target } from '../../../domain/serving.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
 import type { MemoryLedger } from '../../../fakes/memory-ledger.ts';
@@ -115,7 +116,7 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
       NOON,
       [newRecord()],
     );
-    const problem = { reason: 'connection_refused', detail: 'connect ECONNREFUSED' } as const;
+    const problem = { reason: 'connection_refused', failure: said('connect ECONNREFUSED') } as const;
     await ledger.recordFailure(output, 0, problem, NOON - MINUTE);
     const { screen } = await typeCommand(['status'], { world: CALM, ledger });
     expect(screen).toMatch(/^OK/m);
@@ -127,7 +128,11 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
     expect(await printed()).toContain(
       `log output ${output} has failed since 2026-11-24T20:59:00+09:00 (connection_refused; 1 record pending)`,
     );
-    const failing = { since: '2026-11-24T11:59:00Z', reason: 'connection_refused', detail: 'connect ECONNREFUSED' };
+    const failing = {
+      since: '2026-11-24T11:59:00Z',
+      reason: 'connection_refused',
+      failure: said('connect ECONNREFUSED'),
+    };
     expect(JSON.parse(await printed('--format', 'json'))).toMatchObject({
       issues: expect.arrayContaining([
         { kind: 'unwritten', output, since: failing.since, reason: failing.reason, waiting: 1 },

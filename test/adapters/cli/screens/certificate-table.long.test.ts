@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { DAY } from '../../../../src/domain/time.ts';
+import { said } from '../../../domain/failure/said.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
 import { typeCommand } from '../desk.ts';
 
@@ -133,7 +134,7 @@ it.each([
   'a certificate table has the number of certificates whose chain could not be verified (%s)',
   async (locale, line) => {
     const leaf = stored('A1', { dnsNames: ['mail.contoso.com'] });
-    const unknown = { status: 'unknown', detail: 'the chain could not be verified within 200 checks' } as const;
+    const unknown = { status: 'unknown', failure: said('the chain could not be verified within 200 checks') } as const;
     const verdicts = new Map([[leaf.certificate.thumbprint, unknown]]);
     const world = { now: NOON, stores: [store('My')], certificates: [leaf], verdicts };
     const answer = await typeCommand(['certificates'], { locale, world });

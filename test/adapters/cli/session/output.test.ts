@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { runCommandLine } from '../../../../src/adapters/cli/run-command-line.ts';
 import { Output } from '../../../../src/adapters/cli/session/output.ts';
 import { copyStoredCertificate } from '../../../../src/domain/certificate/copy-stored-certificate.ts';
+import { said } from '../../../domain/failure/said.ts';
 import { connector, stored } from '../../../domain/world.ts';
 import { NO_CERTIFICATE } from '../../../formats/event/records.ts';
 import { CONTOSO, contosoLedger } from '../contoso.ts';
@@ -108,7 +109,7 @@ describe('a hostile name', () => {
       stored('CD34', { commonName: EVIL, store: 'letsencrypt' }),
     ],
   };
-  const problems = [{ reason: 'io_error' as const, location: EVIL, detail: EVIL }];
+  const problems = [{ reason: 'io_error' as const, location: EVIL, failure: said(EVIL) }];
 
   it.each(
     [

@@ -8,6 +8,7 @@ import {
 import { OpeningBudget } from '../../../../src/adapters/file-store/open/opening-budget.ts';
 import { openStore } from '../../../../src/adapters/file-store/open-store.ts';
 import type { StoreSnapshot } from '../../../../src/domain/connector/store-snapshot.ts';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import type { ScanResult } from '../../../../src/domain/scan-result.ts';
 import type { CertificateStore } from '../../../../src/work/ports/stores.ts';
 import { costlyKeystore } from '../../../fixtures/keystores.ts';
@@ -74,7 +75,7 @@ describe('keystores that take many iterations', () => {
     directory.write('store/mail.pem', mail.certificatePem);
     const budget = new CountedBudget();
     const result = await read(storeWith(budget, { passwords: [] }));
-    if (result.kind === 'unavailable') throw new Error(result.problem.detail);
+    if (result.kind === 'unavailable') throw new Error(failureText(result.problem.failure, 'en'));
     expect(result.value.certificates).toHaveLength(1);
     expect(result.problems).toHaveLength(110);
     const reasons = result.problems.map(({ reason }) => reason);

@@ -6,7 +6,7 @@ import { StoredRow } from '../../../../src/adapters/file-store/open/stored-row.t
 import { deduplicate } from '../../../../src/adapters/file-store/read/deduplicate.ts';
 import { TimeSlice } from '../../../../src/adapters/file-store/walk/time-slice.ts';
 import { CORRECT_KEY_ACCESS } from '../../../../src/domain/certificate/certificate.ts';
-import { renderProblem } from '../../../../src/domain/failure/problem-of-failure.ts';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import { parseCertificate } from '../../../../src/formats/x509/parse-certificate.ts';
 import { made } from '../scans.ts';
 
@@ -18,7 +18,7 @@ const STATE = { device: 1, inode: 2, size: 3, mtimeMs: 4, ctimeMs: 5, mode: 6, u
 const NO_NOTE = { services: [], note: undefined, hasServices: false, problem: undefined };
 
 const parsed = parseCertificate(made().der, '');
-if (parsed.kind === 'problem') throw new Error(renderProblem(parsed.problem).detail);
+if (parsed.kind === 'problem') throw new Error(failureText(parsed.problem.failure, 'en'));
 const certificate = parsed.value;
 
 /** A directory of a file, and its certificates with their keys. */

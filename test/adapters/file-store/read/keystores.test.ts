@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../../src/adapters/file-store/open-store.ts';
-import { problemDetail } from '../../../../src/domain/failure/problem-of-failure.ts';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
+
 import type { CertificateStore } from '../../../../src/work/ports/stores.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { pkcs7Of } from '../../../fixtures/keystores.ts';
@@ -141,7 +142,9 @@ describe('a keystore that stays closed', () => {
     chmodSync(directory.path, 0o755);
     const files = [directory.at('nowhere'), directory.path, refused];
     const { problems } = await asUnprivileged(() => seen(storeWith(files)));
-    expect(problems.map(({ reason, location, detail }) => `${reason} ${location} ${detail}`)).toEqual([
+    expect(
+      problems.map(({ reason, location, failure }) => `${reason} ${location} ${failureText(failure, 'en')}`),
+    ).toEqual([
       `not_found ${directory.at('nowhere')} a password file: ENOENT`,
       `not_a_regular_file ${directory.path} a password file`,
       `permission_denied ${refused} a password file: EACCES`,
@@ -153,7 +156,7 @@ describe('a keystore that stays closed', () => {
     const { problem } = await unavailableResult(storeWith([], directory.at('store/mail.pfx')));
     expect(problem).toMatchObject({ reason: 'password_missing', location: directory.at('store/mail.pfx') });
     const inDirectory = await unavailableResult(storeWith([], directory.at('store/*.pfx')));
-    expect(inDirectory.problem.detail).toContain(`${directory.at('store/mail.pfx')}: `);
+    expect(failureText(inDirectory.problem.failure, 'en')).toContain(`${directory.at('store/mail.pfx')}: `);
   });
 
   it('is listed with the others in the problem of a store that has only such keystores', async () => {
@@ -161,11 +164,11 @@ describe('a keystore that stays closed', () => {
     const paths = Array.from({ length: 12 }, (_, index) => directory.at(`locked/${String(index + 10)}.pfx`));
     for (const path of paths) directory.write(path.slice(directory.path.length + 1), keystore);
     const detailOf = async (glob: string): Promise<string> =>
-      (await unavailableResult(storeWith([], directory.at(glob)))).problem.detail;
+      failureText((await unavailableResult(storeWith([], directory.at(glob)))).problem.failure, 'en');
     const why = 'it has a password, but none is configured';
     expect(await detailOf('locked/1[0-2].pfx')).toBe(`${paths.slice(0, 3).join(', ')}: ${why}`);
     const locked = await unavailableResult(storeWith([], directory.at('locked')));
-    expect(problemDetail(locked.problem, 'ja')).toBe(
+    expect(failureText(locked.problem.failure, 'ja')).toBe(
       `${paths.slice(0, 10).join('、')} ほか 2 個: パスワードで保護されていますが、パスワードが構成されていません`,
     );
     expect(await detailOf('locked')).toBe(`${paths.slice(0, 10).join(', ')} and 2 more: ${why}`);

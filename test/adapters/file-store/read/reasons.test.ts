@@ -3,8 +3,9 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, symlinkSync, truncateSy
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../../src/adapters/file-store/open-store.ts';
 import { type Failure, isNestedFailure } from '../../../../src/domain/failure/failure.ts';
-import { problemDetail } from '../../../../src/domain/failure/problem-of-failure.ts';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import { problemSaying } from '../../../domain/failure/problem-saying.ts';
+import { saying } from '../../../domain/failure/saying.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { pem } from '../../../fixtures/make-certificate.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
@@ -255,10 +256,10 @@ describe('an unreadable file in a store', () => {
       const passwordFiles = password === undefined ? [] : [directory.write('password', password)];
       const { value, problems } = await seen(openStore({ ...definition(directory.at('store')), passwordFiles }, CLOCK));
       expect(problems).toMatchObject([
-        { reason, location: `${directory.at('store', file)}${block}`, detail: expect.stringMatching(detail) },
+        { reason, location: `${directory.at('store', file)}${block}`, failure: saying(expect.stringMatching(detail)) },
       ]);
       expect(innermostCause(problems[0]?.failure)?.code).toBe(code);
-      const japanese = problems.map((problem) => problemDetail(problem, 'ja')).join();
+      const japanese = problems.map((problem) => failureText(problem.failure, 'ja')).join();
       // What others said has no spaces.
       expect(japanese).not.toMatch(/[a-z]{2,} [a-z]{2,}/);
       expect(value.certificates.map(({ certificate }) => certificate.commonNames[0])).toContain('good.contoso.com');
@@ -344,6 +345,6 @@ describe('an unreadable store', () => {
 
   it('has the reason io_error if the system rejects its name', async () => {
     const { problem } = await unavailableResult(storeAt(directory.at('x'.repeat(300))));
-    expect(problem).toMatchObject({ reason: 'io_error', detail: 'ENAMETOOLONG' });
+    expect(problem).toMatchObject({ reason: 'io_error', failure: saying('ENAMETOOLONG') });
   });
 });

@@ -25,7 +25,6 @@ describe('a certificate whose subject alternative name cannot be read', () => {
       {
         reason: 'certificate_malformed',
         location: `${directory.at('mail.pem')}#1`,
-        detail: expect.stringContaining('subjectAltName'),
         failure: saying(/^subjectAltName: /),
         blocks: { first: [1, 2], count: 2 },
       },

@@ -1,5 +1,6 @@
 import { mkdirSync, utimesSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import { DAY } from '../../../../src/domain/time.ts';
 import type { ScanScope } from '../../../../src/work/ports/stores.ts';
 import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
@@ -19,7 +20,7 @@ test('a scan of changes reads the files in directories that are not watched', as
   const store = storeAt(directory.at('store'), { minReliableAgeMs: -1000, warn: (text) => void warned.push(text) });
   const thumbprints = async (scope: ScanScope): Promise<ReadonlySet<string>> => {
     const result = await store.read(new AbortController().signal, scope);
-    if (result.kind === 'unavailable') throw new Error(result.problem.detail);
+    if (result.kind === 'unavailable') throw new Error(failureText(result.problem.failure, 'en'));
     expect(result.value.certificates).toHaveLength(files.length);
     return new Set(result.value.certificates.map(({ certificate }) => certificate.thumbprint));
   };

@@ -6,11 +6,12 @@ import type { Failure } from '../../../../src/domain/failure/failure.ts';
 import { FailureError } from '../../../../src/domain/failure/failure-error.ts';
 import type { Problem } from '../../../../src/domain/failure/problem.ts';
 import { problemFailure } from '../../../../src/domain/failure/problem-failures.ts';
+import { said } from '../../../domain/failure/said.ts';
 
 const THUMBPRINT = '3F2A9C41'.padEnd(40, '0');
 const PATH = '/root/mail: new.p12';
-const DENIED: Problem = { reason: 'permission_denied', location: '/s/mail.key', detail: 'EACCES' };
-const MALFORMED: Problem = { reason: 'key_malformed', location: '/s/mail.key', detail: '' };
+const DENIED: Problem = { reason: 'permission_denied', location: '/s/mail.key', failure: said('EACCES') };
+const MALFORMED: Problem = { reason: 'key_malformed', location: '/s/mail.key', failure: said() };
 
 const CAUSES: readonly (readonly [Failure | string, string, string])[] = [
   [
@@ -26,7 +27,7 @@ const CAUSES: readonly (readonly [Failure | string, string, string])[] = [
   [
     EXPORT_FAILURES.password_file_unreadable({
       path: '/p: w',
-      problem: problemFailure({ reason: 'not_found', location: '', detail: 'ENOENT' }),
+      problem: problemFailure({ reason: 'not_found', location: '', failure: said('ENOENT') }),
     }),
     'the password file /p: w cannot be read (not_found: ENOENT); give a file with one line that this account can read',
     'パスワードのファイル /p: w を読み取れません (存在しません (ENOENT))。このアカウントで読み取れる 1 行のファイルを指定してください',

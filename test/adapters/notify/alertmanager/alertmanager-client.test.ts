@@ -79,7 +79,6 @@ describe('the Alertmanager client', () => {
     const detail = `POST http://127.0.0.1:${receiver.port}/…: 200 OK; 2 open, 1 cleared`;
     expect(await mirror(receiver.port).send(many(2), [cleared], signal)).toEqual({
       kind: 'delivered',
-      detail,
       failure: saying(detail),
     });
     expect(receiver.requests[0]).toMatchObject({ method: 'POST', url: '/prefix/api/v2/alerts' });
@@ -117,7 +116,7 @@ describe('the Alertmanager client', () => {
     expect(await mirror(receiver.port).send(many(600), [], signal)).toMatchObject({
       kind: 'rejected',
       reason: 'refused',
-      detail: expect.stringContaining('400 Bad Request: "bad timestamp"'),
+      failure: saying(expect.stringContaining('400 Bad Request: "bad timestamp"')),
       disable: false,
     });
     expect(receiver.requests).toHaveLength(3);
@@ -183,7 +182,7 @@ describe('the Alertmanager client', () => {
     expect(await am.send(many(600), [], signal)).toMatchObject({
       kind: 'retry',
       reason: 'timed_out',
-      detail: expect.stringContaining('not finished in 0.1 s'),
+      failure: saying(expect.stringContaining('not finished in 0.1 s')),
     });
     expect(receiver.requests).toHaveLength(2);
   });

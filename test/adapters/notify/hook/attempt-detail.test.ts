@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attemptDetail } from '../../../../src/adapters/notify/hook/attempt-detail.ts';
+import { failureColumns } from '../../../../src/adapters/sqlite/column.ts';
 import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import { HOOK_FAILURES } from '../../../../src/domain/failure/hook-failures.ts';
 import { madeUpFailure } from '../../../domain/failure/made-up-failure.ts';
@@ -11,18 +12,22 @@ describe('the detail of an attempt', () => {
       { line: madeUpFailure('10: done'), tail: '' },
       { line: madeUpFailure('20: exit code 1'), tail: 'a\nb' },
     ];
-    expect(attemptDetail(accounts).detail).toBe('10: done\n20: exit code 1\na\nb');
+    expect(failureText(attemptDetail(accounts), 'en')).toBe('10: done\n20: exit code 1\na\nb');
   });
 
   it('keeps short outputs completely, and equal tails of the rest', () => {
-    const { detail } = attemptDetail([
+    const failure = attemptDetail([
       { line: madeUpFailure('x'), tail: 'a'.repeat(9000) },
       { line: madeUpFailure('y'), tail: 'short' },
       { line: madeUpFailure('z'), tail: 'b'.repeat(5000) },
     ]);
-    expect(detail).toContain('y\nshort\nz');
-    expect(detail.match(/[ab]{9,}/g)?.map(({ length }) => length)).toEqual([2041, 2041]);
-    expect(detail.length).toBeLessThanOrEqual(4096);
+    expect(failureText(failure, 'en')).toContain('y\nshort\nz');
+    expect(
+      failureText(failure, 'en')
+        .match(/[ab]{9,}/g)
+        ?.map(({ length }) => length),
+    ).toEqual([2041, 2041]);
+    expect(failureText(failure, 'en').length).toBeLessThanOrEqual(4096);
   });
 
   it('never has more than 4096 characters, and has the result of every hook while there is space', () => {
@@ -32,20 +37,21 @@ describe('the detail of an attempt', () => {
     });
     fc.assert(
       fc.property(fc.array(account, { maxLength: 60 }), (accounts) => {
-        const { detail } = attemptDetail(accounts);
-        expect(detail.length).toBeLessThanOrEqual(4096);
-        for (const { line } of accounts) expect(detail).toContain(line.code);
+        const failure = attemptDetail(accounts);
+        expect(failureText(failure, 'en').length).toBeLessThanOrEqual(4096);
+        for (const { line } of accounts) expect(failureText(failure, 'en')).toContain(line.code);
       }),
     );
   });
 
   it('is truncated if the lines exceed the limit', () => {
-    expect(attemptDetail([{ line: madeUpFailure('x'.repeat(9000)), tail: 'y' }]).detail).toBe('x'.repeat(4096));
+    const [detail] = failureColumns(attemptDetail([{ line: madeUpFailure('x'.repeat(9000)), tail: 'y' }]));
+    expect(detail).toBe('x'.repeat(4096));
   });
 
   it('exists in Japanese too, with the outputs unchanged', () => {
     const [hook, result] = ['20-sms', HOOK_FAILURES.program_exit_code({ number: 1 })];
-    const { failure } = attemptDetail([
+    const failure = attemptDetail([
       { line: HOOK_FAILURES.hook_was_run({ hook, result, seconds: '0.3' }), tail: 'no such number' },
       { line: HOOK_FAILURES.hook_already_done({ hook: '10-mail' }), tail: '' },
     ]);

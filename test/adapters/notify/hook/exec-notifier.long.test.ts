@@ -5,9 +5,11 @@ import { ExecNotifier } from '../../../../src/adapters/notify/hook/exec-notifier
 import { runProgram } from '../../../../src/adapters/system/run-program.ts';
 import type { Alert } from '../../../../src/domain/alert/alert.ts';
 import type { OpenParts } from '../../../../src/domain/alert/delivery.ts';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import { sampleAlert } from '../../../contract/alert-samples.ts';
 import { type Behavior, notifierContract } from '../../../contract/notifier-contract.ts';
+import { saying } from '../../../domain/failure/saying.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { needsRoot } from '../../../peers/needs.ts';
@@ -76,9 +78,7 @@ const deliver = async (
   }: Partial<Trying> = {},
 ): Promise<Outcome> => {
   const { delivery, alert } = sampleAlert(alertId);
-  // The text of the failure is `detail`.
-  const { failure: _, ...outcome } = await to.deliver({ ...delivery, parts }, alert, signal);
-  return outcome;
+  return await to.deliver({ ...delivery, parts }, alert, signal);
 };
 const ran = (): readonly string[] =>
   existsSync(directory.at('ran')) ? readFileSync(directory.at('ran'), 'utf8').trim().split('\n') : [];
@@ -90,8 +90,12 @@ describe('a directory of hooks', () => {
     hook('10 the "first" one\'s', `${note('first')}; echo "$MAILCERTD_EVENT_ID: $MAILCERTD_SUMMARY $SECRET"; cat`);
     const outcome = await deliver(notifier());
     expect(ran()).toEqual(['first', 'second']);
-    expect(outcome).toEqual({ kind: 'delivered', detail: expect.any(String) });
-    expect(outcome.detail.replace(/\d\.\d s/g, '0.0 s').split('\n')).toEqual([
+    expect(outcome).toEqual({ kind: 'delivered', failure: saying(expect.any(String)) });
+    expect(
+      failureText(outcome.failure, 'en')
+        .replace(/\d\.\d s/g, '0.0 s')
+        .split('\n'),
+    ).toEqual([
       '10 the "first" one\'s: done, after 0.0 s',
       '12014: No usable certificate for "x". ',
       '{"eventId":12014}',
@@ -100,7 +104,12 @@ describe('a directory of hooks', () => {
   });
 
   it('without a hook has run nothing: it is retried, with the fix', async () => {
-    const missing = (detail: string) => ({ kind: 'retry', reason: 'hook_missing', detail, notBefore: undefined });
+    const missing = (detail: string) => ({
+      kind: 'retry',
+      reason: 'hook_missing',
+      failure: saying(detail),
+      notBefore: undefined,
+    });
     expect(await deliver(notifier())).toEqual(
       missing(`${directory.at('hooks.d')} contains no hook; add an executable file`),
     );
@@ -110,7 +119,7 @@ describe('a directory of hooks', () => {
     hook('20', note('second'));
     expect(await deliver(notifier())).toEqual({
       kind: 'delivered',
-      detail: expect.stringMatching(/^10 log: skipped, not executable; run: chmod 755 .*\n20: done, after/),
+      failure: saying(/^10 log: skipped, not executable; run: chmod 755 .*\n20: done, after/),
     });
     expect(ran()).toEqual(['second']);
   });
@@ -130,7 +139,7 @@ describe('a directory of hooks', () => {
     const outcome = {
       kind: 'retry',
       reason: 'hook_missing',
-      detail: '1: skipped: the file was removed',
+      failure: saying('1: skipped: the file was removed'),
       notBefore: undefined,
     };
     expect(await deliver(gone)).toEqual(outcome);
@@ -142,7 +151,7 @@ describe('a directory of hooks', () => {
       await deliver(notifier(), 'a-1', { parts: { finished: ['1'], isPartlyDelivered: true, allowed: undefined } }),
     ).toEqual({
       kind: 'delivered',
-      detail: '1: already done',
+      failure: saying('1: already done'),
     });
   });
 
@@ -151,7 +160,7 @@ describe('a directory of hooks', () => {
     expect(await deliver(notifier())).toEqual({
       kind: 'retry',
       reason: 'hook_not_started',
-      detail: `cannot access ${directory.at('hooks.d')}: it does not exist`,
+      failure: saying(`cannot access ${directory.at('hooks.d')}: it does not exist`),
       notBefore: undefined,
     });
   });
@@ -165,7 +174,7 @@ describe('a directory of hooks', () => {
       expect(await deliver(notifier())).toMatchObject({
         kind: 'retry',
         reason: 'hook_not_started',
-        detail: expect.stringMatching(/: permission denied$/),
+        failure: saying(/: permission denied$/),
       });
     });
     expect(ran()).toEqual([]);
@@ -180,7 +189,7 @@ describe('a directory of hooks', () => {
       kind: 'retry',
       reason: 'hook_failed',
       notBefore: undefined,
-      detail: expect.stringMatching(/^2: exit code 1, after .*\nno luck\n1: done.*\n3: done/),
+      failure: saying(/^2: exit code 1, after .*\nno luck\n1: done.*\n3: done/),
       done: [
         { part: '1', isDelivered: true },
         { part: '3', isDelivered: true },
@@ -191,7 +200,7 @@ describe('a directory of hooks', () => {
       await deliver(to, 'a-1', { parts: { finished: ['1', '3'], isPartlyDelivered: true, allowed: undefined } }),
     ).toEqual({
       kind: 'delivered',
-      detail: expect.stringMatching(/^1: already done\n3: already done\n2: done, .*\nno luck$/),
+      failure: saying(/^1: already done\n3: already done\n2: done, .*\nno luck$/),
     });
     expect(ran()).toEqual(['one', 'two', 'three', 'two']);
     await deliver(to, 'a-2');
@@ -205,8 +214,8 @@ describe('a directory of hooks', () => {
     const to = notifier();
     expect(await deliver(to, 'a-2', { parts: { finished: [], isPartlyDelivered: false, allowed: ['1'] } })).toEqual({
       kind: 'delivered',
-      detail: expect.stringMatching(
-        /^1: done, .*\n2: waiting, an earlier alert is still pending\n3: waiting, an earlier/,
+      failure: saying(
+        expect.stringMatching(/^1: done, .*\n2: waiting, an earlier alert is still pending\n3: waiting, an earlier/),
       ),
       done: [{ part: '1', isDelivered: true }],
       hasWaitingParts: true,
@@ -222,7 +231,7 @@ describe('a directory of hooks', () => {
       await deliver(to, 'a-2', { parts: { finished: ['1', '3'], isPartlyDelivered: true, allowed: undefined } }),
     ).toEqual({
       kind: 'delivered',
-      detail: expect.any(String),
+      failure: saying(expect.any(String)),
     });
     expect(ran()).toEqual(['one', 'three', 'two']);
   });
@@ -237,7 +246,7 @@ describe('a directory of hooks', () => {
     hook('x', script);
     const outcome = await deliver(notifier(300));
     expect(outcome).toMatchObject({ kind: 'retry', reason, notBefore: undefined });
-    expect(outcome.detail).toContain(`x: ${words}`);
+    expect(failureText(outcome.failure, 'en')).toContain(`x: ${words}`);
   });
 
   it('with a hook that hangs spends all its time on it once, and skips it while the others run', async () => {
@@ -246,11 +255,11 @@ describe('a directory of hooks', () => {
     const to = notifier(700);
     expect(await deliver(to)).toMatchObject({
       reason: 'timed_out',
-      detail: expect.stringMatching(/^1: timed out, and stopped, .*\n2: not run, no time was left$/),
+      failure: saying(/^1: timed out, and stopped, .*\n2: not run, no time was left$/),
     });
     expect(await deliver(to, 'a-2')).toMatchObject({
       reason: 'timed_out',
-      detail: expect.stringMatching(/^1: skipped: it timed out; next run in [67] s\n2: done, /),
+      failure: saying(/^1: skipped: it timed out; next run in [67] s\n2: done, /),
       done: [{ part: '2', isDelivered: true }],
     });
     expect(ran()).toEqual(['one', 'two']);
@@ -273,9 +282,9 @@ describe('a directory of hooks', () => {
     hook('2', `${note('two')}; [ -e ${directory.at('fixed')} ]`);
     const to = notifier(500);
     await deliver(to);
-    expect((await deliver(to)).detail).toContain('2: exit code 1');
+    expect(failureText((await deliver(to)).failure, 'en')).toContain('2: exit code 1');
     directory.write('fixed', '');
-    expect((await deliver(to)).detail).toContain('2: done');
+    expect(failureText((await deliver(to)).failure, 'en')).toContain('2: done');
     expect(ran()).toEqual(['two', 'two']);
   });
 
@@ -292,7 +301,7 @@ describe('a directory of hooks', () => {
     expect(await deliver(notifier())).toMatchObject({
       kind: 'retry',
       reason: 'hook_not_started',
-      detail: expect.stringContaining('the program or the interpreter in its first line does not exist'),
+      failure: saying(/the program or the interpreter in its first line does not exist/),
     });
   });
 
@@ -302,7 +311,7 @@ describe('a directory of hooks', () => {
     hook('3', note('three'));
     expect(await deliver(notifier())).toMatchObject({
       kind: 'delivered',
-      detail: expect.stringContaining('2: skipped: the file was removed'),
+      failure: saying(/2: skipped: the file was removed/),
     });
     expect(ran()).toEqual(['three']);
   });
@@ -326,7 +335,9 @@ describe('a directory of hooks', () => {
     expect(await deliver(to)).toEqual({
       kind: 'retry',
       reason: 'hook_unsafe',
-      detail: `${directory.at('hooks.d/2')} can be changed by other accounts (mode 0777); run: chmod go-w ${directory.at('hooks.d/2')}`,
+      failure: saying(
+        `${directory.at('hooks.d/2')} can be changed by other accounts (mode 0777); run: chmod go-w ${directory.at('hooks.d/2')}`,
+      ),
       notBefore: undefined,
     });
     expect(ran()).toEqual([]);
@@ -344,7 +355,7 @@ describe('a directory of hooks', () => {
 
   it('with a hook whose name has control characters prints it escaped', async () => {
     hook('1 \u001b[2J', 'printf "\\033[2J"');
-    expect((await deliver(notifier())).detail).toMatch(/^1 \\x1b\[2J: done, after .*\n\u001b\[2J$/);
+    expect(failureText((await deliver(notifier())).failure, 'en')).toMatch(/^1 \\x1b\[2J: done, after .*\n\u001b\[2J$/);
   });
 });
 
@@ -355,7 +366,7 @@ describe('a single command', () => {
       { name: 'notify', run: { command: [program, 'a b', '$(id)'] }, timeout: 20_000 },
       MEANS,
     );
-    expect((await deliver(to)).detail).toMatch(/: done, after .*\n<a b>\n<\$\(id\)>$/);
+    expect(failureText((await deliver(to)).failure, 'en')).toMatch(/: done, after .*\n<a b>\n<\$\(id\)>$/);
   });
 
   it('that does not exist is retried', async () => {
@@ -364,7 +375,7 @@ describe('a single command', () => {
     expect(await deliver(to)).toMatchObject({
       kind: 'retry',
       reason: 'hook_not_started',
-      detail: expect.stringContaining('does not exist'),
+      failure: saying(/does not exist/),
     });
   });
 
@@ -383,12 +394,12 @@ describe('a single command', () => {
     const script = directory.write('notify.sh', `echo ran\n`);
     const command: [string, ...string[]] = ['/bin/sh', ...given(script)];
     const to = new ExecNotifier({ name: 'notify', run: { command }, timeout: 20_000 }, MEANS);
-    expect((await deliver(to)).detail).toMatch(/: done, after .*\nran$/);
+    expect(failureText((await deliver(to)).failure, 'en')).toMatch(/: done, after .*\nran$/);
     chmodSync(script, 0o666);
     expect(await deliver(to)).toMatchObject({
       kind: 'retry',
       reason: 'hook_unsafe',
-      detail: `${script} can be changed by other accounts (mode 0666); run: chmod go-w ${script}`,
+      failure: saying(`${script} can be changed by other accounts (mode 0666); run: chmod go-w ${script}`),
     });
   });
 

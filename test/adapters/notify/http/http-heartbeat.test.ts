@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type HeartbeatOptions, HttpHeartbeat } from '../../../../src/adapters/notify/http/http-heartbeat.ts';
 import { TrustedRoots } from '../../../../src/adapters/notify/trusted-roots.ts';
-
 import { createLookup } from '../../../../src/adapters/starttls/create-lookup.ts';
 import { sendHeartbeats } from '../../../../src/work/deliver/send-heartbeats.ts';
-
 import type { Outcome } from '../../../../src/work/ports/outputs.ts';
+import { saying } from '../../../domain/failure/saying.ts';
 import { makeCertificate } from '../../../fixtures/make-certificate.ts';
 import { type GivenAnswer, type HttpReceiver, httpReceiver, tlsReceiver } from '../../../fixtures/receiver.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
@@ -51,7 +50,7 @@ const beatOnce = (options: Partial<HeartbeatOptions> = {}): Promise<Outcome> =>
 describe('a heartbeat request', () => {
   it('is a GET of the address, and any 2xx is a success', async () => {
     answer = { status: 204 };
-    expect(await beatOnce()).toMatchObject({ kind: 'delivered', detail: expect.stringContaining('204') });
+    expect(await beatOnce()).toMatchObject({ kind: 'delivered', failure: saying(expect.stringContaining('204')) });
     expect(receiver.requests).toMatchObject([{ method: 'GET', url: `/ping/${SECRET}?s=${SECRET}`, body: '' }]);
   });
 

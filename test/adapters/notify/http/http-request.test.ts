@@ -10,8 +10,10 @@ import {
 import { TrustedRoots } from '../../../../src/adapters/notify/trusted-roots.ts';
 import { createLookup } from '../../../../src/adapters/starttls/create-lookup.ts';
 import { nextAttempt } from '../../../../src/domain/alert/next-attempt.ts';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import type { Clock } from '../../../../src/work/ports/system.ts';
+import { saying } from '../../../domain/failure/saying.ts';
 import { makeCertificate } from '../../../fixtures/make-certificate.ts';
 import { httpReceiver, type Receiver, rawReceiver, tlsReceiver } from '../../../fixtures/receiver.ts';
 import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
@@ -113,7 +115,7 @@ describe('a request to a receiver that', () => {
     [
       'speaks HTTP/1.0',
       saysAndEnds('HTTP/1.0 200 OK\r\n\r\nthanks'),
-      { kind: 'delivered', detail: expect.stringMatching(/: 200 OK: thanks$/) },
+      { kind: 'delivered', failure: saying(/: 200 OK: thanks$/) },
     ],
     [
       'sends 100 Continue first',
@@ -133,12 +135,12 @@ describe('a request to a receiver that', () => {
     [
       'accepted it, then closes during the body',
       saysAndEnds('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf'),
-      { kind: 'delivered', detail: expect.stringMatching(/: 200 OK: half$/) },
+      { kind: 'delivered', failure: saying(/: 200 OK: half$/) },
     ],
     [
       'sends line ends and colours',
       saysAndEnds('HTTP/1.1 400 Bad\r\nConnection: close\r\n\r\nline\n\u001b[2Jnext\0\r\n\tend'),
-      { kind: 'rejected', detail: expect.stringMatching(/: 400 Bad: line \[2Jnext end$/) },
+      { kind: 'rejected', failure: saying(/: 400 Bad: line \[2Jnext end$/) },
     ],
   ])('%s has its outcome, and leaves nothing open', async (_, serve, expected) => {
     const before = sockets();
@@ -154,7 +156,7 @@ describe('a request to a receiver that', () => {
       {
         kind: 'retry',
         reason: 'timed_out',
-        detail: expect.stringMatching(/not finished in 0.3 s, waiting for the response$/),
+        failure: saying(/not finished in 0.3 s, waiting for the response$/),
       },
     ],
     ['responds byte by byte', drips('HTTP/1.1 200 OK\r\nX: '), { kind: 'retry', reason: 'timed_out' }],
@@ -199,7 +201,7 @@ describe('a request to a receiver that', () => {
     const [before, memory] = [sockets(), process.memoryUsage().rss];
     const outcome = await ask(`http://127.0.0.1:${receiver.port}/in`);
     expect(outcome).toMatchObject(expected);
-    expect(outcome.detail.length).toBeLessThan(400);
+    expect(failureText(outcome.failure, 'en').length).toBeLessThan(400);
     await expectClosed(receiver, before);
     // At most the buffers of both sockets are filled.
     expect(sent).toBeLessThan(32 * 1024 * 1024);
@@ -237,8 +239,10 @@ describe('a request to a receiver that', () => {
       await using receiver = await httpReceiver(() => ({ status, headers: { location } }));
       const outcome = await ask(`http://127.0.0.1:${receiver.port}/in`);
       expect(outcome).toMatchObject({ kind: 'retry', reason: 'redirected' });
-      expect(outcome.detail).toContain(`, to http://localhost:${elsewhere.port}/…; redirects are not followed`);
-      expect(outcome.detail).not.toContain('marker');
+      expect(failureText(outcome.failure, 'en')).toContain(
+        `, to http://localhost:${elsewhere.port}/…; redirects are not followed`,
+      );
+      expect(failureText(outcome.failure, 'en')).not.toContain('marker');
       expect(elsewhere.requests).toEqual([]);
     },
   );
@@ -248,7 +252,7 @@ describe('a request to a receiver that', () => {
     await using receiver = await httpReceiver(() => ({ status: 302, headers: { location } }));
     const outcome = await ask(`http://127.0.0.1:${receiver.port}/in`);
     expect(outcome).toMatchObject({ kind: 'retry', reason: 'redirected' });
-    expect(outcome.detail.length).toBeLessThan(600);
+    expect(failureText(outcome.failure, 'en').length).toBeLessThan(600);
   });
 
   it.each([
@@ -266,7 +270,7 @@ describe('a request to a receiver that', () => {
     const outcome = await ask(`http://${login}@${host}/in`, { proxy });
     expect(receiver.requests[0]?.headers.authorization).toBe(`Basic ${Buffer.from(basic).toString('base64')}`);
     expect(outcome).toMatchObject({ reason: 'authentication_failed' });
-    expect(outcome.detail).toMatch(/: 401 Unauthorized$/);
+    expect(failureText(outcome.failure, 'en')).toMatch(/: 401 Unauthorized$/);
   });
 
   it('fails for an hour is retried with increasing delays, and gets the alert in the end', async () => {
@@ -309,7 +313,7 @@ describe('a response to a request with a secret', () => {
     const reach = { timeout: 30_000, caFile: undefined, proxy: undefined };
     const outcome = await httpRequest(order(`${at}${path}`, changes), reach, MEANS, never);
     expect(outcome).toMatchObject({ kind: 'retry', reason: 'redirected' });
-    expect(outcome.detail).toBe(
+    expect(failureText(outcome.failure, 'en')).toBe(
       `POST ${at}/…: 302 Found; redirects are not followed; if the server has moved permanently, change the URL`,
     );
   });
@@ -324,8 +328,8 @@ describe('a response to a request with a secret', () => {
         const changes = { secrets: [TOKEN] };
         const reach = { timeout: 30_000, caFile: undefined, proxy: undefined };
         const at = `http://127.0.0.1:${receiver.port}`;
-        const { detail } = await httpRequest(order(`${at}/`, changes), reach, MEANS, never);
-        expect(detail).toBe(`POST ${at}/: ${status} ${STATUS_CODES[status]}`);
+        const { failure } = await httpRequest(order(`${at}/`, changes), reach, MEANS, never);
+        expect(failureText(failure, 'en')).toBe(`POST ${at}/: ${status} ${STATUS_CODES[status]}`);
       }),
       { numRuns: 40 },
     );
@@ -335,8 +339,8 @@ describe('a response to a request with a secret', () => {
 test('200 printable characters of any other response are kept', async () => {
   await using receiver = await httpReceiver(() => ({ status: 400, body: `\u202e\u200b${'ä'.repeat(900)}` }));
   const at = `http://127.0.0.1:${receiver.port}`;
-  const { detail } = await ask(`${at}/`);
-  const kept = detail.slice(`POST ${at}/: `.length);
+  const { failure } = await ask(`${at}/`);
+  const kept = failureText(failure, 'en').slice(`POST ${at}/: `.length);
   expect([...kept]).toHaveLength(201);
   expect(kept).toMatch(/^400 Bad Request: ä+…$/);
 });
@@ -356,8 +360,8 @@ test('any bytes of a response have an outcome in one line, and leave nothing ope
     fc.asyncProperty(head, fc.uint8Array({ maxLength: 300 }), fc.boolean(), async (text, rest, isEnded) => {
       bytes = Buffer.concat([Buffer.from(text), rest, Buffer.from(isEnded ? '\r\n\r\n' : '')]);
       const outcome = await ask(`http://127.0.0.1:${receiver.port}/in`);
-      expect(outcome.detail).toMatch(/^POST http:[^\n\r\0]+$/);
-      expect(outcome.detail.length).toBeLessThan(600);
+      expect(failureText(outcome.failure, 'en')).toMatch(/^POST http:[^\n\r\0]+$/);
+      expect(failureText(outcome.failure, 'en').length).toBeLessThan(600);
     }),
     { numRuns: 300 },
   );
@@ -370,7 +374,7 @@ describe('a request that reaches no server', () => {
     await receiver.close();
     const outcome = await ask(`http://127.0.0.1:${receiver.port}/in`);
     expect(outcome).toMatchObject({ kind: 'retry', reason: 'connection_refused' });
-    expect(outcome.detail).toBe(
+    expect(failureText(outcome.failure, 'en')).toBe(
       `POST http://127.0.0.1:${receiver.port}/…: connect ECONNREFUSED 127.0.0.1:${receiver.port}`,
     );
   });
@@ -378,7 +382,7 @@ describe('a request that reaches no server', () => {
   it('reports that the host does not exist', async () => {
     const outcome = await ask('https://nowhere.invalid/in');
     expect(outcome).toMatchObject({ kind: 'retry', reason: 'host_not_found' });
-    expect(outcome.detail).toContain('nowhere.invalid');
+    expect(failureText(outcome.failure, 'en')).toContain('nowhere.invalid');
   });
 
   it.each(['ftp://127.0.0.1/in', 'nothing', ''])('is not made to %j', async (url) => {
@@ -396,13 +400,13 @@ describe('a request that reaches no server', () => {
     await vi.waitFor(() => expect(receiver.connections()).toBe(1));
     const stoppedAt = performance.now();
     stop.abort();
-    expect(await asked).toMatchObject({ kind: 'retry', detail: expect.stringMatching(/: canceled, /) });
+    expect(await asked).toMatchObject({ kind: 'retry', failure: saying(/: canceled, /) });
     expect(performance.now() - stoppedAt).toBeLessThan(1000);
     await expectClosed(receiver, before);
     expect(await ask(`${scheme}://127.0.0.1:${receiver.port}/in`, { timeout: 300 })).toMatchObject({
       kind: 'retry',
       reason: 'timed_out',
-      detail: expect.stringContaining(phase),
+      failure: saying(expect.stringContaining(phase)),
     });
   });
 
@@ -430,14 +434,14 @@ describe('a request over TLS', () => {
     [
       'for another name is not',
       { ...localhost, commonName: 'mail.contoso.com' },
-      { ...notTrusted, detail: expect.stringContaining('mail.contoso.com') },
+      { ...notTrusted, failure: saying(expect.stringContaining('mail.contoso.com')) },
     ],
     ['from another CA is not', { ...localhost, issuer: stranger }, notTrusted],
     ['of its own signature is not', { commonName: 'localhost', ...validity }, notTrusted],
     [
       'that expired is not',
       { ...localhost, notBefore: Date.now() - 2 * DAY, notAfter: Date.now() - DAY },
-      { ...notTrusted, detail: expect.stringContaining('certificate has expired') },
+      { ...notTrusted, failure: saying(expect.stringContaining('certificate has expired')) },
     ],
     ['of tomorrow is not', { ...localhost, notBefore: Date.now() + DAY, notAfter: Date.now() + 2 * DAY }, notTrusted],
   ])('with a certificate %s, without any data before', async (_, wish, expected) => {
@@ -462,7 +466,7 @@ describe('a request over TLS', () => {
     expect(outcome).toMatchObject({
       kind: 'retry',
       reason: 'tls_failed',
-      detail: expect.stringContaining('wrong version number'),
+      failure: saying(/wrong version number/),
     });
   });
 
@@ -471,11 +475,11 @@ describe('a request over TLS', () => {
     const url = `https://localhost:${receiver.port}/in`;
     expect(await ask(url, { caFile: directory.at('missing.pem') })).toMatchObject({
       ...notTrusted,
-      detail: expect.stringMatching(/cannot use the CA certificates in \S+missing.pem: it does not exist$/),
+      failure: saying(expect.stringMatching(/cannot use the CA certificates in \S+missing.pem: it does not exist$/)),
     });
     expect(await ask(url, { caFile: directory.write('no.pem', 'nothing') })).toMatchObject({
       ...notTrusted,
-      detail: expect.stringContaining('it does not begin with a PEM certificate'),
+      failure: saying(expect.stringContaining('it does not begin with a PEM certificate')),
     });
   });
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { WebhookNotifier, type WebhookOptions } from '../../../../src/adapters/notify/http/webhook-notifier.ts';
 import { TrustedRoots } from '../../../../src/adapters/notify/trusted-roots.ts';
 import { createLookup } from '../../../../src/adapters/starttls/create-lookup.ts';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import type { Clock } from '../../../../src/work/ports/system.ts';
 import { raisedRecord, sampleAlert } from '../../../contract/alert-samples.ts';
@@ -136,7 +137,7 @@ describe('a webhook', () => {
       const urlFile = directory.write('url', `http://127.0.0.1:${port}/services/marker-path?key=marker-query\n`);
       const outcome = await deliver(notifier(port, { endpoint: { urlFile } }));
       const detail = `POST http://127.0.0.1:${port}/…: 200 OK`;
-      expect(outcome).toEqual({ kind: 'delivered', detail, failure: saying(detail) });
+      expect(outcome).toEqual({ kind: 'delivered', failure: saying(detail) });
       expect(requests[0]?.url).toBe('/services/marker-path?key=marker-query');
     }));
 
@@ -153,7 +154,7 @@ describe('a webhook', () => {
       expect(outcome).toMatchObject({
         kind: 'retry',
         reason: 'secret_unreadable',
-        detail: expect.stringMatching(expected),
+        failure: saying(expect.stringMatching(expected)),
       });
       expect(JSON.stringify(outcome)).not.toContain('marker');
       expect(requests).toEqual([]);
@@ -170,7 +171,7 @@ describe('a webhook', () => {
       expect(outcome).toMatchObject({
         kind: 'retry',
         reason: 'secret_unreadable',
-        detail: expect.stringContaining(error),
+        failure: saying(expect.stringContaining(error)),
       });
       expect(requests).toEqual([]);
     }),
@@ -185,7 +186,7 @@ describe('a webhook', () => {
         expect(await deliver(notifier(port, { secretFile }))).toMatchObject({
           kind: 'retry',
           reason: 'secret_unreadable',
-          detail: `cannot use the webhook secrets in ${secretFile}: permission denied`,
+          failure: saying(`cannot use the webhook secrets in ${secretFile}: permission denied`),
           notBefore: undefined,
         });
       });
@@ -203,7 +204,7 @@ describe('a webhook', () => {
     const tokenFile = directory.write('token', 'marker-token');
     const outcome = await deliver(notifier(echo.port, { endpoint: { urlFile }, tokenFile }));
     expect(outcome).toMatchObject({ kind: 'rejected', reason: 'refused', disable: false });
-    expect(outcome.detail).toMatch(/: 400 Bad Request$/);
+    expect(failureText(outcome.failure, 'en')).toMatch(/: 400 Bad Request$/);
     expect(JSON.stringify(outcome)).not.toContain('marker');
   });
 

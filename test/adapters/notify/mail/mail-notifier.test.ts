@@ -7,6 +7,7 @@ import { MailNotifier, type MailOptions } from '../../../../src/adapters/notify/
 import { TrustedRoots } from '../../../../src/adapters/notify/trusted-roots.ts';
 import { createLookup } from '../../../../src/adapters/starttls/create-lookup.ts';
 import type { OpenParts } from '../../../../src/domain/alert/delivery.ts';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import type { Outcome } from '../../../../src/work/ports/outputs.ts';
 import { HOSTILE_NAMES, raisedRecord, sampleAlert } from '../../../contract/alert-samples.ts';
 import { notifierContract } from '../../../contract/notifier-contract.ts';
@@ -114,7 +115,7 @@ describe('a mail', () => {
   it('is sent over STARTTLS with a verified certificate, and the response is kept', async () => {
     await using sink = await openMailSink();
     const detail = `mail to localhost:${sink.port}: 250 queued as 4F1 (ops@contoso.com)`;
-    expect(await deliver(notifierOf(sink))).toEqual({ kind: 'delivered', detail, failure: saying(detail) });
+    expect(await deliver(notifierOf(sink))).toEqual({ kind: 'delivered', failure: saying(detail) });
     expect(only(sink)).toMatchObject({ from: 'alerts@contoso.com', to: ['ops@contoso.com'], secure: true });
     expect(only(sink).clientName).toBe('mail01.contoso.com');
   });
@@ -250,7 +251,7 @@ describe('a mail server', () => {
     await using sink = await openMailSink({ hideSTARTTLS: true, disabledCommands: ['STARTTLS', 'AUTH'] });
     const came = await deliver(notifierOf(sink, { starttls }));
     expect(came).toMatchObject(outcome);
-    if (came.kind !== 'delivered') expect(came.detail).toContain(': STARTTLS is not offered: ');
+    if (came.kind !== 'delivered') expect(failureText(came.failure, 'en')).toContain(': STARTTLS is not offered: ');
     expect(sink.mails.map(({ secure }) => secure)).toEqual(Array.from({ length: mails }, () => false));
   });
 
@@ -275,7 +276,7 @@ describe('a mail server', () => {
     await using sink = await openMailSink({}, name);
     const outcome = await deliver(notifierOf({ port: sink.port, ca: ca?.() ?? sink.ca }));
     expect(outcome).toMatchObject({ kind: 'retry', reason: 'certificate_not_trusted' });
-    expect(outcome.detail).toMatch(words);
+    expect(failureText(outcome.failure, 'en')).toMatch(words);
     expect(sink.mails).toEqual([]);
     expect(await deliver(notifierOf(sink, { starttls: 'opportunistic' }))).toMatchObject({ kind: 'delivered' });
     expect(only(sink).secure).toBe(true);
@@ -314,7 +315,8 @@ describe('a mail server', () => {
       expect(outcome).toMatchObject({ kind, ...(reason === undefined ? {} : { reason }) });
       for (const to of ['a@contoso.com', 'b@contoso.com']) {
         const answer = recipient(to);
-        if (answer !== undefined) expect(outcome.detail).toContain(`${to} was refused: RCPT TO: ${answer}`);
+        if (answer !== undefined)
+          expect(failureText(outcome.failure, 'en')).toContain(`${to} was refused: RCPT TO: ${answer}`);
       }
       expect(sink.mails.flatMap(({ to }) => to)).toEqual(taken.map((name) => `${name}@contoso.com`));
     },
@@ -331,8 +333,10 @@ describe('a mail server', () => {
     expect(await deliver(to)).toMatchObject({
       kind: 'retry',
       reason: 'refused',
-      detail: expect.stringMatching(
-        /^.*: b@contoso.com was refused: .*\n.*: c@contoso.com was refused: .*\n.*\(a@contoso.com\)$/,
+      failure: saying(
+        expect.stringMatching(
+          /^.*: b@contoso.com was refused: .*\n.*: c@contoso.com was refused: .*\n.*\(a@contoso.com\)$/,
+        ),
       ),
       done: [
         { part: 'a@contoso.com', isDelivered: true },
@@ -363,7 +367,7 @@ describe('a mail server', () => {
     const outcome = await deliver(to, sampleAlert('a-1'), { finished: ['a@contoso.com'], isPartlyDelivered, allowed });
     const done = [{ part: 'b@contoso.com', isDelivered: false }];
     expect(outcome).toMatchObject({ kind, ...(allowed === undefined ? {} : { done, hasWaitingParts: true }) });
-    expect(outcome.detail).toContain('b@contoso.com was refused');
+    expect(failureText(outcome.failure, 'en')).toContain('b@contoso.com was refused');
   });
 
   it('gets the mail for the recipients that are ready, while the others wait for an earlier one', async () => {
@@ -377,7 +381,6 @@ describe('a mail server', () => {
     const detail = /\(a@contoso.com\)\n.*: b@contoso.com is waiting: an earlier mail is still pending$/;
     expect(await deliver(to, sampleAlert('a-1'), parts([], 'a@contoso.com'))).toEqual({
       kind: 'delivered',
-      detail: expect.stringMatching(detail),
       failure: saying(detail),
       done: [{ part: 'a@contoso.com', isDelivered: true }],
       hasWaitingParts: true,
@@ -402,7 +405,6 @@ describe('a mail server', () => {
     const detail = `mail to localhost:${sink.port}: every recipient has already accepted or refused this mail`;
     expect(await deliver(notifierOf(sink), sampleAlert('a-1'), parts)).toEqual({
       kind: 'delivered',
-      detail,
       failure: saying(detail),
     });
     expect(sink.mails).toEqual([]);
@@ -419,7 +421,11 @@ describe('a mail server', () => {
   ])('that responds to the sender with %s', async (sender, kind, reason) => {
     await using sink = await openMailSink();
     sink.habits = { sender };
-    expect(await deliver(notifierOf(sink))).toMatchObject({ kind, reason, detail: expect.stringContaining(sender) });
+    expect(await deliver(notifierOf(sink))).toMatchObject({
+      kind,
+      reason,
+      failure: saying(expect.stringContaining(sender)),
+    });
   });
 
   it.each([
@@ -428,7 +434,11 @@ describe('a mail server', () => {
   ])('that responds to the mail with %s', async (data, kind, reason) => {
     await using sink = await openMailSink();
     sink.habits = { data };
-    expect(await deliver(notifierOf(sink))).toMatchObject({ kind, reason, detail: expect.stringContaining(data) });
+    expect(await deliver(notifierOf(sink))).toMatchObject({
+      kind,
+      reason,
+      failure: saying(expect.stringContaining(data)),
+    });
   });
 
   it('that rejects the password is retried, because the file can be fixed, and its text is not printed', async () => {
@@ -440,12 +450,12 @@ describe('a mail server', () => {
     const passwordFile = directory.write('password', PASSWORD);
     const outcome = await deliver(notifierOf(sink, { user: 'alerts', passwordFile }));
     expect(outcome).toMatchObject({ kind: 'retry', reason: 'authentication_failed' });
-    expect(outcome.detail).toMatch(/: 535 5\.7\.8$/);
+    expect(failureText(outcome.failure, 'en')).toMatch(/: 535 5\.7\.8$/);
     rmSync(passwordFile);
     expect(await deliver(notifierOf(sink, { user: 'alerts', passwordFile }))).toMatchObject({
       kind: 'retry',
       reason: 'secret_unreadable',
-      detail: `cannot use the password in ${passwordFile}: it does not exist`,
+      failure: saying(`cannot use the password in ${passwordFile}: it does not exist`),
     });
   });
 
@@ -465,9 +475,9 @@ describe('a mail server', () => {
       await using sink = await openMailSink();
       sink.habits = habits(form);
       const passwordFile = directory.write('password', PASSWORD);
-      const { detail } = await deliver(notifierOf(sink, { user: 'alerts', passwordFile }));
-      expect(detail.endsWith(codes)).toBe(true);
-      expect(detail).not.toContain(form(PASSWORD));
+      const { failure } = await deliver(notifierOf(sink, { user: 'alerts', passwordFile }));
+      expect(failureText(failure, 'en').endsWith(codes)).toBe(true);
+      expect(failureText(failure, 'en')).not.toContain(form(PASSWORD));
     }
   });
 
@@ -475,7 +485,9 @@ describe('a mail server', () => {
     await using sink = await openMailSink();
     const outcome = await deliver(notifierOf(sink, { caFile: directory.at('no.pem') }));
     expect(outcome).toMatchObject({ kind: 'retry', reason: 'certificate_not_trusted' });
-    expect(outcome.detail).toContain(`cannot use the CA certificates in ${directory.at('no.pem')}: it does not exist`);
+    expect(failureText(outcome.failure, 'en')).toContain(
+      `cannot use the CA certificates in ${directory.at('no.pem')}: it does not exist`,
+    );
   });
 });
 

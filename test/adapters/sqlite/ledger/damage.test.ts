@@ -15,6 +15,7 @@ import { openSqlite } from '../../../../src/adapters/sqlite/better-sqlite3.ts';
 import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { openLedgerReader } from '../../../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
 import { change, NOON, newRecord, SHARD } from '../../../contract/ledger-samples.ts';
+import { saying } from '../../../domain/failure/saying.ts';
 import { stateDirectories } from '../state-directories.ts';
 
 const stateDirectory = stateDirectories();
@@ -53,7 +54,7 @@ describe('a damaged ledger', () => {
     const nonsense = readFileSync(file);
     const { damage, head, count } = await reopened(directory);
     expect(damage).toMatchObject({ reason: 'event_log_damaged', location: join(directory, SET_ASIDE) });
-    expect(damage).toHaveProperty('detail', 'file is not a database; nothing of it could be read');
+    expect(damage).toMatchObject({ failure: saying('file is not a database; nothing of it could be read') });
     expect([head, count]).toEqual([0, 0]);
     expect(readFileSync(join(directory, SET_ASIDE)).equals(nonsense)).toBe(true);
   });

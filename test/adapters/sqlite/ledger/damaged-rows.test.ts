@@ -8,6 +8,7 @@ import { openLedgerReader } from '../../../../src/adapters/sqlite/ledger/open-le
 import { SCHEMA_VERSION } from '../../../../src/adapters/sqlite/schema/schema.ts';
 import { TABLE_SHAPES } from '../../../../src/adapters/sqlite/schema/table-shapes.ts';
 import type { Silence } from '../../../../src/domain/alert/silence.ts';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
 import { all, change, NOON, newRecord, probed, raised, SHARD } from '../../../contract/ledger-samples.ts';
 import { saying } from '../../../domain/failure/saying.ts';
@@ -154,7 +155,6 @@ describe('a required value that cannot be read', () => {
     expect(ledger.damage).toEqual({
       reason: 'event_log_damaged',
       location: `${file}.damaged-20260301T120000Z`,
-      detail,
       failure: saying(detail),
     });
     expect(await seen(ledger)).toEqual({ ...WHOLE, ...lost });
@@ -184,7 +184,11 @@ describe('a required value that cannot be read', () => {
     const detail = 'database disk image is malformed; no row was lost';
     alter(file, `INSERT INTO damage (location, detail) VALUES ('/var/lib/damaged', '${detail}')`);
     await using ledger = openLedger(directory);
-    expect(ledger.damage).toEqual({ reason: 'event_log_damaged', location: '/var/lib/damaged', detail });
+    expect(ledger.damage).toEqual({
+      reason: 'event_log_damaged',
+      location: '/var/lib/damaged',
+      failure: saying(detail),
+    });
   });
 
   it('of a type that its column cannot have removes its row', async () => {
@@ -201,7 +205,7 @@ describe('a required value that cannot be read', () => {
     database.exec(strict);
     database.close();
     await using ledger = openLedger(directory);
-    expect(ledger.damage?.detail).toBe(
+    expect(failureText(ledger.damage?.failure ?? '', 'en')).toBe(
       'a value cannot be read: needs of condition 2; rows lost: some rows of table condition',
     );
     expect(await seen(ledger)).toEqual({ ...WHOLE, open: ['a'] });
@@ -235,7 +239,7 @@ it.runIf(needs('mount'))(
     alter(file, `UPDATE condition SET needs = 'x'; UPDATE event_record SET facts = ${long} WHERE event_record_id = 30`);
     disk.leave({ blocks: 150 });
     const ledger = openLedger(directory, { now: NOON });
-    expect(ledger.damage?.detail).toMatch(/; no row was copied: database or disk is full$/);
+    expect(failureText(ledger.damage?.failure ?? '', 'en')).toMatch(/; no row was copied: database or disk is full$/);
     expect(await ledger.newestRecordId()).toBe(0);
     await ledger[Symbol.asyncDispose]();
     expect(readdirSync(directory)).toContain('ledger.db.damaged-20260301T120000Z');
@@ -274,7 +278,7 @@ describe('a damaged row that is not required', () => {
     alter(file, "UPDATE silence SET matcher = '5' WHERE silence_id = '11111111'");
     const reader = openLedgerReader(directory);
     expect(await reader.notifications.unreadableSilences()).toEqual([
-      { silenceId: '11111111', detail: 'matcher cannot be read', failure: saying('matcher cannot be read') },
+      { silenceId: '11111111', failure: saying('matcher cannot be read') },
     ]);
     await reader[Symbol.asyncDispose]();
     await using ledger = openLedger(directory);
@@ -291,9 +295,7 @@ describe('a damaged row that is not required', () => {
     };
     expect(await ledger.removeUnreadableSilences(recordOf)).toBe(1);
     expect(await ledger.removeUnreadableSilences(recordOf)).toBe(0);
-    expect(reported).toEqual([
-      { silenceId: '11111111', detail: 'matcher cannot be read', failure: saying('matcher cannot be read') },
-    ]);
+    expect(reported).toEqual([{ silenceId: '11111111', failure: saying('matcher cannot be read') }]);
     expect((await ledger.after(52, 10)).map(({ eventId }) => eventId)).toEqual([1112]);
   });
 

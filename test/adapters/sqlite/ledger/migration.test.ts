@@ -5,6 +5,7 @@ import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.t
 import { openLedgerReader } from '../../../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
 import { migrate, SCHEMA_VERSION, schemaVersion } from '../../../../src/adapters/sqlite/schema/schema.ts';
 import { TABLE_SHAPES } from '../../../../src/adapters/sqlite/schema/table-shapes.ts';
+import { saying } from '../../../domain/failure/saying.ts';
 
 import { stateDirectories } from '../state-directories.ts';
 
@@ -98,7 +99,7 @@ describe('an event log', () => {
     await using ledger = openLedger(directory);
     expect(ledger.damage).toBeUndefined();
     expect(await ledger.outbox.health()).toMatchObject([
-      { notifier: 'ops', failing: { since: 1, reason: 'timed_out', detail: 'no response' } },
+      { notifier: 'ops', failing: { since: 1, reason: 'timed_out', failure: saying('no response') } },
     ]);
   });
 });

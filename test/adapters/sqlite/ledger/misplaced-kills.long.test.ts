@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import { change, newRecord, SHARD } from '../../../contract/ledger-samples.ts';
 import { CompiledSource } from '../compiled-source.ts';
 import { stateDirectories } from '../state-directories.ts';
@@ -77,9 +78,11 @@ async function expectWhole(directory: string, loss: Loss): Promise<void> {
     await using ledger = openLedger(directory, { earlierFiles: ['accepted'] });
     const found = (await ledger.after(0, 10)).map(({ eventRecordId }) => eventRecordId);
     expect([start, ...found]).toEqual([start, 1, 2, 3, 4]);
-    const { detail = '' } = ledger.damage ?? {};
-    expect(detail).toContain(loss === 'deleted' ? 'its file was deleted or moved' : 'another file replaced it');
-    const [aside] = / [^ ]*ledger\.db\.damaged-[^ ;]+/.exec(detail) ?? [];
+    const { failure = '' } = ledger.damage ?? {};
+    expect(failureText(failure, 'en')).toContain(
+      loss === 'deleted' ? 'its file was deleted or moved' : 'another file replaced it',
+    );
+    const [aside] = / [^ ]*ledger\.db\.damaged-[^ ;]+/.exec(failureText(failure, 'en')) ?? [];
     expect(aside !== undefined && existsSync(aside.trim())).toBe(loss !== 'deleted');
   }
 }

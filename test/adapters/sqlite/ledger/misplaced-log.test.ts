@@ -2,6 +2,7 @@ import { copyFileSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import { change, newRecord, SHARD } from '../../../contract/ledger-samples.ts';
 import { stateDirectories } from '../state-directories.ts';
 
@@ -25,7 +26,7 @@ test('a log that is replaced by a backup keeps its records and numbers, also if 
 
   await using next = openLedger(directory);
   expect((await next.after(0, 10)).map(({ eventRecordId }) => eventRecordId)).toEqual([1, 2, 3, 4]);
-  expect(next.damage?.detail).toContain('another file replaced it');
+  expect(failureText(next.damage?.failure ?? '', 'en')).toContain('another file replaced it');
   const aside = readdirSync(directory).filter((name) => /^ledger\.db\.damaged-[0-9TZ]+$/.test(name));
   expect(aside).toHaveLength(1);
 });

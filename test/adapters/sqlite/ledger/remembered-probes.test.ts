@@ -4,8 +4,11 @@ import { openSqlite } from '../../../../src/adapters/sqlite/better-sqlite3.ts';
 import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verdict.ts';
 import { CHAIN_FAILURES } from '../../../../src/domain/failure/chain-failures.ts';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
 import type { ProbeMemory, ServedTls } from '../../../../src/domain/served/served.ts';
+import { said } from '../../../domain/failure/said.ts';
+import { saying } from '../../../domain/failure/saying.ts';
 import { seen, serves } from '../../../domain/serving.ts';
 import { NOON, stored } from '../../../domain/world.ts';
 import { stateDirectories } from '../state-directories.ts';
@@ -56,17 +59,17 @@ it('equal values of thousands of servers are kept once in memory', async () => {
 it.each<ChainVerdict>([
   { status: 'trusted', anchor: 'system', holdsUntil: NOON, endsWith: 'CN=CA', limit: 200 },
   { status: 'self-signed', isUncertain: true },
-  { status: 'untrusted', detail: 'the issuer CN=CA was not sent', missingIssuer: 'CN=CA', isUncertain: true },
+  { status: 'untrusted', failure: said('the issuer CN=CA was not sent'), missingIssuer: 'CN=CA', isUncertain: true },
   {
     status: 'untrusted',
-    detail: CHAIN_FAILURES.chain_roots_not_read({
+    failure: CHAIN_FAILURES.chain_roots_not_read({
       cause: CHAIN_FAILURES.chain_issuer_not_sent({ issuer: 'CN=CA' }),
       files: ['/etc/ca.pem'],
     }),
   },
   { status: 'refused', detail: 'error:0688010A:asn1 encoding routines::nested asn1 error' },
-  { status: 'unknown', detail: 'the chain could not be verified within 200 checks' },
-  { status: 'unknown', detail: CHAIN_FAILURES.chain_check_limit_reached({ limit: 200 }) },
+  { status: 'unknown', failure: said('the chain could not be verified within 200 checks') },
+  { status: 'unknown', failure: CHAIN_FAILURES.chain_check_limit_reached({ limit: 200 }) },
 ])('each verdict on a chain is read again after a restart, with the duration of the probe: %j', async (chain) => {
   const directory = stateDirectory();
   const conversation = seen(NOON, serves(stored('a', { dnsNames: ['a.example'] }), { chain }));
@@ -97,7 +100,7 @@ it('a verdict is stored with its English text, and the two earlier forms are rea
   const english = 'the issuer CN=CA was not sent, and is not a trusted root';
   const conversation = seen(
     NOON,
-    serves(stored('a', { dnsNames: ['a.example'] }), { chain: { status: 'untrusted', detail } }),
+    serves(stored('a', { dnsNames: ['a.example'] }), { chain: { status: 'untrusted', failure: detail } }),
   );
   const result = seen(NOON, [{ address: '192.0.2.1', keyType: 'any' as const, conversation }]);
   const probes = new Map([['a', { url: 'smtp://a.example:25', result, lastOfferedAt: NOON }]]);
@@ -111,7 +114,7 @@ it('a verdict is stored with its English text, and the two earlier forms are rea
     });
   }
   // Also as stored by earlier versions: a text, and a failure in place of the text.
-  const newest = { status: 'untrusted', detail: english, failure: detail };
+  const newest = { status: 'untrusted', detail: failureText(detail, 'en'), failure: detail };
   const forms = [newest, { status: 'untrusted', detail: english }, { status: 'untrusted', detail }];
   const read: unknown[] = [];
   for (const [index, form] of forms.entries()) {
@@ -120,8 +123,8 @@ it('a verdict is stored with its English text, and the two earlier forms are rea
     const probe = (await ledger.state(SHARD)).memory.probes.get('a');
     read.push(probe === undefined ? undefined : tlsOf(probe).chain);
   }
-  const verdict = { status: 'untrusted', detail };
-  expect(read).toEqual([verdict, { status: 'untrusted', detail: english }, verdict]);
+  const verdict = { status: 'untrusted', failure: detail };
+  expect(read).toEqual([verdict, { status: 'untrusted', failure: saying(english) }, verdict]);
 });
 
 /** Replaces a text in the only row of the memory, which must contain it. */

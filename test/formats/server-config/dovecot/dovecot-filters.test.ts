@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import { DovecotFilters } from '../../../../src/formats/server-config/dovecot/dovecot-filters.ts';
 import { parseDovecotTree } from '../../../../src/formats/server-config/dovecot/dovecot-tree.ts';
 import { foundDovecot, text24 } from './dovecot-texts.ts';
@@ -114,7 +115,7 @@ describe('the certificate of a Dovecot', () => {
     const { problems } = foundDovecot(
       text24(`protocols = sieve\n${TOP}${L.replace('127.0.0.1', 'nowhere.contoso.com')}`),
     );
-    expect(problems.map(({ location, detail }) => `${location}: ${detail}`)).toEqual([
+    expect(problems.map(({ location, failure }) => `${location}: ${failureText(failure, 'en')}`)).toEqual([
       'doveconf -n local nowhere.contoso.com: cannot resolve this address',
     ]);
   });

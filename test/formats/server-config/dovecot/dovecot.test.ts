@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../../src/domain/connector/connector.ts';
 import { probeUrl } from '../../../../src/domain/connector/probe-target.ts';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import { problemSaying } from '../../../domain/failure/problem-saying.ts';
 import { HOST } from '../postfix/postfix-texts.ts';
 import { foundDovecot, recorded, text24 } from './dovecot-texts.ts';
@@ -201,7 +202,7 @@ ssl_server {
     const host = { ...HOST, addresses: ['127.0.0.1'] };
     const { connectors, problems } = foundDovecot(text24(`protocols = sieve\n${FILES}`, listen), { host });
     expect(connectors).toEqual([]);
-    expect(problems.map((problem) => problem.detail)).toEqual([detail]);
+    expect(problems.map((problem) => failureText(problem.failure, 'en'))).toEqual([detail]);
   });
 
   it('that only a proxy can use is not probed', () => {
@@ -302,7 +303,7 @@ ssl_server_alt_cert_file = ${other}
 ssl_server_alt_key_file = /2.key`),
     );
     expect([connectors[0]?.certificateFiles?.join(), connectors[0]?.keyFiles?.join()]).toEqual([certificates, keys]);
-    const details = problems.map(({ reason, detail }) => `${reason} ${detail}`);
+    const details = problems.map(({ reason, failure }) => `${reason} ${failureText(failure, 'en')}`);
     expect([...new Set(details)]).toEqual(
       never.map(
         (file) => `settings_malformed ${file} is never served: ${other} has the same key type, and the last one counts`,
@@ -323,7 +324,9 @@ local_name b.contoso.com {
 }`),
     );
     expect(connectors.filter(({ name }) => name.includes(' sni '))).toEqual([]);
-    expect(new Set(problems.map(({ location, detail }) => `${location}: ${detail.split(':')[0]}`))).toEqual(
+    expect(
+      new Set(problems.map(({ location, failure }) => `${location}: ${failureText(failure, 'en').split(':')[0]}`)),
+    ).toEqual(
       new Set([
         'doveconf -n service imap-login inet_listener imap: /rsa-1.pem is never served',
         'doveconf -n service imap-login inet_listener imaps: /rsa-1.pem is never served',

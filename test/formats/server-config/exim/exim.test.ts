@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import type { DiscoveredConnectors } from '../../../../src/formats/server-config/discovered-connectors.ts';
 import { type EximTexts, eximConnectors } from '../../../../src/formats/server-config/exim/exim.ts';
 import { parseEximOptions, parseEximTransports } from '../../../../src/formats/server-config/exim/exim-options.ts';
 import type { Host } from '../../../../src/formats/server-config/host.ts';
+import { saying } from '../../../domain/failure/saying.ts';
 import { kindsByName } from '../postfix/postfix-texts.ts';
 
 const HOST: Host = {
@@ -48,7 +50,7 @@ function found(
 
 const names = ({ connectors }: DiscoveredConnectors): readonly string[] => connectors.map(({ name }) => name);
 const details = ({ problems }: DiscoveredConnectors): readonly string[] =>
-  problems.map(({ reason, location, detail }) => `${reason} ${location}: ${detail}`);
+  problems.map(({ reason, location, failure }) => `${reason} ${location}: ${failureText(failure, 'en')}`);
 
 describe('Exim', () => {
   it('has a Receive connector for each socket, with its certificate, the account that reads the key, and its reload command', () => {
@@ -239,7 +241,9 @@ describe('Exim', () => {
   ])('reports an unknown socket: %o', (changes, detail) => {
     const answer = found(changes);
     expect(names(answer)).toEqual(['exim 127.0.0.1:25']);
-    expect(answer.problems).toMatchObject([{ reason: 'unresolved', location: 'exim4 -bP local_interfaces', detail }]);
+    expect(answer.problems).toMatchObject([
+      { reason: 'unresolved', location: 'exim4 -bP local_interfaces', failure: saying(detail) },
+    ]);
   });
 
   it('has a Send connector for each transport with its own client certificate', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import type { DiscoveredConnectors } from '../../../../src/formats/server-config/discovered-connectors.ts';
 import {
   opensmtpdConnectors,
@@ -36,7 +37,7 @@ function found(text: string, changes: Partial<SmtpdContext> = {}): DiscoveredCon
 
 const names = ({ connectors }: DiscoveredConnectors): readonly string[] => connectors.map(({ name }) => name);
 const details = ({ problems }: DiscoveredConnectors): readonly string[] =>
-  problems.map(({ reason, location, detail }) => `${reason} ${location}: ${detail}`);
+  problems.map(({ reason, location, failure }) => `${reason} ${location}: ${failureText(failure, 'en')}`);
 
 describe('OpenSMTPD', () => {
   it('has a Receive connector for each socket, with its line, its files, and its reload command', () => {

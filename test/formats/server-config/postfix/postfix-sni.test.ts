@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { probeUrl } from '../../../../src/domain/connector/probe-target.ts';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import { PostfixSettings } from '../../../../src/formats/server-config/postfix/postfix-settings.ts';
 import { sniTablesOf } from '../../../../src/formats/server-config/postfix/postfix-sni.ts';
 import { found, parametersWith } from './postfix-texts.ts';
@@ -132,7 +133,7 @@ describe('a name in an SNI table of Postfix', () => {
   ])('in %s is unknown, and this is reported', (maps, detail) => {
     expect(named(maps)).toEqual([]);
     const { problems } = found({ ...TLS, tls_server_sni_maps: maps }, SERVICES);
-    expect(problems.map((problem) => problem.detail)).toEqual([detail, detail]);
+    expect(problems.map((problem) => failureText(problem.failure, 'en'))).toEqual([detail, detail]);
   });
 
   it('has no file with a relative path: the directory of postmap is unknown', () => {
@@ -141,7 +142,7 @@ describe('a name in an SNI table of Postfix', () => {
       'hash:/etc/postfix/sni': text,
     });
     expect(connectors.filter(({ name }) => name.includes(' sni '))).toEqual([]);
-    expect(new Set(problems.map(({ detail }) => detail))).toEqual(
+    expect(new Set(problems.map(({ failure }) => failureText(failure, 'en')))).toEqual(
       new Set(['hash:/etc/postfix/sni: "fabrikam-both.pem" is not an absolute path']),
     );
   });

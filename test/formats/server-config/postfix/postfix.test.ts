@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Connector } from '../../../../src/domain/connector/connector.ts';
 import { probeUrl } from '../../../../src/domain/connector/probe-target.ts';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import { PostfixSettings } from '../../../../src/formats/server-config/postfix/postfix-settings.ts';
+import { saying } from '../../../domain/failure/saying.ts';
 import { found, HOST, parametersWith } from './postfix-texts.ts';
 
 const TLS = { smtpd_tls_security_level: 'may', smtpd_tls_chain_files: '/etc/ssl/key.pem, /etc/ssl/mail.pem' };
@@ -83,7 +85,9 @@ describe('a Postfix', () => {
   ])('whose service is called %s has an unknown address, which is reported', (service, detail) => {
     const { connectors, problems } = found(TLS, [`${service} inet n - y - - smtpd`]);
     expect(connectors).toEqual([]);
-    expect(problems).toMatchObject([{ reason: 'unresolved', location: `/etc/postfix/master.cf:2 ${service}`, detail }]);
+    expect(problems).toMatchObject([
+      { reason: 'unresolved', location: `/etc/postfix/master.cf:2 ${service}`, failure: saying(detail) },
+    ]);
   });
 
   it("uses a service's settings in master.cf before those in main.cf", () => {
@@ -176,7 +180,9 @@ describe('a Postfix', () => {
       {
         reason: 'settings_malformed',
         location: '/etc/postfix/master.cf:2 smtp',
-        detail: '/etc/ssl/rsa-1.pem is never served: /etc/ssl/rsa-2.pem has the same key type, and the last one counts',
+        failure: saying(
+          '/etc/ssl/rsa-1.pem is never served: /etc/ssl/rsa-2.pem has the same key type, and the last one counts',
+        ),
       },
     ]);
   });
@@ -197,8 +203,8 @@ describe('a Postfix', () => {
     ]);
     expect(connectors.map(listed)).toEqual([['postfix smtp', 'smtp://127.0.0.1:25', '', '']]);
     expect(problems).toMatchObject([{ reason: 'settings_malformed' }]);
-    expect(problems[0]?.detail).toMatch(why);
-    expect(problems[0]?.detail).toMatch(/: Postfix then offers no TLS$/);
+    expect(failureText(problems[0]?.failure ?? '', 'en')).toMatch(why);
+    expect(failureText(problems[0]?.failure ?? '', 'en')).toMatch(/: Postfix then offers no TLS$/);
   });
 
   it.each([
@@ -212,7 +218,7 @@ describe('a Postfix', () => {
   ])('with %o names no file, with the reason', (main, detail, reason) => {
     const { connectors, problems } = found({ ...TLS, inet_protocols: 'ipv4', ...main }, [SMTP]);
     expect(connectors.map(listed)).toEqual([['postfix smtp', 'smtp://127.0.0.1:25', '', '']]);
-    expect(problems).toMatchObject([{ reason, location: '/etc/postfix/master.cf:2 smtp', detail }]);
+    expect(problems).toMatchObject([{ reason, location: '/etc/postfix/master.cf:2 smtp', failure: saying(detail) }]);
   });
 
   it.each(['maybe', 'dane', 'dane-only'])(
@@ -222,7 +228,7 @@ describe('a Postfix', () => {
         SMTP,
       ]);
       expect(connectors.map(listed)).toEqual([['postfix smtp', '-', '', '']]);
-      expect(problems.map(({ detail }) => detail)).toEqual([
+      expect(problems.map(({ failure }) => failureText(failure, 'en'))).toEqual([
         `smtpd_tls_security_level: "${level}" is not a level: Postfix runs, but this service fails (log: Invalid TLS level); write one of none, may, encrypt`,
       ]);
     },
@@ -248,7 +254,7 @@ describe('a Postfix', () => {
     expect(connectors.map(listed)).toEqual([
       ['postfix smtp', 'smtp://127.0.0.1:25', '/etc/ssl/both.pem', '/etc/ssl/both.pem'],
     ]);
-    expect(problems.map(({ detail }) => detail)).toEqual([
+    expect(problems.map(({ failure }) => failureText(failure, 'en'))).toEqual([
       'postscreen serves /etc/ssl/mail.pem to new clients; this file is not checked',
     ]);
   });
@@ -266,7 +272,9 @@ describe('a Postfix', () => {
       'smtp inet n - y - 1 postscreen',
       'smtpd pass - - y - - smtpd',
     ]);
-    expect(problems.map(({ detail }) => detail)).toEqual(['smtpd_service_name: $nowhere is not defined']);
+    expect(problems.map(({ failure }) => failureText(failure, 'en'))).toEqual([
+      'smtpd_service_name: $nowhere is not defined',
+    ]);
     expect(unreadParts).toEqual(['postfix smtp']);
   });
 
@@ -275,7 +283,7 @@ describe('a Postfix', () => {
       `${SMTP} -o smtpd_upstream_proxy_protocol=haproxy`,
     ]);
     expect(connectors.map(listed)).toEqual([['postfix smtp', '-', '/etc/ssl/mail.pem', '/etc/ssl/key.pem']]);
-    expect(problems.map(({ detail }) => detail)).toEqual([
+    expect(problems.map(({ failure }) => failureText(failure, 'en'))).toEqual([
       'smtpd_upstream_proxy_protocol is haproxy: only a proxy can connect, so it is not probed',
     ]);
   });

@@ -20,6 +20,7 @@ import type { Probes } from '../../../../src/work/scan/probes.ts';
 import { RequestedProbes } from '../../../../src/work/scan/requested-probes.ts';
 import type { ScanOutcome } from '../../../../src/work/scan/run-scan.ts';
 import { ScanTriggers } from '../../../../src/work/scan/scan-triggers.ts';
+import { said } from '../../../domain/failure/said.ts';
 import { TRUSTED, target } from '../../../domain/serving.ts';
 import { connector, NOON, SETTINGS } from '../../../domain/world.ts';
 import { FakeServers } from '../../../fakes/fake-servers.ts';
@@ -47,7 +48,7 @@ const RULES = ALL_RULES.filter(({ event: { eventId } }) =>
 export type Anchors = 'with CA' | 'without CA';
 
 const OWN_TRUST: readonly TrustSource[] = [{ kind: 'enterprise', path: '/etc/mailcertd/own' }];
-const WITHOUT_CA: ChainVerdict = { status: 'untrusted', detail: '', missingIssuer: 'CN=Contoso CA' };
+const WITHOUT_CA: ChainVerdict = { status: 'untrusted', failure: said(), missingIssuer: 'CN=Contoso CA' };
 
 /** A committed scan, and the state that it read. */
 export interface Scanned {
@@ -289,7 +290,7 @@ export class Host {
       at: this.clock.now(),
       failure: isReloaded ? undefined : 'reload-failed',
       isReloaded,
-      problem: isReloaded ? undefined : { reason: 'command_failed', location: address, detail: 'exit 1' },
+      problem: isReloaded ? undefined : { reason: 'command_failed', location: address, failure: said('exit 1') },
       connectors: names.map((name) => ({ connector: name, onDisk: [], problem: undefined, addresses: [] })),
     };
     this.reloads[address].set(this.#rotations, this.#time.nowMs);
@@ -388,7 +389,7 @@ export class Host {
     this.#read = { disk, readMs: this.#time.nowMs };
     if (this.afterReadingMs > 0) await this.#time.pause(this.afterReadingMs);
     const at: Instant = this.clock.now();
-    if (disk === 'missing') return unavailable(at, { reason: 'not_found', location: FILE, detail: 'ENOENT' });
+    if (disk === 'missing') return unavailable(at, { reason: 'not_found', location: FILE, failure: said('ENOENT') });
     const certificates = [this.#planted.certificateIn?.(name) ?? onDisk(disk)];
     const value = { name, certificates, isGlob: false, unreadablePaths: [], unreadableSinceStart: [] };
     return { kind: 'available', at, value, problems: [] };

@@ -3,6 +3,7 @@ import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verd
 import { unavailable } from '../../../../src/domain/scan-result.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
 import type { Resolution } from '../../../../src/work/ports/probes.ts';
+import { said } from '../../../domain/failure/said.ts';
 import { TRUSTED } from '../../../domain/serving.ts';
 import { NOON, stored } from '../../../domain/world.ts';
 import type { Host } from './host.ts';
@@ -173,7 +174,9 @@ it.each(['timed_out', 'host_not_found', 'too_large'] as const)(
     using time = new VirtualTime();
     let isFailing = false;
     const host = watching(time, (found) =>
-      found.kind === 'available' && isFailing ? { ...found, problems: [{ reason, location: MX, detail: '' }] } : found,
+      found.kind === 'available' && isFailing
+        ? { ...found, problems: [{ reason, location: MX, failure: said() }] }
+        : found,
     );
     host.servers.names.set(MX, [VALID, '2001:db8::8']);
     host.servers.servers.set('2001:db8::8', CERTIFICATES.X);
@@ -210,7 +213,7 @@ it('an address that serves two certificates in turn is reported as two addresses
 
 it('an address that serves a complete and an incomplete chain in turn is reported once', async () => {
   using time = new VirtualTime();
-  const incomplete: ChainVerdict = { status: 'untrusted', detail: 'incomplete', missingIssuer: 'CN=Contoso CA' };
+  const incomplete: ChainVerdict = { status: 'untrusted', failure: said('incomplete'), missingIssuer: 'CN=Contoso CA' };
   let count = 0;
   const host = watching(time, undefined, () => {
     count += 1;
@@ -380,7 +383,7 @@ it('after a start with a failed name resolution, the first probe that follows al
   using time = new VirtualTime();
   let answer: 'both' | 'none' | 'one' = 'both';
   const host = watching(time, (found) => {
-    if (answer === 'none') return unavailable(NOON, { reason: 'timed_out', location: MX, detail: '' });
+    if (answer === 'none') return unavailable(NOON, { reason: 'timed_out', location: MX, failure: said() });
     return found.kind === 'available' && answer === 'one' ? { ...found, value: [EXPIRED] } : found;
   });
   await time.until(2 * HOUR);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../../src/domain/time.ts';
+import { said } from '../../../domain/failure/said.ts';
 import { Host } from './host.ts';
 import { statusByCommand } from './status-by-command.ts';
 import { VirtualTime } from './virtual-time.ts';
@@ -28,7 +29,7 @@ describe.each(['files', 'probes'] as const)('a changed probe that is not loaded,
     using time = new VirtualTime();
     const host = await running(time);
     host.redefine();
-    const problem = { reason: 'permission_denied', location: '/etc/postfix/main.cf', detail: 'EACCES' } as const;
+    const problem = { reason: 'permission_denied', location: '/etc/postfix/main.cf', failure: said('EACCES') } as const;
     expect(await statusByCommand(host, { problem })).toMatchObject({ verdict: 'ok', issues: [] });
     host.stop();
   });

@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest';
 import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verdict.ts';
 import { MINUTE, SECOND } from '../../../../src/domain/time.ts';
+import { said } from '../../../domain/failure/said.ts';
 import { TRUSTED, target } from '../../../domain/serving.ts';
 import { connector, NOON } from '../../../domain/world.ts';
 import { Host, type Planted } from './host.ts';
 import { CERTIFICATES, NAME } from './truth.ts';
 import { VirtualTime } from './virtual-time.ts';
 
-const INCOMPLETE: ChainVerdict = { status: 'untrusted', detail: 'incomplete', missingIssuer: 'CN=Contoso CA' };
+const INCOMPLETE: ChainVerdict = { status: 'untrusted', failure: said('incomplete'), missingIssuer: 'CN=Contoso CA' };
 
 it('a chain that was repaired on disk is found to be served soon after a reload', async () => {
   using time = new VirtualTime();
