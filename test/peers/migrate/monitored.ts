@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { vi } from 'vitest';
+import type { TemporaryDirectory } from '../../fixtures/temporary-directory.ts';
+import { runProgram, stateOf } from './plugin.ts';
+
+const PROGRAM = resolve(import.meta.dirname, '../../../dist/main/bin.js');
+const SOON = { timeout: 60_000, interval: 500 };
+
+/** An open condition; only what is read here. */
+interface Open {
+  readonly eventId: number;
+  readonly level: string;
+  readonly facts: { readonly connectors?: readonly string[]; readonly connector?: string };
+}
+
+/** A configuration, and the built mailcertd that uses it. */
+export class Monitored {
+  readonly #configuration: string;
+
+  /** @param lines the configuration, without the name of the host and the state directory */
+  constructor(directory: TemporaryDirectory, lines: readonly string[]) {
+    this.#configuration = directory.write(
+      'mailcertd.yaml',
+      ['computer: monitor.contoso.com', `stateDirectory: ${directory.at('state')}`, ...lines, ''].join('\n'),
+    );
+  }
+
+  /** Runs a command, and returns its output. */
+  async run(...args: readonly string[]): Promise<string> {
+    return (await runProgram(process.execPath, this.#command(args))).stdout;
+  }
+
+  /** Runs a Nagios plugin of mailcertd, and returns its state. */
+  state(...args: readonly string[]): Promise<string> {
+    return stateOf(process.execPath, ...this.#command(args));
+  }
+
+  /** Runs the daemon during a callback, which begins after the first scan and the first probes. */
+  async watching<T>(during: () => Promise<T>): Promise<T> {
+    const child = spawn(process.execPath, this.#command(['run']), { stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    const closed = once(child, 'close');
+    try {
+      await vi.waitUntil(async () => {
+        if (child.exitCode !== null) throw new Error(`the daemon ended: ${said}`);
+        return (await this.run('metrics')).includes('mailcertd_last_scan_timestamp_seconds ');
+      }, SOON);
+      return await during();
+    } finally {
+      child.kill('SIGTERM');
+      await closed;
+    }
+  }
+
+  /** Makes the daemon probe twice. One failed probe raises no event, but two do. */
+  async probeTwice(): Promise<void> {
+    await this.run('connectors', 'probe', '--now');
+    await this.run('connectors', 'probe', '--now');
+  }
+
+  /**
+   * Returns the open conditions of each connector as the guides write them: `1404 Warning`, joined
+   * by a comma; `none` for other connectors.
+   */
+  async openConditions(connectors: readonly string[]): Promise<readonly string[]> {
+    const open = JSON.parse(await this.run('conditions', '--format', 'json')) as readonly Open[];
+    return connectors.map((name) => {
+      const own = open.filter(({ facts }) => facts.connector === name || facts.connectors?.includes(name) === true);
+      const texts = own.map(({ eventId, level }) => `${eventId} ${level}`).sort();
+      return texts.length === 0 ? 'none' : texts.join(', ');
+    });
+  }
+
+  #command(args: readonly string[]): readonly string[] {
+    return [PROGRAM, '--config', this.#configuration, ...args];
+  }
+}
+
+/** Returns the lines of a configuration with one connector per server, each with the expected name. */
+export function probedConnectors(
+  rootFile: string,
+  servers: readonly (readonly [name: string, url: string])[],
+): readonly string[] {
+  return [
+    'stores: []',
+    `trust: [{ enterprise: ${rootFile} }]`,
+    'connectors:',
+    ...servers.map(
+      ([name, url]) => `  - { name: ${name}, direction: receive, fqdn: mail.contoso.com, probe: "${url}" }`,
+    ),
+  ];
+}
