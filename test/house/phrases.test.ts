@@ -43,14 +43,38 @@ function comparisonsIn(path: string, text: string): readonly string[] {
   return [...lines].map((line) => `${path}:${line}`);
 }
 
-const allComparisons = readdirSync(join(repository, 'src'), { recursive: true, encoding: 'utf8' })
+/** Returns whether a node is an object with a text in each language that is not made by `phrase`. */
+function isBarePair(node: ts.Node): boolean {
+  if (!ts.isObjectLiteralExpression(node)) return false;
+  const names = node.properties.map((property) => property.name?.getText());
+  if (!names.includes('en') || !names.includes('ja')) return false;
+  const { parent } = node;
+  if (ts.isCallExpression(parent) && parent.expression.getText() === 'phrase') return false;
+  // A value that is no text, such as the width of a column, has the type `Record<Locale, …>`.
+  return !(ts.isVariableDeclaration(parent) && parent.type?.getText().includes('Record<Locale,') === true);
+}
+
+/** Returns the lines of texts that are not made by `phrase`, as `path:line`. */
+function barePairsIn(path: string, text: string): readonly string[] {
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true);
+  const pairs: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (isBarePair(node)) pairs.push(`${path}:${source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1}`);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return pairs;
+}
+
+const sources = readdirSync(join(repository, 'src'), { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
   .map((file) => join('src', file))
-  .flatMap((file) => {
-    const text = readFileSync(join(repository, file), 'utf8');
-    // Most files have neither, and need not be parsed.
-    return /'(?:en|ja)'|is(?:Japanese|English)/.test(text) ? comparisonsIn(file, text) : [];
-  });
+  .map((path) => ({ path, text: readFileSync(join(repository, path), 'utf8') }));
+
+const allComparisons = sources
+  // Most files have neither, and need not be parsed.
+  .filter(({ text }) => /'(?:en|ja)'|is(?:Japanese|English)/.test(text))
+  .flatMap(({ path, text }) => comparisonsIn(path, text));
 
 const isException = (comparison: string): boolean =>
   [...EXCEPTIONS.keys()].some((path) => comparison.startsWith(`${path}:`) || comparison.startsWith(`${path}/`));
@@ -70,4 +94,22 @@ test('a comparison of a language is found, and an index by language is not', () 
   const comparing = "const a = locale === 'ja' ? 'x' : 'y';\nconst b = 'en' !== locale;\nconst isJapanese = true;";
   expect(comparisonsIn('a.ts', comparing)).toEqual(['a.ts:1', 'a.ts:2', 'a.ts:3']);
   expect(comparisonsIn('a.ts', "const a = TEXT[locale];\nconst b: Locale = 'ja';")).toEqual([]);
+});
+
+test('every text in both languages is made by phrase', () => {
+  const bare = sources
+    .filter(({ text }) => /\ben(?::|,| \})/.test(text))
+    .flatMap(({ path, text }) => barePairsIn(path, text));
+  expect(bare).toEqual([]);
+});
+
+test('a text that is not made by phrase is found, and a number for each language is not', () => {
+  const text = [
+    "const A = { en: 'a', ja: 'b' };",
+    "const B = f({ ja: 'b', en: 'a' });",
+    "const C = phrase({ en: 'a', ja: 'b' });",
+    'const D: Readonly<Record<Locale, number>> = { en: 1, ja: 2 };',
+    "const E: Readonly<Record<string, Phrase<string>>> = { a: { en: 'a', ja: 'b' } };",
+  ].join('\n');
+  expect(barePairsIn('a.ts', text)).toEqual(['a.ts:1', 'a.ts:2', 'a.ts:5']);
 });

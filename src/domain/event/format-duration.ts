@@ -5,11 +5,11 @@ import { countWithNoun } from './count-with-noun.ts';
 import type { CertificateData } from './event-data.ts';
 
 const UNITS: readonly (readonly [ms: number, name: Phrase<string>])[] = [
-  [DAY, { en: 'd', ja: '日' }],
-  [HOUR, { en: 'h', ja: '時間' }],
-  [MINUTE, { en: 'm', ja: '分' }],
+  [DAY, phrase({ en: 'd', ja: '日' })],
+  [HOUR, phrase({ en: 'h', ja: '時間' })],
+  [MINUTE, phrase({ en: 'm', ja: '分' })],
 ];
-const SECONDS: Phrase<string> = { en: 's', ja: '秒' };
+const SECONDS: Phrase<string> = phrase({ en: 's', ja: '秒' });
 
 /**
  * Returns a duration in its two largest units: `3 h 10 m`, `3 時間 10 分`; under a minute, in seconds.

@@ -49,7 +49,7 @@ const DATE_AND_TIME = phrase({
     `${date.getUTCFullYear()}/${twoDigits(date.getUTCMonth() + 1)}/${twoDigits(date.getUTCDate())} ${twentyFourHourTime(date)}`,
 });
 
-const UNKNOWN_DATE: Phrase<string> = { en: 'an unknown date', ja: '不明な日時' };
+const UNKNOWN_DATE: Phrase<string> = phrase({ en: 'an unknown date', ja: '不明な日時' });
 
 /**
  * Returns an instant with its UTC offset: `Nov 24, 2026 9:05:03 AM (UTC+09:00)`; `an unknown date`

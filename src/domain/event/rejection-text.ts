@@ -8,47 +8,47 @@ import { quoteName } from './quote-name.ts';
  * the certificate.
  */
 export const REJECTION_TEXTS: Readonly<Record<RejectionReason, Phrase<string>>> = {
-  'certificate-host-mismatch': { en: 'does not match the name', ja: '名前が一致しません' },
-  'not-personal-store': {
+  'certificate-host-mismatch': phrase({ en: 'does not match the name', ja: '名前が一致しません' }),
+  'not-personal-store': phrase({
     en: 'is in a store that connectors do not search',
     ja: 'コネクタが検索しないストアにあります',
-  },
-  version: { en: 'is not an X.509 version 3 certificate', ja: 'X.509 バージョン 3 の証明書ではありません' },
-  'purpose-mismatch': {
+  }),
+  version: phrase({ en: 'is not an X.509 version 3 certificate', ja: 'X.509 バージョン 3 の証明書ではありません' }),
+  'purpose-mismatch': phrase({
     en: 'is not for TLS servers, by its extended key usage or key usage',
     ja: '拡張キー使用法またはキー使用法により、サーバー用に使用できません',
-  },
-  'private-key-missing': { en: 'has no private key', ja: '対応する秘密キーがありません' },
-  'private-key-mismatch': { en: 'has the private key of another certificate', ja: '秘密キーが一致しません' },
-  'private-key-unreadable': {
+  }),
+  'private-key-missing': phrase({ en: 'has no private key', ja: '対応する秘密キーがありません' }),
+  'private-key-mismatch': phrase({ en: 'has the private key of another certificate', ja: '秘密キーが一致しません' }),
+  'private-key-unreadable': phrase({
     en: 'has a private key that the account of the server cannot read',
     ja: '秘密キーを読み込むアカウントに、その読み取りアクセス許可がありません',
-  },
-  'not-enabled-for-smtp': { en: 'is not enabled for SMTP', ja: 'SMTP サービスに割り当てられていません' },
-  'not-yet-valid': { en: 'is not yet valid', ja: '有効期間がまだ始まっていません' },
-  'certificate-expired': { en: 'has expired', ja: '有効期限が切れています' },
-  'exact-name-preferred': {
+  }),
+  'not-enabled-for-smtp': phrase({ en: 'is not enabled for SMTP', ja: 'SMTP サービスに割り当てられていません' }),
+  'not-yet-valid': phrase({ en: 'is not yet valid', ja: '有効期間がまだ始まっていません' }),
+  'certificate-expired': phrase({ en: 'has expired', ja: '有効期限が切れています' }),
+  'exact-name-preferred': phrase({
     en: 'matches the name only by a wildcard',
     ja: 'ワイルドカードでしか名前が一致しません',
-  },
-  'less-trusted': { en: 'has a less trusted issuer', ja: '発行者の信頼度が低い証明書です' },
-  older: { en: 'is older', ja: '有効期間の開始がより早い証明書です' },
-  'expires-earlier': { en: 'expires earlier', ja: '有効期限がより早い証明書です' },
-  'thumbprint-order': { en: 'differs only in the thumbprint', ja: '拇印以外の条件は同じです' },
-  'issuer-mismatch': {
+  }),
+  'less-trusted': phrase({ en: 'has a less trusted issuer', ja: '発行者の信頼度が低い証明書です' }),
+  older: phrase({ en: 'is older', ja: '有効期間の開始がより早い証明書です' }),
+  'expires-earlier': phrase({ en: 'expires earlier', ja: '有効期限がより早い証明書です' }),
+  'thumbprint-order': phrase({ en: 'differs only in the thumbprint', ja: '拇印以外の条件は同じです' }),
+  'issuer-mismatch': phrase({
     en: 'has the same subject, but another issuer',
     ja: 'サブジェクトは同じですが、発行者が異なります',
-  },
-  'subject-mismatch': { en: 'has another subject', ja: 'サブジェクトが異なります' },
-  'certificate-refused': { en: 'cannot be loaded by OpenSSL', ja: 'OpenSSL で読み込めません' },
-  'leaf-not-first': {
+  }),
+  'subject-mismatch': phrase({ en: 'has another subject', ja: 'サブジェクトが異なります' }),
+  'certificate-refused': phrase({ en: 'cannot be loaded by OpenSSL', ja: 'OpenSSL で読み込めません' }),
+  'leaf-not-first': phrase({
     en: 'is the first certificate in its file, but the private key belongs to a later one',
     ja: 'ファイルの先頭の証明書ですが、秘密キーは後続の証明書のものです',
-  },
-  'other-file-unusable': {
+  }),
+  'other-file-unusable': phrase({
     en: 'is configured together with an unusable certificate',
     ja: '同時に指定された証明書が使用できません',
-  },
+  }),
 };
 
 const REJECTION_TEXTS_BY_REASON: ReadonlyMap<string, Phrase<string>> = new Map(Object.entries(REJECTION_TEXTS));
@@ -92,11 +92,11 @@ export function rejectionText({ reason, store, detail }: Rejection, locale: Loca
  * subject is the file.
  */
 const FILE_ERROR_TEXTS: Readonly<Record<UnusableFile['reason'], Phrase<string>>> = {
-  'certificate-file-missing': { en: 'does not exist', ja: '指定された証明書ファイルがありません' },
-  'certificate-file-unusable': {
+  'certificate-file-missing': phrase({ en: 'does not exist', ja: '指定された証明書ファイルがありません' }),
+  'certificate-file-unusable': phrase({
     en: 'has no readable certificate',
     ja: '指定されたファイルから証明書を読み取れません',
-  },
+  }),
 };
 
 const FILE_ERROR_TEXTS_BY_REASON: ReadonlyMap<string, Phrase<string>> = new Map(Object.entries(FILE_ERROR_TEXTS));

@@ -41,7 +41,7 @@ export function reloadedCount({ connectors }: MaybeConnectors): number {
   return connectors === undefined ? 1 : connectors.length;
 }
 
-const UNKNOWN_SERIAL_NUMBER: Phrase<string> = { en: 'unknown', ja: '確認できず' };
+const UNKNOWN_SERIAL_NUMBER: Phrase<string> = phrase({ en: 'unknown', ja: '確認できず' });
 
 /** Returns a line for each probed address, with the serial numbers before the reload and now. */
 export function rotatedAddressLines({ rotated }: Pick<ReloadData, 'rotated'>): readonly EventLine[] {
@@ -63,5 +63,5 @@ export function rotatedAddressLines({ rotated }: Pick<ReloadData, 'rotated'>): r
 
 /** Returns the line with the command that reloaded the server. */
 export function reloadCommandLines({ reload }: Pick<ReloadData, 'reload'>): readonly EventLine[] {
-  return labeledLines({ en: 'Reloaded with', ja: '再読み込みに使用したコマンド' }, reload.join(' '));
+  return labeledLines(phrase({ en: 'Reloaded with', ja: '再読み込みに使用したコマンド' }), reload.join(' '));
 }

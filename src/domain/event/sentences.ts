@@ -41,9 +41,9 @@ export function expiryLine({ notAfter }: Pick<CertificateData, 'notAfter'>): Eve
 }
 
 const FQDN_SOURCES: Readonly<Record<NameData['fqdnSource'], Phrase<string>>> = {
-  connector: { en: "the connector's FQDN", ja: 'コネクタの FQDN' },
-  computer: { en: "this computer's FQDN, because the connector has none", ja: 'コンピューターの FQDN' },
-  discovered: { en: "the server's own name, from its settings", ja: 'サーバーの設定から取得した名前' },
+  connector: phrase({ en: "the connector's FQDN", ja: 'コネクタの FQDN' }),
+  computer: phrase({ en: "this computer's FQDN, because the connector has none", ja: 'コンピューターの FQDN' }),
+  discovered: phrase({ en: "the server's own name, from its settings", ja: 'サーバーの設定から取得した名前' }),
 };
 
 /** Returns the line with the required name and its origin, or with the TlsCertificateName. */
@@ -63,13 +63,13 @@ export function requiredNameLine({
 
 /** Returns the line with the certificate files in the server's settings; empty without any. */
 export function certificateFileLines({ certificateFiles }: Partial<ServerData>): readonly EventLine[] {
-  return labeledLines({ en: 'Configured files', ja: '指定された証明書ファイル' }, certificateFiles?.join(', '));
+  return labeledLines(phrase({ en: 'Configured files', ja: '指定された証明書ファイル' }), certificateFiles?.join(', '));
 }
 
 /** Returns the line with the key type, for a server that may have certificates of several types. */
 export function publicKeyLines({ publicKeyAlgorithm }: Partial<ServerData>): readonly EventLine[] {
   if (publicKeyAlgorithm === undefined) return [];
-  return [labeledLine({ en: 'Public key', ja: '公開キー' }, publicKeyAlgorithm)];
+  return [labeledLine(phrase({ en: 'Public key', ja: '公開キー' }), publicKeyAlgorithm)];
 }
 
 /** Returns a reason with its code, or the code of a reason that this version does not know. */
@@ -101,10 +101,10 @@ export function reasonLines({ reason, path, detail }: Partial<ReasonData>): read
   return [phrase({ en: () => `Reason: ${reason}`, ja: () => `理由: ${reasonInJapanese(reason)}` })];
 }
 
-const NO_NEAREST_MISS: Phrase<string> = {
+const NO_NEAREST_MISS: Phrase<string> = phrase({
   en: 'Closest certificate: none; no certificate in the stores has a name of this domain.',
   ja: '最も近い候補: なし (このドメインの名前を含む証明書はストアにありません)',
-};
+});
 
 /** Returns the line with the certificate that was almost selected, and why it was rejected. */
 export function nearestMissLine({ nearestMiss }: Partial<SelectionData>): EventLine {
@@ -136,7 +136,7 @@ function connectorList(label: Phrase<string>, { connectors, fqdns }: ConnectorsD
  * event names its only connector.
  */
 export function usedByLines(data: ConnectorsData): readonly EventLine[] {
-  return connectorList({ en: 'Used by', ja: '使用コネクタ' }, data);
+  return connectorList(phrase({ en: 'Used by', ja: '使用コネクタ' }), data);
 }
 
 /**
@@ -144,7 +144,7 @@ export function usedByLines(data: ConnectorsData): readonly EventLine[] {
  * FQDN. Empty if the event names no connectors.
  */
 export function neededByLines(data: ConnectorsData): readonly EventLine[] {
-  return connectorList({ en: 'Needed by', ja: 'この名前を検索したコネクタ' }, data);
+  return connectorList(phrase({ en: 'Needed by', ja: 'この名前を検索したコネクタ' }), data);
 }
 
 /**
@@ -181,10 +181,10 @@ export function configurationLines({
 }
 
 /** The label of a path. */
-export const PATH_LABEL: Phrase<string> = { en: 'Path', ja: 'パス' };
+export const PATH_LABEL: Phrase<string> = phrase({ en: 'Path', ja: 'パス' });
 
 /** The label of files. */
-export const FILE_LABEL: Phrase<string> = { en: 'File', ja: 'ファイル' };
+export const FILE_LABEL: Phrase<string> = phrase({ en: 'File', ja: 'ファイル' });
 
 /** Returns the line with the files of the certificate. */
 export function locationLines({ locations }: Partial<StoreData>): readonly EventLine[] {
@@ -210,7 +210,7 @@ export function keyFileLines({ locations }: StoreData, count: string): readonly 
   ];
 }
 
-const NO_SERVICES: Phrase<string> = { en: 'none', ja: 'なし' };
+const NO_SERVICES: Phrase<string> = phrase({ en: 'none', ja: 'なし' });
 
 function serviceLines(label: Phrase<string>, services: readonly string[] | undefined): readonly EventLine[] {
   if (services === undefined || services === UNKNOWN_SERVICES) return [];
@@ -219,19 +219,19 @@ function serviceLines(label: Phrase<string>, services: readonly string[] | undef
 
 /** Returns the line with the services that a certificate is enabled for. */
 export function servicesLines({ services }: Partial<StoreChangeData>): readonly EventLine[] {
-  return serviceLines({ en: 'Services', ja: 'サービス' }, services);
+  return serviceLines(phrase({ en: 'Services', ja: 'サービス' }), services);
 }
 
 /** Returns the line with the previous services, if they are known. */
 export function previousServicesLines({ previousServices }: Partial<StoreChangeData>): readonly EventLine[] {
-  return serviceLines({ en: 'Previous services', ja: '変更前のサービス' }, previousServices);
+  return serviceLines(phrase({ en: 'Previous services', ja: '変更前のサービス' }), previousServices);
 }
 
 /** Returns the lines with the user and the command, if they were recorded. */
 export function requestedByLines({ requestedBy, requestCommand }: Partial<RequestData>): readonly EventLine[] {
   return [
-    ...labeledLines({ en: 'Requested by', ja: '実行したユーザー' }, requestedBy),
-    ...labeledLines({ en: 'Command', ja: 'コマンド' }, requestCommand),
+    ...labeledLines(phrase({ en: 'Requested by', ja: '実行したユーザー' }), requestedBy),
+    ...labeledLines(phrase({ en: 'Command', ja: 'コマンド' }), requestCommand),
   ];
 }
 
@@ -271,7 +271,7 @@ export function certificateLines({
 }
 
 /** The line that mail servers must be reloaded after a renewal. */
-export const RELOAD_SERVERS: Phrase<string> = {
+export const RELOAD_SERVERS: Phrase<string> = phrase({
   en: 'Mail servers serve the old certificate until they are reloaded: mailcertd connectors reload --all',
   ja: 'メール サーバーは、再読み込みするまで以前の証明書を提示し続けます: mailcertd connectors reload --all',
-};
+});

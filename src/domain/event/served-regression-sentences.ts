@@ -46,7 +46,7 @@ export function lostNameLines({ missingNames }: Partial<PreviousData>): readonly
   if (missingNames === undefined || missingNames.length === 0) return [];
   return [
     labeledLine(
-      { en: 'It matches none of the previous names', ja: '以前の証明書に含まれていた名前がありません' },
+      phrase({ en: 'It matches none of the previous names', ja: '以前の証明書に含まれていた名前がありません' }),
       missingNames.join(', '),
     ),
   ];

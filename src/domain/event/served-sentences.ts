@@ -81,7 +81,7 @@ export function addressLines({ addresses = [] }: Partial<ProbeData>): readonly E
   const lines = addresses.flatMap((probedAddress) => {
     const name = addressName(probedAddress);
     const outcome = outcomeText(probedAddress);
-    if (outcome !== undefined) return [labeledLine({ en: `Address ${name}`, ja: `アドレス ${name}` }, outcome)];
+    if (outcome !== undefined) return [labeledLine(phrase({ en: `Address ${name}`, ja: `アドレス ${name}` }), outcome)];
     withoutOutcome.push(name);
     return [];
   });
@@ -94,12 +94,12 @@ export function addressLines({ addresses = [] }: Partial<ProbeData>): readonly E
 
 /** Returns the line with the server's last reply before TLS. */
 export function serverResponseLines({ answer }: Partial<ConversationData>): readonly EventLine[] {
-  return labeledLines({ en: 'Response', ja: '応答' }, answer);
+  return labeledLines(phrase({ en: 'Response', ja: '応答' }), answer);
 }
 
-const SUBJECT_LABEL: Phrase<string> = { en: 'Subject', ja: 'サブジェクト' };
+const SUBJECT_LABEL: Phrase<string> = phrase({ en: 'Subject', ja: 'サブジェクト' });
 
-const ISSUER_LABEL: Phrase<string> = { en: 'Issuer', ja: '発行者' };
+const ISSUER_LABEL: Phrase<string> = phrase({ en: 'Issuer', ja: '発行者' });
 
 function issuerLines({ issuer }: Partial<IssuerData>): readonly EventLine[] {
   return labeledLines(ISSUER_LABEL, issuer);
@@ -138,16 +138,16 @@ export function onDiskLines({
   return [labeledLine(label, list), ...labeledLines(FILE_LABEL, locations?.join(', '))];
 }
 
-const RELOAD_HINT: Phrase<string> = {
+const RELOAD_HINT: Phrase<string> = phrase({
   en: 'A server process serves the certificate that it has loaded. Reload the server, so that all processes load the new one.',
   ja: 'サーバーのプロセスは、読み込み済みの証明書を提示し続けます。サーバーを再読み込みすると、すべてのプロセスが新しい証明書を読み込みます。',
-};
+});
 
 /** The next step if only the operator of the remote server can fix a problem. */
-export const REMOTE_STEP: Phrase<string> = {
+export const REMOTE_STEP: Phrase<string> = phrase({
   en: 'Only the operator of the remote server can fix this: inform its postmaster.',
   ja: '対処できるのは接続先のサーバーの管理者だけです。postmaster に連絡してください。',
-};
+});
 
 /**
  * Returns the line with the next step: for a Receive connector this one, for a Send connector to
@@ -158,10 +158,10 @@ export function nextStepLine({ direction }: { readonly direction?: string }, ste
 }
 
 /** The next step of a server without STARTTLS. */
-export const STARTTLS_STEP: Phrase<string> = {
+export const STARTTLS_STEP: Phrase<string> = phrase({
   en: "Check the TLS settings and the log of the server, for example: journalctl -u 'postfix*' -u dovecot --since=-1h",
   ja: "サーバーの TLS の設定とログを確認してください。例: journalctl -u 'postfix*' -u dovecot --since=-1h",
-};
+});
 
 /**
  * Returns the line that explains that a server must be reloaded; empty if no other certificate is

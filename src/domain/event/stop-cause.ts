@@ -10,5 +10,7 @@ const EVENT_LOG_LOST_TEXT = phrase({ en: 'event log lost', ja: 'イベント ロ
 
 /** Returns the cause of a stop as a text; the name of a signal is the same in both languages. */
 export function stopCauseText(cause: string): Phrase<string> {
-  return [EVENT_LOG_LOST, EARLIER_EVENT_LOG_LOST].includes(cause) ? EVENT_LOG_LOST_TEXT : { en: cause, ja: cause };
+  return [EVENT_LOG_LOST, EARLIER_EVENT_LOG_LOST].includes(cause)
+    ? EVENT_LOG_LOST_TEXT
+    : phrase({ en: cause, ja: cause });
 }

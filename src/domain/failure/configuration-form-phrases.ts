@@ -1,3 +1,4 @@
+import { phrase } from '../text/phrase.ts';
 import type { FailureTable } from './failure.ts';
 
 /** The codes of these texts, with the arguments of each; undefined: a fixed text. */
@@ -44,93 +45,93 @@ export interface FormFailureArguments {
 
 /** The phrases that name a kind of value, its form or a part of the file. Others contain them. */
 export const FORM_PHRASES: FailureTable<FormFailureArguments> = {
-  a_list: { en: 'a list', ja: 'リスト' },
-  a_map: { en: 'a map', ja: 'マップ' },
-  a_string: { en: 'a string', ja: '文字列' },
-  a_number: { en: 'a number', ja: '数値' },
-  a_boolean: { en: 'a boolean', ja: '真偽値' },
-  true_or_false: { en: 'true or false', ja: 'true または false' },
-  a_whole_number: { en: 'a whole number', ja: '整数' },
-  a_map_of_keys: { en: 'a map of keys', ja: 'キーと値のマップ' },
-  text: { en: 'text', ja: '文字列' },
-  a_path: { en: 'a path', ja: 'パス' },
-  a_path_or_paths: { en: 'a path or a list of paths', ja: 'パスまたはパスのリスト' },
-  a_name: { en: 'a name', ja: '名前' },
-  a_computer_name: {
+  a_list: phrase({ en: 'a list', ja: 'リスト' }),
+  a_map: phrase({ en: 'a map', ja: 'マップ' }),
+  a_string: phrase({ en: 'a string', ja: '文字列' }),
+  a_number: phrase({ en: 'a number', ja: '数値' }),
+  a_boolean: phrase({ en: 'a boolean', ja: '真偽値' }),
+  true_or_false: phrase({ en: 'true or false', ja: 'true または false' }),
+  a_whole_number: phrase({ en: 'a whole number', ja: '整数' }),
+  a_map_of_keys: phrase({ en: 'a map of keys', ja: 'キーと値のマップ' }),
+  text: phrase({ en: 'text', ja: '文字列' }),
+  a_path: phrase({ en: 'a path', ja: 'パス' }),
+  a_path_or_paths: phrase({ en: 'a path or a list of paths', ja: 'パスまたはパスのリスト' }),
+  a_name: phrase({ en: 'a name', ja: '名前' }),
+  a_computer_name: phrase({
     en: 'a name such as mail01.contoso.com',
     ja: 'mail01.contoso.com のような名前',
-  },
-  a_dns_name: { en: 'a DNS name such as mail.contoso.com', ja: 'mail.contoso.com のような DNS 名' },
-  an_account: { en: 'the name of an account, such as root', ja: 'root のようなアカウント名' },
-  an_address: {
+  }),
+  a_dns_name: phrase({ en: 'a DNS name such as mail.contoso.com', ja: 'mail.contoso.com のような DNS 名' }),
+  an_account: phrase({ en: 'the name of an account, such as root', ja: 'root のようなアカウント名' }),
+  an_address: phrase({
     en: ({ example }) => `an address such as ${example}`,
     ja: ({ example }) => `${example} のようなアドレス`,
-  },
-  a_probe: {
+  }),
+  a_probe: phrase({
     en: 'an address such as smtp://127.0.0.1:25, or { url: ADDRESS }',
     ja: 'smtp://127.0.0.1:25 のようなアドレス、または { url: アドレス }',
-  },
-  a_mail_address: {
+  }),
+  a_mail_address: phrase({
     en: 'a mail address such as alerts@contoso.com',
     ja: 'alerts@contoso.com のようなメール アドレス',
-  },
-  a_pattern: {
+  }),
+  a_pattern: phrase({
     en: 'a name or a pattern such as "Client *"',
     ja: '名前、または "Client *" のようなパターン',
-  },
-  a_thumbprint_prefix: {
+  }),
+  a_thumbprint_prefix: phrase({
     en: 'a thumbprint, or its first digits',
     ja: '拇印、またはその先頭部分',
-  },
-  an_internal_certificate: { en: 'auto, none or a thumbprint', ja: 'auto、none または拇印' },
-  a_cron_expression: {
+  }),
+  an_internal_certificate: phrase({ en: 'auto, none or a thumbprint', ja: 'auto、none または拇印' }),
+  a_cron_expression: phrase({
     en: 'a cron expression such as "*/15 * * * *"',
     ja: '"*/15 * * * *" のような cron 式',
-  },
-  a_time_zone: { en: 'a time zone such as Asia/Tokyo', ja: 'Asia/Tokyo のようなタイム ゾーン' },
-  a_command: {
+  }),
+  a_time_zone: phrase({ en: 'a time zone such as Asia/Tokyo', ja: 'Asia/Tokyo のようなタイム ゾーン' }),
+  a_command: phrase({
     en: ({ example }) => `a list of a program and its arguments, for example ${example}`,
     ja: ({ example }) => `${example} のようなプログラムと引数のリスト`,
-  },
-  a_trust_source: {
+  }),
+  a_trust_source: phrase({
     en: 'system or { enterprise: PATH }',
     ja: 'system または { enterprise: パス }',
-  },
-  a_duration: {
+  }),
+  a_duration: phrase({
     en: ({ form }) => `a duration: ${form}`,
     ja: ({ form }) => `期間 (${form})`,
-  },
-  off_or_a_duration: {
+  }),
+  off_or_a_duration: phrase({
     en: ({ form }) => `off, or a duration: ${form}`,
     ja: ({ form }) => `off、または期間 (${form})`,
-  },
-  a_size: {
+  }),
+  a_size: phrase({
     en: ({ form }) => `a size: ${form}`,
     ja: ({ form }) => `サイズ (${form})`,
-  },
-  duration_form: {
+  }),
+  duration_form: phrase({
     en: 'a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d',
     ja: '90s、15m、24h、30d のように、整数に s、m、h、d のいずれかを付けた値',
-  },
-  brief_duration_form: {
+  }),
+  brief_duration_form: phrase({
     en: 'a whole number and ms, s, m, h or d, as in 100ms, 10s or 15m',
     ja: '100ms、10s、15m のように、整数に ms、s、m、h、d のいずれかを付けた値',
-  },
-  size_form: {
+  }),
+  size_form: phrase({
     en: 'a whole number and B, kB, MB or GB, as in 10MB',
     ja: '10MB のように、整数に B、kB、MB、GB のいずれかを付けた値',
-  },
-  syslog_form: {
+  }),
+  syslog_form: phrase({
     en: 'udp://loghost:514, tcp://loghost:514 or tls://loghost:6514',
     ja: 'udp://loghost:514、tcp://loghost:514、tls://loghost:6514',
-  },
-  mail_server_form: {
+  }),
+  mail_server_form: phrase({
     en: 'smtp://mail01.contoso.com:25 or smtps://mail01.contoso.com:465',
     ja: 'smtp://mail01.contoso.com:25 または smtps://mail01.contoso.com:465',
-  },
-  the_path: { en: 'the path', ja: 'パス' },
-  the_text: { en: 'the text', ja: '文字列' },
-  the_word: { en: 'the word', ja: '語' },
-  the_address: { en: 'the address', ja: 'アドレス' },
-  the_pattern: { en: 'the pattern', ja: 'パターン' },
+  }),
+  the_path: phrase({ en: 'the path', ja: 'パス' }),
+  the_text: phrase({ en: 'the text', ja: '文字列' }),
+  the_word: phrase({ en: 'the word', ja: '語' }),
+  the_address: phrase({ en: 'the address', ja: 'アドレス' }),
+  the_pattern: phrase({ en: 'the pattern', ja: 'パターン' }),
 };

@@ -1,3 +1,4 @@
+import { phrase } from '../text/phrase.ts';
 import type { FailureTable } from './failure.ts';
 
 /** The codes of these texts, with the arguments of each; undefined: a fixed text. */
@@ -26,88 +27,88 @@ export interface StoreKeyFailureArguments {
 
 /** The phrases of stores, expiry, renewal, log outputs and other keys of the top level. */
 export const STORE_KEY_PHRASES: FailureTable<StoreKeyFailureArguments> = {
-  store_name_duplicate: {
+  store_name_duplicate: phrase({
     en: ({ name }) => `two stores are named ${name}; change one of them`,
     ja: ({ name }) => `同じ名前 ${name} のストアが 2 つあります。一方を変更してください`,
-  },
-  store_name_reserved: {
+  }),
+  store_name_reserved: phrase({
     en: ({ prefix }) => `name of a store must not begin with ${prefix}, which is reserved for files of connectors`,
     ja: ({ prefix }) => `ストアの name の先頭に ${prefix} は使用できません。コネクタのファイルのために予約されています`,
-  },
-  personal_store_pattern: {
+  }),
+  personal_store_pattern: phrase({
     en: 'path of the store My must be a single directory, because mailcertd writes to it',
     ja: 'ストア My には mailcertd が書き込むため、path には 1 つのフォルダーを指定してください',
-  },
-  log_path_duplicate: {
+  }),
+  log_path_duplicate: phrase({
     en: ({ path }) => `two outputs write to ${path}; change one of them`,
     ja: ({ path }) => `${path} に書き込む出力が 2 つあります。一方を変更してください`,
-  },
-  log_address_duplicate: {
+  }),
+  log_address_duplicate: phrase({
     en: ({ address }) => `two outputs send to ${address}; change one of them`,
     ja: ({ address }) => `${address} に送信する出力が 2 つあります。一方を変更してください`,
-  },
-  console_duplicate: {
+  }),
+  console_duplicate: phrase({
     en: 'the console is a duplicate; remove one',
     ja: 'console が重複しています。1 つだけ残してください',
-  },
-  journal_duplicate: {
+  }),
+  journal_duplicate: phrase({
     en: 'the journal is a duplicate; remove one',
     ja: 'journal が重複しています。1 つだけ残してください',
-  },
-  syslog_address_invalid: {
+  }),
+  syslog_address_invalid: phrase({
     en: ({ value, form }) => `${value} is not the address of a syslog server; write ${form}`,
     ja: ({ value, form }) => `${value} は syslog サーバーのアドレスではありません。${form} の形式で指定してください`,
-  },
-  syslog_address_with_login: {
+  }),
+  syslog_address_with_login: phrase({
     en: 'the address must not contain a user name or password, because syslog has no login',
     ja: 'syslog にはログインがないため、アドレスにユーザー名やパスワードは使用できません',
-  },
-  syslog_port_zero: {
+  }),
+  syslog_port_zero: phrase({
     en: ({ value, form }) => `${value} must not have port 0; write ${form}`,
     ja: ({ value, form }) => `${value} のポート 0 は使用できません。${form} の形式で指定してください`,
-  },
-  ca_file_without_tls: {
+  }),
+  ca_file_without_tls: phrase({
     en: 'caFile requires an address with tls://',
     ja: 'caFile には tls:// のアドレスが必要です',
-  },
-  reminder_too_early: {
+  }),
+  reminder_too_early: phrase({
     en: ({ value, within }) => `remindAt ${value} must not be longer than within (${within})`,
     ja: ({ value, within }) => `remindAt の ${value} は within (${within}) 以下にしてください`,
-  },
-  reminder_out_of_order: {
+  }),
+  reminder_out_of_order: phrase({
     en: ({ value }) => `remindAt ${value} must be shorter than the previous one; write the longest first`,
     ja: ({ value }) => `remindAt の ${value} が直前の値より短くありません。長いものから順に指定してください`,
-  },
-  renewal_before_validity: {
+  }),
+  renewal_before_validity: phrase({
     en: ({ value, days, years }) =>
       `renewBefore ${value} must be shorter than the validity of ${days} days (years: ${years}), or every scan renews`,
     ja: ({ value, days, years }) =>
       `renewBefore の ${value} は有効期間 ${days} 日 (years: ${years}) より短くしてください。そうしないと、スキャンのたびに証明書が更新されます`,
-  },
-  renewal_after_warning: {
+  }),
+  renewal_after_warning: phrase({
     en: ({ value, warningTime, example }) =>
       `selfSigned.renewBefore ${value} must be longer than the warning time of expiresSoon (${warningTime} before expiry), for example ${example}`,
     ja: ({ value, warningTime, example }) =>
       `selfSigned.renewBefore の ${value} は、expiresSoon の警告期間 (有効期限の ${warningTime} 前から) より長くしてください (例: ${example})`,
-  },
-  registry_spelling: {
+  }),
+  registry_spelling: phrase({
     en: ({ key, other }) => `${key} is another spelling of ${other}; write ${other}`,
     ja: ({ key, other }) => `${key} は ${other} と同じ意味です。${other} を使用してください`,
-  },
-  registry_spelling_duplicate: {
+  }),
+  registry_spelling_duplicate: phrase({
     en: ({ key, other }) => `${key} is the same key as ${other}; remove one`,
     ja: ({ key, other }) => `${key} は ${other} と同じキーです。一方を削除してください`,
-  },
-  help_link_invalid: {
+  }),
+  help_link_invalid: phrase({
     en: 'helpLink is ignored, because it is neither a URL nor an absolute path; write one, for example https://wiki.contoso.com/mailcertd/{id}',
     ja: 'helpLink が URL でも絶対パスでもないため、使用されません (例: https://wiki.contoso.com/mailcertd/{id})',
-  },
-  trust_file_unusable: {
+  }),
+  trust_file_unusable: phrase({
     en: ({ cause }) => `trust: ${cause}; certificates issued by that CA are reported as untrusted`,
     ja: ({ cause }) => `trust: ${cause}。この証明機関が発行した証明書は、信頼されていないと報告されます`,
-  },
-  trust_file_empty: {
+  }),
+  trust_file_empty: phrase({
     en: ({ path }) => `${path} contains no certificate`,
     ja: ({ path }) => `${path} に証明書が含まれていません`,
-  },
+  }),
 };

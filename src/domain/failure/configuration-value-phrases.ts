@@ -1,4 +1,5 @@
 import { joinJapanese } from '../text/join-japanese.ts';
+import { phrase } from '../text/phrase.ts';
 import type { FailureTable } from './failure.ts';
 
 /** Returns words as a list in English, for example `a, b or c`. */
@@ -52,36 +53,36 @@ export interface ValueFailureArguments {
 
 /** The phrases of single values in the configuration file. */
 export const VALUE_PHRASES: FailureTable<ValueFailureArguments> = {
-  value_required: {
+  value_required: phrase({
     en: ({ key, expected }) => `${key} is required; write ${expected}`,
     ja: ({ key, expected }) => joinJapanese(`${key} が必要です。`, expected, 'を指定してください'),
-  },
-  path_required: {
+  }),
+  path_required: phrase({
     en: ({ key }) => `${key} is required; write a path, for example /etc/ssl/mail.pem`,
     ja: ({ key }) => `${key} が必要です。/etc/ssl/mail.pem のようなパスを指定してください`,
-  },
-  name_required: {
+  }),
+  name_required: phrase({
     en: ({ key }) => `${key} is required; write a name, for example mail`,
     ja: ({ key }) => `${key} が必要です。mail のような名前を指定してください`,
-  },
-  word_required: {
+  }),
+  word_required: phrase({
     en: ({ key, words }) => `${key} is required; write ${anyOf(words)}`,
     ja: ({ key, words }) => joinJapanese(`${key} が必要です。`, anyOfInJapanese(words), 'を指定してください'),
-  },
-  value_wrong: {
+  }),
+  value_wrong: phrase({
     en: ({ key, expected, value }) => `${key} must be ${expected}, not ${value}`,
     ja: ({ key, expected, value }) => joinJapanese(`${key} には`, expected, `を指定してください${currentValue(value)}`),
-  },
-  configuration_not_a_map: {
+  }),
+  configuration_not_a_map: phrase({
     en: ({ value }) => `the configuration must be a map of keys, not ${value}`,
     ja: ({ value }) => `構成ファイルは「キー: 値」の形式で記述してください${currentValue(value)}`,
-  },
-  word_wrong: {
+  }),
+  word_wrong: phrase({
     en: ({ key, words, value }) => `${key} must be ${anyOf(words)}, not ${value}`,
     ja: ({ key, words, value }) =>
       joinJapanese(`${key} には`, anyOfInJapanese(words), `を指定してください${currentValue(value)}`),
-  },
-  word_misspelled: {
+  }),
+  word_misspelled: phrase({
     en: ({ key, words, value, suggestion }) =>
       `${key} must be ${anyOf(words)}, not ${value}; did you mean ${suggestion}?`,
     ja: ({ key, words, value, suggestion }) =>
@@ -90,73 +91,73 @@ export const VALUE_PHRASES: FailureTable<ValueFailureArguments> = {
         anyOfInJapanese(words),
         `を指定してください${currentValue(value)}。もしかして: ${suggestion}`,
       ),
-  },
-  value_missing: {
+  }),
+  value_missing: phrase({
     en: ({ key }) => `${key} must have a value`,
     ja: ({ key }) => `${key} に値を指定してください`,
-  },
-  optional_value_missing: {
+  }),
+  optional_value_missing: phrase({
     en: ({ key }) => `${key} must have a value; for the default, remove the key`,
     ja: ({ key }) => `${key} に値を指定してください。既定値を使う場合は、キーを削除してください`,
-  },
-  item_missing: {
+  }),
+  item_missing: phrase({
     en: ({ key }) => `${key} must not have an empty item; write a value or remove it`,
     ja: ({ key }) => `${key} に空の項目があります。値を記述するか、項目を削除してください`,
-  },
-  list_empty: {
+  }),
+  list_empty: phrase({
     en: ({ key }) => `${key} must have at least one item`,
     ja: ({ key }) => `${key} には 1 個以上の項目を指定してください`,
-  },
-  list_too_long: {
+  }),
+  list_too_long: phrase({
     en: ({ key, maximum }) => `${key} must have at most ${maximum} items`,
     ja: ({ key, maximum }) => `${key} の項目は ${maximum} 個以下にしてください`,
-  },
-  number_too_small: {
+  }),
+  number_too_small: phrase({
     en: ({ key, minimum, value }) => `${key} must be at least ${minimum}, not ${value}`,
     ja: ({ key, minimum, value }) => `${key} には ${minimum} 以上の値を指定してください${currentValue(value)}`,
-  },
-  number_too_large: {
+  }),
+  number_too_large: phrase({
     en: ({ key, maximum, value }) => `${key} must be at most ${maximum}, not ${value}`,
     ja: ({ key, maximum, value }) => `${key} には ${maximum} 以下の値を指定してください${currentValue(value)}`,
-  },
-  key_misspelled: {
+  }),
+  key_misspelled: phrase({
     en: ({ key, suggestion }) => `unknown key ${key}; did you mean ${suggestion}?`,
     ja: ({ key, suggestion }) => `キー ${key} はありません。もしかして: ${suggestion}`,
-  },
-  key_unknown: {
+  }),
+  key_unknown: phrase({
     en: ({ key, known }) => `unknown key ${key}; valid keys: ${known.join(', ')}`,
     ja: ({ key, known }) => `キー ${key} はありません。使用できるキー: ${known.join('、')}`,
-  },
-  key_not_documented: {
+  }),
+  key_not_documented: phrase({
     en: ({ key }) => `unknown key ${key}; valid keys: docs/configuration.md`,
     ja: ({ key }) => `キー ${key} はありません。使用できるキー: docs/configuration.md`,
-  },
-  key_renamed: {
+  }),
+  key_renamed: phrase({
     en: ({ key, name }) => `${key} is now called ${name}`,
     ja: ({ key, name }) => `${key} の名前は ${name} に変わりました`,
-  },
-  key_renamed_with_example: {
+  }),
+  key_renamed_with_example: phrase({
     en: ({ key, name, example }) => `${key} is now called ${name}, for example ${name}: ${example}`,
     ja: ({ key, name, example }) => `${key} の名前は ${name} に変わりました (例: ${name}: ${example})`,
-  },
-  key_requires_key: {
+  }),
+  key_requires_key: phrase({
     en: ({ key, other }) => `${key} requires ${other}`,
     ja: ({ key, other }) => `${key} には ${other} も必要です`,
-  },
-  key_excludes_key: {
+  }),
+  key_excludes_key: phrase({
     en: ({ key, other }) => `${key} is only valid without ${other}; remove one of them`,
     ja: ({ key, other }) => `${key} と ${other} は同時に指定できません。一方を削除してください`,
-  },
-  one_key_required: {
+  }),
+  one_key_required: phrase({
     en: ({ first, second }) => `${first} or ${second} is required`,
     ja: ({ first, second }) => `${first} または ${second} が必要です`,
-  },
-  event_unknown: {
+  }),
+  event_unknown: phrase({
     en: ({ event }) => `there is no event ${event}; docs/events lists them`,
     ja: ({ event }) => `イベント ${event} はありません。イベントの一覧: docs/events`,
-  },
-  event_misspelled: {
+  }),
+  event_misspelled: phrase({
     en: ({ event, suggestion }) => `there is no event ${event}; did you mean ${suggestion}?`,
     ja: ({ event, suggestion }) => `イベント ${event} はありません。もしかして: ${suggestion}`,
-  },
+  }),
 };

@@ -1,3 +1,4 @@
+import { phrase } from '../text/phrase.ts';
 import { type Failures, type FailureTable, failuresOf } from './failure.ts';
 
 /** The codes of these failures, with the arguments of each text; undefined: a fixed text. */
@@ -14,18 +15,18 @@ export interface ConnectionFailureArguments {
 
 /** The texts why a connection with a host failed. */
 export const CONNECTION_PHRASES: FailureTable<ConnectionFailureArguments> = {
-  addresses_failed: { en: ({ causes }) => causes.join('; '), ja: ({ causes }) => causes.join('、') },
-  response_not_tls: {
+  addresses_failed: phrase({ en: ({ causes }) => causes.join('; '), ja: ({ causes }) => causes.join('、') }),
+  response_not_tls: phrase({
     en: ({ error }) => `the response is not TLS (${error})`,
     ja: ({ error }) => `応答が TLS ではありません (${error})`,
-  },
-  host_unresolved: {
+  }),
+  host_unresolved: phrase({
     en: ({ host, cause }) => `cannot resolve ${host}: ${cause}`,
     ja: ({ host, cause }) => `${host} を解決できません: ${cause}`,
-  },
-  name_server_silent: { en: 'no name server responds', ja: '応答するネーム サーバーがありません' },
-  host_name_unknown: { en: 'the name does not exist', ja: 'この名前は存在しません' },
-  resolution_canceled: { en: 'canceled', ja: '中止しました' },
+  }),
+  name_server_silent: phrase({ en: 'no name server responds', ja: '応答するネーム サーバーがありません' }),
+  host_name_unknown: phrase({ en: 'the name does not exist', ja: 'この名前は存在しません' }),
+  resolution_canceled: phrase({ en: 'canceled', ja: '中止しました' }),
 };
 
 /** The failures of connections. */

@@ -1,3 +1,4 @@
+import { phrase } from '../text/phrase.ts';
 import { type Failures, type FailureTable, failuresOf } from './failure.ts';
 
 /** The damage of an event log, and which rows were lost. */
@@ -36,76 +37,76 @@ export interface DamageFailureArguments {
 
 /** The texts of damages of the event log, and of the rows that were lost. */
 export const DAMAGE_PHRASES: FailureTable<DamageFailureArguments> = {
-  event_log_damage: {
+  event_log_damage: phrase({
     en: ({ damage, rows }) => `${damage}; ${rows}`,
     ja: ({ damage, rows }) => `${damage}。${rows}`,
-  },
-  event_log_file_replaced: {
+  }),
+  event_log_file_replaced: phrase({
     en: ({ copy, rows }) =>
       `another file replaced it while mailcertd was running; that file is now ${copy}; its content was written to a new file; ${rows}`,
     ja: ({ copy, rows }) =>
       `イベント ログのファイルが mailcertd の動作中に別のファイルに置き換えられました。置き換えたファイルは ${copy} に移し、イベント ログの内容は新しいファイルに書き込みました。${rows}`,
-  },
-  event_log_file_moved: {
+  }),
+  event_log_file_moved: phrase({
     en: ({ rows }) =>
       `its file was deleted or moved while mailcertd was running; its content was written to a new file; ${rows}`,
     ja: ({ rows }) =>
       `mailcertd の動作中にイベント ログのファイルが削除または移動されました。イベント ログの内容は新しいファイルに書き込みました。${rows}`,
-  },
-  event_log_missing_at_start: {
+  }),
+  event_log_missing_at_start: phrase({
     en: 'its file was missing at the start, but other files of mailcertd were in the state directory; a new log was begun',
     ja: '起動時にファイルがありませんでしたが、状態フォルダーに mailcertd のほかのファイルがありました。新しいログを開始しました',
-  },
-  event_log_empty: {
+  }),
+  event_log_empty: phrase({
     en: 'it is empty or missing, and its -wal or -shm file is still there',
     ja: 'イベント ログのファイルが空か、存在しません。-wal または -shm ファイルは残っています',
-  },
-  schema_version_missing: {
+  }),
+  schema_version_missing: phrase({
     en: 'it has tables, but no schema version',
     ja: 'テーブルがありますが、スキーマのバージョンがありません',
-  },
-  schema_different: {
+  }),
+  schema_different: phrase({
     en: ({ version, object }) => `its schema is not that of version ${version}: ${object} is missing or different`,
     ja: ({ version, object }) =>
       `スキーマがバージョン ${version} のものではありません: ${object} がないか、異なっています`,
-  },
-  stored_value_unreadable: {
+  }),
+  stored_value_unreadable: phrase({
     en: ({ value }) => `a value cannot be read: ${value}`,
     ja: ({ value }) => `値を読み取れません: ${value}`,
-  },
-  head_missing: { en: 'the number of its newest record is missing', ja: '末尾のレコード番号がありません' },
-  head_without_records: {
+  }),
+  head_missing: phrase({ en: 'the number of its newest record is missing', ja: '末尾のレコード番号がありません' }),
+  head_without_records: phrase({
     en: ({ head }) => `it has no records, but should end with record ${head}`,
     ja: ({ head }) => `最新のレコードがなく、末尾のレコード番号は ${head} です`,
-  },
-  head_not_newest: {
+  }),
+  head_not_newest: phrase({
     en: ({ newest, head }) => `it ends with record ${newest} instead of ${head}`,
     ja: ({ newest, head }) => `最新のレコードは ${newest} ですが、末尾のレコード番号は ${head} です`,
-  },
-  follower_beyond_head: {
+  }),
+  follower_beyond_head: phrase({
     en: ({ position, head }) =>
       `a log output or notifier has already read record ${position}, but the log ends with record ${head}`,
     ja: ({ position, head }) => `読み取り位置がレコード ${position} ですが、末尾のレコード番号は ${head} です`,
-  },
+  }),
 
-  no_row_lost: { en: 'no row was lost', ja: '失われた行はありません' },
-  rows_lost: {
+  no_row_lost: phrase({ en: 'no row was lost', ja: '失われた行はありません' }),
+  rows_lost: phrase({
     en: ({ tables }) => `rows lost: ${tables.join(', ')}`,
     ja: ({ tables }) => `失われた行: ${tables.join('、')}`,
-  },
-  rows_of_table: {
+  }),
+  rows_of_table: phrase({
     en: ({ table, count }) => `${table} ${count}`,
     ja: ({ table, count }) => `${table} ${count} 行`,
-  },
-  table_in_part: {
+  }),
+  table_in_part: phrase({
     en: ({ table }) => `some rows of table ${table}`,
     ja: ({ table }) => `テーブル ${table} の一部`,
-  },
-  no_row_readable: { en: 'nothing of it could be read', ja: '読み取れた内容はありません' },
-  no_row_copied: {
+  }),
+  no_row_readable: phrase({ en: 'nothing of it could be read', ja: '読み取れた内容はありません' }),
+  no_row_copied: phrase({
     en: ({ cause }) => `no row was copied: ${cause}`,
     ja: ({ cause }) => `行をコピーできませんでした: ${cause}`,
-  },
+  }),
 };
 
 /** The damages of the event log, and which rows were lost. */

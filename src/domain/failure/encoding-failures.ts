@@ -1,3 +1,4 @@
+import { phrase } from '../text/phrase.ts';
 import { type Failures, type FailureTable, failuresOf } from './failure.ts';
 
 interface Position {
@@ -43,95 +44,95 @@ export interface EncodingFailureArguments {
 
 /** The texts why data in DER or BER cannot be read. */
 export const ENCODING_PHRASES: FailureTable<EncodingFailureArguments> = {
-  data_truncated: {
+  data_truncated: phrase({
     en: ({ bytes }) => (bytes === 0 ? 'it is empty' : `truncated after ${bytes === 1 ? '1 byte' : `${bytes} bytes`}`),
     ja: ({ bytes }) => (bytes === 0 ? 'データが空です' : `データが ${bytes} バイトで途切れています`),
-  },
-  data_larger_than: {
+  }),
+  data_larger_than: phrase({
     en: ({ limit }) => `it is larger than ${limit} bytes`,
     ja: ({ limit }) => `サイズが ${limit} バイトを超えています`,
-  },
-  data_after_end: {
+  }),
+  data_after_end: phrase({
     en: ({ byte, bytes }) => `trailing data at byte ${byte} (${bytes === 1 ? '1 byte' : `${bytes} bytes`})`,
     ja: ({ byte, bytes }) => `バイト位置 ${byte} 以降に余分なデータがあります (${bytes} バイト)`,
-  },
-  element_missing: {
+  }),
+  element_missing: phrase({
     en: ({ byte }) => `missing element at byte ${byte}`,
     ja: ({ byte }) => `バイト位置 ${byte} に要素がありません`,
-  },
-  element_too_long: {
+  }),
+  element_too_long: phrase({
     en: ({ byte }) => `the element at byte ${byte} is longer than the element that contains it`,
     ja: ({ byte }) => `バイト位置 ${byte} の要素が、それを含む要素より長くなっています`,
-  },
-  end_of_contents_unexpected: {
+  }),
+  end_of_contents_unexpected: phrase({
     en: ({ byte }) => `unexpected end-of-contents at byte ${byte}`,
     ja: ({ byte }) => `バイト位置 ${byte} に予期しない終端があります`,
-  },
-  indefinite_length: {
+  }),
+  indefinite_length: phrase({
     en: ({ byte }) => `the element at byte ${byte} has an indefinite length (BER)`,
     ja: ({ byte }) => `バイト位置 ${byte} の要素が不定長 (BER) です`,
-  },
-  indefinite_primitive: {
+  }),
+  indefinite_primitive: phrase({
     en: ({ byte }) => `indefinite length of a primitive element at byte ${byte}`,
     ja: ({ byte }) => `バイト位置 ${byte} の基本型の要素が不定長です`,
-  },
-  length_too_large: {
+  }),
+  length_too_large: phrase({
     en: ({ byte }) => `length above 2^31 at byte ${byte}`,
     ja: ({ byte }) => `バイト位置 ${byte} の長さが 2^31 を超えています`,
-  },
-  levels_too_many: {
+  }),
+  levels_too_many: phrase({
     en: ({ limit, byte }) => `more than ${limit} levels at byte ${byte}`,
     ja: ({ limit, byte }) => `バイト位置 ${byte} で入れ子が ${limit} 段を超えています`,
-  },
-  elements_too_many: {
+  }),
+  elements_too_many: phrase({
     en: ({ limit, byte }) => `more than ${limit} elements at byte ${byte}`,
     ja: ({ limit, byte }) => `バイト位置 ${byte} で要素が ${limit} 個を超えています`,
-  },
-  pieces_too_many: {
+  }),
+  pieces_too_many: phrase({
     en: ({ byte }) => `too many pieces at byte ${byte}`,
     ja: ({ byte }) => `バイト位置 ${byte} の文字列の分割が多すぎます`,
-  },
-  tag_of_several_bytes: {
+  }),
+  tag_of_several_bytes: phrase({
     en: ({ byte }) => `multi-byte tag at byte ${byte}`,
     ja: ({ byte }) => `バイト位置 ${byte} に複数バイトのタグがあります`,
-  },
-  tag_unexpected: {
+  }),
+  tag_unexpected: phrase({
     en: ({ part, tag, byte }) => `${part}: unexpected tag ${tag} at byte ${byte}`,
     ja: ({ part, tag, byte }) => `${part}: バイト位置 ${byte} に予期しないタグ ${tag} があります`,
-  },
-  part_missing: { en: ({ part }) => `${part}: missing`, ja: ({ part }) => `${part}: 値がありません` },
-  part_with_more_data: {
+  }),
+  part_missing: phrase({ en: ({ part }) => `${part}: missing`, ja: ({ part }) => `${part}: 値がありません` }),
+  part_with_more_data: phrase({
     en: ({ part, byte }) => `${part}: trailing data at byte ${byte}`,
     ja: ({ part, byte }) => `${part}: バイト位置 ${byte} 以降に余分なデータがあります`,
-  },
-  octet_string_missing: {
+  }),
+  octet_string_missing: phrase({
     en: ({ part }) => `${part}: no OCTET STRING`,
     ja: ({ part }) => `${part}: OCTET STRING がありません`,
-  },
-  serial_number_malformed: {
+  }),
+  serial_number_malformed: phrase({
     en: ({ byte }) => `serialNumber: empty or padded integer at byte ${byte}`,
     ja: ({ byte }) => `シリアル番号: バイト位置 ${byte} の整数が空か、余分なバイトで始まっています`,
-  },
-  certificate_version_invalid: {
+  }),
+  certificate_version_invalid: phrase({
     en: ({ byte }) => `version: no valid number at byte ${byte}`,
     ja: ({ byte }) => `バージョン: バイト位置 ${byte} の数値が正しくありません`,
-  },
-  certificate_time_invalid: {
+  }),
+  certificate_time_invalid: phrase({
     en: ({ part, byte }) => `${part}: no valid time at byte ${byte}`,
     ja: ({ part, byte }) => `${part}: バイト位置 ${byte} の日時が正しくありません`,
-  },
-  string_malformed: {
+  }),
+  string_malformed: phrase({
     en: ({ part, byte }) => `${part}: malformed string at byte ${byte}`,
     ja: ({ part, byte }) => `${part}: バイト位置 ${byte} の文字列の形式が正しくありません`,
-  },
-  general_name_unknown: {
+  }),
+  general_name_unknown: phrase({
     en: ({ tag }) => `tag ${tag} is not a GeneralName`,
     ja: ({ tag }) => `タグ ${tag} に該当する名前の種類はありません`,
-  },
-  alternative_names_unreadable: {
+  }),
+  alternative_names_unreadable: phrase({
     en: ({ cause }) => `subjectAltName: ${cause}`,
     ja: ({ cause }) => `サブジェクトの別名: ${cause}`,
-  },
+  }),
 };
 
 /** The failures of data in DER or BER. */

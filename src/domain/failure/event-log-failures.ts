@@ -1,5 +1,5 @@
 import { joinJapanese } from '../text/join-japanese.ts';
-import type { Phrase } from '../text/phrase.ts';
+import { type Phrase, phrase } from '../text/phrase.ts';
 import { type Failure, type Failures, type FailureTable, failuresOf } from './failure.ts';
 
 interface Operation {
@@ -101,17 +101,17 @@ export function forName(
 /** The texts of failed operations on the event log. Operations come first, then causes. */
 export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
   event_log_not_read: operation('read', 'の読み取り'),
-  event_log_not_opened: {
+  event_log_not_opened: phrase({
     en: ({ path, cause }) => `cannot open the event log ${path}: ${cause}`,
     ja: ({ path, cause }) => `イベント ログ ${path} を開けません: ${cause}`,
-  },
+  }),
   event_log_not_written: operation('write', 'への書き込み'),
   event_log_not_pruned: operation('prune', 'の古いレコードの削除'),
-  event_log_not_rewritten: {
+  event_log_not_rewritten: phrase({
     en: ({ path, cause }) => `cannot create a new event log ${path}: ${cause}`,
     ja: ({ path, cause }) => `イベント ログ ${path} の再作成に失敗しました: ${cause}`,
-  },
-  event_log_misplaced: {
+  }),
+  event_log_misplaced: phrase({
     en: ({ path, cause }) =>
       `cannot use the event log ${path}: ${cause} while mailcertd was running; start mailcertd again`,
     ja: ({ path, cause }) =>
@@ -120,13 +120,13 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
         cause,
         '。mailcertd を再起動してください',
       ),
-  },
-  event_log_directory_in_use: {
+  }),
+  event_log_directory_in_use: phrase({
     en: ({ path, processId }) =>
       `cannot create a new event log ${path}: process ${processId} uses that directory now; stop that process, then start mailcertd again`,
     ja: ({ path, processId }) =>
       `イベント ログ ${path} の再作成に失敗しました: プロセス ${processId} がそのフォルダーを使用しています。そのプロセスを停止してから mailcertd を開始してください`,
-  },
+  }),
   silence_not_stored: operation('store a silence in', 'への通知停止の保存'),
   silence_not_expired: operation('expire a silence in', 'の通知停止の解除'),
   unreadable_silences_not_removed: operation('remove unreadable silences from', 'の読み取れない通知停止の削除'),
@@ -159,125 +159,125 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
   outputs_not_removed: operation('remove log outputs from', 'からのログ出力の削除'),
   output_failure_not_stored: namedOperation('store the failure of log output', 'in', 'へのログ出力のエラーの保存'),
   output_recovery_not_stored: namedOperation('store the recovery of log output', 'in', 'へのログ出力の回復の保存'),
-  condition_without_record: {
+  condition_without_record: phrase({
     en: ({ conditionId }) =>
       `cannot store condition ${conditionId}: it has no record; this is a bug in mailcertd, please report it`,
     ja: ({ conditionId }) =>
       `問題 ${conditionId} の保存に失敗しました: レコードがありません。mailcertd の不具合です。報告してください`,
-  },
-  stale_revision: {
+  }),
+  stale_revision: phrase({
     en: ({ shard, expected, found }) =>
       `cannot store a scan of ${shard}: revision ${expected} was expected and ${found} found; another process writes to this event log; stop that process`,
     ja: ({ shard, expected, found }) =>
       `${shard} のスキャン結果の保存に失敗しました: リビジョン ${expected} のはずが ${found} になっています。別のプロセスがこのイベント ログに書き込んでいます。そのプロセスを停止してください`,
-  },
-  state_directory_in_use: {
+  }),
+  state_directory_in_use: phrase({
     en: ({ stateDirectory, processId }) =>
       `cannot lock the state directory ${stateDirectory}: another mailcertd${processId === undefined ? '' : ` (process ${processId})`} uses it; stop that process or set another stateDirectory`,
     ja: ({ stateDirectory, processId }) =>
       `状態フォルダー ${stateDirectory} をロックできません: 別の mailcertd${processId === undefined ? '' : ` (プロセス ${processId})`} が使用しています。そのプロセスを停止するか、別の stateDirectory を指定してください`,
-  },
-  state_lock_not_taken: {
+  }),
+  state_lock_not_taken: phrase({
     en: ({ path, cause }) => `cannot take the lock ${path}: ${cause}`,
     ja: ({ path, cause }) => `ロック ${path} の取得に失敗しました: ${cause}`,
-  },
+  }),
 
-  event_log_missing: {
+  event_log_missing: phrase({
     en: 'it does not exist; no daemon has run here, or stateDirectory is wrong',
     ja: 'ファイルがありません。デーモンがまだ一度も起動されていないか、stateDirectory の指定が間違っています',
-  },
-  event_log_permission_denied: {
+  }),
+  event_log_permission_denied: phrase({
     en: 'permission denied; ask to be added to group mailcertd, or run the command as root',
     ja: 'アクセス権がありません。mailcertd グループへの追加を依頼するか、root で実行してください',
-  },
-  account_may_not_write: {
+  }),
+  account_may_not_write: phrase({
     en: 'only root and the account of the daemon can write to it; run the command as one of them (sudo)',
     ja: '実行できるのは root とデーモンのアカウントだけです。いずれかで実行してください (sudo)',
-  },
-  event_log_not_regular: {
+  }),
+  event_log_not_regular: phrase({
     en: 'it is not a regular file; remove it',
     ja: '通常のファイルではありません。削除してください',
-  },
-  event_log_is_link: {
+  }),
+  event_log_is_link: phrase({
     en: 'it is a link, which is not followed; replace it with the file, or remove it',
     ja: 'リンクのため開きません。ファイルそのものを置くか、リンクを削除してください',
-  },
-  event_log_part_not_regular: {
+  }),
+  event_log_part_not_regular: phrase({
     en: ({ suffix }) => `its ${suffix} file is not a regular file; remove it`,
     ja: ({ suffix }) => `${suffix} ファイルが通常のファイルではありません。削除してください`,
-  },
-  journal_of_other_database: {
+  }),
+  journal_of_other_database: phrase({
     en: 'its -journal file belongs to another database; remove the -journal file',
     ja: '-journal ファイルが別のデータベースのものです。その -journal ファイルを削除してください',
-  },
-  event_log_newer: {
+  }),
+  event_log_newer: phrase({
     en: ({ version, supported }) =>
       `it was written by a newer mailcertd (schema ${version}, this version supports ${supported}); use that version, or a newer one`,
     ja: ({ version, supported }) =>
       `より新しい mailcertd が書き込んだものです (スキーマ ${version}、このバージョンの対応は ${supported} まで)。そのバージョン以降を使用してください`,
-  },
-  event_log_not_upgraded: {
+  }),
+  event_log_not_upgraded: phrase({
     en: ({ version, supported }) =>
       `its daemon has not yet upgraded it from schema ${version} to ${supported}; start this version's daemon once`,
     ja: ({ version, supported }) =>
       `スキーマがまだ ${version} で、${supported} に更新されていません。このバージョンのデーモンを一度起動してください`,
-  },
-  value_unreadable: {
+  }),
+  value_unreadable: phrase({
     en: ({ value }) =>
       `it is damaged (a value cannot be read: ${value}); restart mailcertd, which moves the damaged file away and begins a new log with the readable rows`,
     ja: ({ value }) =>
       `破損しています (読み取れない値: ${value})。mailcertd を再起動すると、破損したファイルは別の場所に移され、読み取れる行で新しいログを開始します`,
-  },
-  event_log_replaced: { en: 'another file has replaced it', ja: '別のファイルに置き換えられました' },
-  event_log_moved: { en: 'it was deleted or moved', ja: '削除または移動されました' },
-  event_log_wal_moved: {
+  }),
+  event_log_replaced: phrase({ en: 'another file has replaced it', ja: '別のファイルに置き換えられました' }),
+  event_log_moved: phrase({ en: 'it was deleted or moved', ja: '削除または移動されました' }),
+  event_log_wal_moved: phrase({
     en: 'its -wal file was deleted or moved',
     ja: '-wal ファイルが削除または移動されました',
-  },
-  sqlite_full: {
+  }),
+  sqlite_full: phrase({
     en: ({ error }) => `no space is left on its file system (${error}); free some space and try again`,
     ja: ({ error }) => `ファイル システムに空きがありません。空きを作ってから再実行してください (${error})`,
-  },
-  sqlite_io_error: {
+  }),
+  sqlite_io_error: phrase({
     en: ({ error }) => `its file system reports an error (${error}); see journalctl -k`,
     ja: ({ error }) => `ファイル システムでエラーが発生しました。journalctl -k を確認してください (${error})`,
-  },
-  sqlite_read_only: {
+  }),
+  sqlite_read_only: phrase({
     en: ({ error }) => `its file or file system is read-only (${error}); make it writable`,
     ja: ({ error }) => `ファイルまたはファイル システムが読み取り専用です。書き込み可能にしてください (${error})`,
-  },
-  sqlite_wal_missing: {
+  }),
+  sqlite_wal_missing: phrase({
     en: ({ error }) =>
       `its -wal and -shm files are missing and cannot be created by this account; start mailcertd once (${error})`,
     ja: ({ error }) =>
       `-wal と -shm のファイルがなく、このアカウントでは作成できません。mailcertd を一度起動してください (${error})`,
-  },
-  sqlite_busy: {
+  }),
+  sqlite_busy: phrase({
     en: ({ error }) => `it is locked by another process (${error}); wait and try again`,
     ja: ({ error }) => `別のプロセスがロックしています。少し待ってから再実行してください (${error})`,
-  },
-  sqlite_not_opened: {
+  }),
+  sqlite_not_opened: phrase({
     en: ({ error }) =>
       `the file, its -wal or its -shm is not accessible (${error}); check their owners and permissions`,
     ja: ({ error }) =>
       `本体、-wal、-shm のいずれかのファイルを開けません。所有者とアクセス許可を確認してください (${error})`,
-  },
-  sqlite_permission_denied: {
+  }),
+  sqlite_permission_denied: phrase({
     en: ({ error }) => `permission denied (${error}); run the command as root, or as the account of the daemon`,
     ja: ({ error }) => `アクセス権がありません。root またはデーモンのアカウントで実行してください (${error})`,
-  },
-  sqlite_corrupt: {
+  }),
+  sqlite_corrupt: phrase({
     en: ({ error }) =>
       `it is damaged (${error}); restart mailcertd, which moves the damaged file away and begins a new log with the readable rows`,
     ja: ({ error }) =>
       `破損しています。mailcertd を再起動すると、破損したファイルは別の場所に移され、読み取れる行で新しいログを開始します (${error})`,
-  },
-  sqlite_not_a_database: {
+  }),
+  sqlite_not_a_database: phrase({
     en: ({ error }) =>
       `it is not a database (${error}); restart mailcertd, which moves the file away and begins a new log`,
     ja: ({ error }) =>
       `データベースではありません。mailcertd を再起動すると、このファイルは別の場所に移され、新しいログを開始します (${error})`,
-  },
+  }),
 };
 
 /** The failures of operations on the event log. */
@@ -285,16 +285,16 @@ export const EVENT_LOG_FAILURES: Failures<FailureTable<EventLogFailureArguments>
 
 /** Returns the texts of an operation, of the words before and after the name of the event log. */
 function operation(before: string, after: string): Phrase<(values: Operation) => string> {
-  return {
+  return phrase({
     en: ({ path, cause }) => `cannot ${before} the event log ${path}: ${cause}`,
     ja: ({ path, cause }) => `イベント ログ ${path} ${after}に失敗しました: ${cause}`,
-  };
+  });
 }
 
 /** Returns the texts of an operation for a log output or notifier. */
 function namedOperation(before: string, between: string, after: string): Phrase<(values: NamedOperation) => string> {
-  return {
+  return phrase({
     en: ({ path, name, cause }) => `cannot ${before} ${name} ${between} the event log ${path}: ${cause}`,
     ja: ({ path, name, cause }) => `イベント ログ ${path} ${after} (${name}) に失敗しました: ${cause}`,
-  };
+  });
 }

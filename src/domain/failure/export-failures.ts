@@ -1,3 +1,4 @@
+import { phrase } from '../text/phrase.ts';
 import { type Failures, type FailureTable, failuresOf } from './failure.ts';
 
 interface SystemError {
@@ -48,81 +49,81 @@ export interface ExportFailureArguments {
 
 /** The texts of failed exports. The operation comes first, then causes. */
 export const EXPORT_PHRASES: FailureTable<ExportFailureArguments> = {
-  certificate_not_exported: {
+  certificate_not_exported: phrase({
     en: ({ thumbprint, path, cause }) => `cannot export certificate ${thumbprint} to ${path}: ${cause}`,
     ja: ({ thumbprint, path, cause }) => `${path} に証明書 ${thumbprint} をエクスポートできません: ${cause}`,
-  },
-  events_not_exported: {
+  }),
+  events_not_exported: phrase({
     en: ({ path, cause }) => `cannot export events to ${path}: ${cause}`,
     ja: ({ path, cause }) => `${path} にイベントをエクスポートできません: ${cause}`,
-  },
-  export_file_exists: {
+  }),
+  export_file_exists: phrase({
     en: 'the file already exists; give a new file name, or --force to replace it',
     ja: '同じ名前のファイルがすでにあります。別のファイル名を指定してください。置き換えるには --force を指定してください',
-  },
-  export_file_not_regular: {
+  }),
+  export_file_not_regular: phrase({
     en: 'it exists and is not a regular file; give a new file name',
     ja: '通常のファイルではないものがすでにあります。別のファイル名を指定してください',
-  },
-  evtx_too_large: {
+  }),
+  evtx_too_large: phrase({
     en: ({ limit }) =>
       `the events need more than the ${limit} GiB that an .evtx file can have; export fewer with --since and --until`,
     ja: ({ limit }) =>
       `イベントが .evtx ファイルの上限 (${limit} GiB) を超えています。--since と --until で期間を短くしてください`,
-  },
-  pkcs12_password_missing: {
+  }),
+  pkcs12_password_missing: phrase({
     en: 'PKCS#12 requires a password; give a password file',
     ja: 'PKCS#12 にはパスワードが必要です。パスワードのファイルを指定してください',
-  },
-  file_exists: {
+  }),
+  file_exists: phrase({
     en: 'the file already exists; give a new file name',
     ja: '同じ名前のファイルがすでにあります。別のファイル名を指定してください',
-  },
-  password_file_unreadable: {
+  }),
+  password_file_unreadable: phrase({
     en: ({ path, problem }) =>
       `the password file ${path} cannot be read (${problem}); give a file with one line that this account can read`,
     ja: ({ path, problem }) =>
       `パスワードのファイル ${path} を読み取れません (${problem})。このアカウントで読み取れる 1 行のファイルを指定してください`,
-  },
-  password_empty: {
+  }),
+  password_empty: phrase({
     en: ({ path }) => `${path} contains no password; write one into it`,
     ja: ({ path }) => `${path} にパスワードがありません。ファイルに書き込んでください`,
-  },
-  password_unusable: {
+  }),
+  password_unusable: phrase({
     en: ({ path }) => `other programs do not accept the password in ${path}; write one line of UTF-8 into it`,
     ja: ({ path }) =>
       `${path} の内容は、ほかのプログラムでパスワードとして指定できません。UTF-8 の 1 行だけにしてください`,
-  },
-  certificate_gone: {
+  }),
+  certificate_gone: phrase({
     en: ({ path, problems }) =>
       `it is no longer in ${path}${inBrackets(problems, '; ')}; to list the certificates: mailcertd certificates`,
     ja: ({ path, problems }) =>
       `証明書は ${path} にはもうありません${inBrackets(problems, '、')}。一覧を表示するコマンド: mailcertd certificates`,
-  },
-  key_unreadable: {
+  }),
+  key_unreadable: phrase({
     en: ({ path, problems }) => `cannot get its private key from ${path}${inBrackets(problems, '; ')}`,
     ja: ({ path, problems }) => `${path} から秘密キーを取り出せません${inBrackets(problems, '、')}`,
-  },
-  export_key_encrypted: {
+  }),
+  export_key_encrypted: phrase({
     en: ({ path, problems }) =>
       `cannot get its private key from ${path}${inBrackets(problems, '; ')}; set passwordFile of the store to the file with its password`,
     ja: ({ path, problems }) =>
       `${path} から秘密キーを取り出せません${inBrackets(problems, '、')}。パスワードのファイルをストアの passwordFile に指定してください`,
-  },
-  directory_missing: {
+  }),
+  directory_missing: phrase({
     en: ({ code }) => `${code}: its directory does not exist; create it first`,
     ja: ({ code }) => `フォルダーがありません。先に作成してください (${code})`,
-  },
-  export_permission_denied: {
+  }),
+  export_permission_denied: phrase({
     en: ({ code }) => `${code}: no write permission; give a file in a directory of yours`,
     ja: ({ code }) =>
       `このアカウントには書き込みの権限がありません。書き込めるフォルダーのファイルを指定してください (${code})`,
-  },
-  export_file_system_read_only: {
+  }),
+  export_file_system_read_only: phrase({
     en: ({ code }) => `${code}: its file system is mounted read-only; give a file in another one`,
     ja: ({ code }) =>
       `ファイル システムが読み取り専用でマウントされています。別の場所のファイルを指定してください (${code})`,
-  },
+  }),
 };
 
 /** The failures of exports. */

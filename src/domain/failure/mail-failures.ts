@@ -1,3 +1,4 @@
+import { phrase } from '../text/phrase.ts';
 import { type Failures, type FailureTable, failuresOf } from './failure.ts';
 
 /** The codes of these failures, with the arguments of each text; undefined: a fixed text. */
@@ -22,53 +23,56 @@ export interface MailFailureArguments {
 
 /** The texts of attempts to send mail. */
 export const MAIL_PHRASES: FailureTable<MailFailureArguments> = {
-  mail_result: {
+  mail_result: phrase({
     en: ({ server, result }) => `mail to ${server}: ${result}`,
     ja: ({ server, result }) => `${server} へのメール: ${result}`,
-  },
-  mail_not_finished: {
+  }),
+  mail_not_finished: phrase({
     en: ({ seconds }) => `not finished in ${seconds} s`,
     ja: ({ seconds }) => `${seconds} 秒以内に完了しませんでした`,
-  },
-  mail_canceled: { en: 'canceled', ja: '中止しました' },
-  mail_login_not_encrypted: {
+  }),
+  mail_canceled: phrase({ en: 'canceled', ja: '中止しました' }),
+  mail_login_not_encrypted: phrase({
     en: 'STARTTLS is not offered, and a password is only sent unencrypted with starttls: off',
     ja: 'STARTTLS が提供されていません。パスワードを暗号化せずに送信するのは、starttls: off を指定した場合だけです',
-  },
-  mail_login_failed: {
+  }),
+  mail_login_failed: phrase({
     en: ({ cause }) => `cannot log in: ${cause}`,
     ja: ({ cause }) => `ログインできません: ${cause}`,
-  },
-  mail_starttls_failed: {
+  }),
+  mail_starttls_failed: phrase({
     en: ({ cause }) => `STARTTLS: ${cause}`,
     ja: ({ cause }) => `STARTTLS への応答: ${cause}`,
-  },
-  mail_starttls_missing: {
+  }),
+  mail_starttls_missing: phrase({
     en: ({ cause }) => `STARTTLS is not offered: ${cause}`,
     ja: ({ cause }) => `STARTTLS が提供されていません: ${cause}`,
-  },
-  mail_greeting_refused: { en: ({ cause }) => `greeting: ${cause}`, ja: ({ cause }) => `グリーティング: ${cause}` },
-  mail_command_refused: {
+  }),
+  mail_greeting_refused: phrase({
+    en: ({ cause }) => `greeting: ${cause}`,
+    ja: ({ cause }) => `グリーティング: ${cause}`,
+  }),
+  mail_command_refused: phrase({
     en: ({ command, cause }) => `${command}: ${cause}`,
     ja: ({ command, cause }) => `${command} への応答: ${cause}`,
-  },
-  mail_session_closed: { en: 'the server closed the connection', ja: 'サーバーが接続を切断しました' },
-  mail_accepted: {
+  }),
+  mail_session_closed: phrase({ en: 'the server closed the connection', ja: 'サーバーが接続を切断しました' }),
+  mail_accepted: phrase({
     en: ({ response, recipients }) => `${response} (${recipients.join(', ')})`,
     ja: ({ response, recipients }) => `${response} (${recipients.join('、')})`,
-  },
-  recipient_refused: {
+  }),
+  recipient_refused: phrase({
     en: ({ recipient, cause }) => `${recipient} was refused: ${cause}`,
     ja: ({ recipient, cause }) => `${recipient} は拒否されました: ${cause}`,
-  },
-  recipient_waiting: {
+  }),
+  recipient_waiting: phrase({
     en: ({ recipient }) => `${recipient} is waiting: an earlier mail is still pending`,
     ja: ({ recipient }) => `${recipient} への送信を待機しています (前のメールが送信待ちです)`,
-  },
-  recipients_finished: {
+  }),
+  recipients_finished: phrase({
     en: 'every recipient has already accepted or refused this mail',
     ja: 'すべての宛先が、すでにこのメールを受け付けたか拒否しています',
-  },
+  }),
 };
 
 /** The failures and results of attempts to send mail. */

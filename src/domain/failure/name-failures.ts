@@ -1,3 +1,4 @@
+import { phrase } from '../text/phrase.ts';
 import { type Failures, type FailureTable, failuresOf } from './failure.ts';
 
 interface Excerpt {
@@ -42,71 +43,77 @@ export interface NameFailureArguments {
  * certificate. Parts of the name are quoted unescaped.
  */
 export const NAME_PHRASES: FailureTable<NameFailureArguments> = {
-  name_empty: { en: 'it is empty', ja: '空です' },
-  name_too_long: {
+  name_empty: phrase({ en: 'it is empty', ja: '空です' }),
+  name_too_long: phrase({
     en: ({ limit }) => `it is longer than ${limit} characters`,
     ja: ({ limit }) => `${limit} 文字を超えています`,
-  },
-  attribute_missing: { en: 'an attribute is missing', ja: '属性がありません' },
-  attribute_type_unknown: {
+  }),
+  attribute_missing: phrase({ en: 'an attribute is missing', ja: '属性がありません' }),
+  attribute_type_unknown: phrase({
     en: ({ excerpt }) => `"${excerpt}" is not a known attribute type`,
     ja: ({ excerpt }) => `「${excerpt}」は使用できる属性の種類ではありません`,
-  },
-  equals_sign_missing: {
+  }),
+  equals_sign_missing: phrase({
     en: ({ excerpt }) => `"${excerpt}" is not followed by =`,
     ja: ({ excerpt }) => `「${excerpt}」の後に = がありません`,
-  },
-  quotation_mark_in_value: {
+  }),
+  quotation_mark_in_value: phrase({
     en: 'a value contains a quotation mark; write \\"',
     ja: '値の途中に引用符があります。\\" と記述してください',
-  },
-  quotation_mark_missing: { en: 'the closing quotation mark is missing', ja: '引用符が閉じていません' },
-  text_after_quotation_mark: {
+  }),
+  quotation_mark_missing: phrase({ en: 'the closing quotation mark is missing', ja: '引用符が閉じていません' }),
+  text_after_quotation_mark: phrase({
     en: 'there is text after the closing quotation mark',
     ja: '引用符の後に余分な文字があります',
-  },
-  backslash_at_end: {
+  }),
+  backslash_at_end: phrase({
     en: 'there is no character after the backslash',
     ja: 'バックスラッシュ (\\) の後に文字がありません',
-  },
-  value_not_hex: { en: '# must be followed by pairs of hex digits', ja: '# の後には 2 桁単位の 16 進数が必要です' },
-  value_not_utf8: {
+  }),
+  value_not_hex: phrase({
+    en: '# must be followed by pairs of hex digits',
+    ja: '# の後には 2 桁単位の 16 進数が必要です',
+  }),
+  value_not_utf8: phrase({
     en: 'the escaped bytes are not UTF-8',
     ja: 'エスケープされたバイト列が UTF-8 ではありません',
-  },
-  attribute_length: {
+  }),
+  attribute_length: phrase({
     en: ({ attribute, limit }) => `${attribute} must have 1 to ${limit} characters`,
     ja: ({ attribute, limit }) => `${attribute} は 1 ～ ${limit} 文字で指定してください`,
-  },
-  attribute_not_text: {
+  }),
+  attribute_not_text: phrase({
     en: ({ attribute }) => `${attribute} is not text`,
     ja: ({ attribute }) => `${attribute} が文字列ではありません`,
-  },
-  attribute_unprintable: {
+  }),
+  attribute_unprintable: phrase({
     en: ({ attribute }) => `${attribute} contains unprintable characters`,
     ja: ({ attribute }) => `${attribute} に表示できない文字が含まれています`,
-  },
-  attribute_not_printable_string: {
+  }),
+  attribute_not_printable_string: phrase({
     en: ({ attribute }) => `${attribute} must contain only letters, digits, spaces and '()+,-./:=?`,
     ja: ({ attribute }) => `${attribute} に使用できるのは英数字、スペース、'()+,-./:=? だけです`,
-  },
-  attribute_not_ascii: {
+  }),
+  attribute_not_ascii: phrase({
     en: ({ attribute }) => `${attribute} must contain only ASCII characters`,
     ja: ({ attribute }) => `${attribute} に使用できるのは ASCII 文字だけです`,
-  },
-  attribute_not_country: {
+  }),
+  attribute_not_country: phrase({
     en: ({ attribute }) => `${attribute} must be the two letters of a country, for example US`,
     ja: ({ attribute }) => `${attribute} には US のような 2 文字の国コードを指定します`,
-  },
+  }),
 
-  issuer_mark_missing: { en: 'it does not begin with <I>', ja: '<I> で始まっていません' },
-  subject_mark_missing: { en: '<S> and the subject are missing', ja: '<S> とサブジェクトがありません' },
-  issuer_missing: { en: 'the issuer between <I> and <S> is missing', ja: '<I> と <S> の間に発行者がありません' },
-  subject_missing: { en: 'the subject after <S> is missing', ja: '<S> の後にサブジェクトがありません' },
-  part_of_name: {
+  issuer_mark_missing: phrase({ en: 'it does not begin with <I>', ja: '<I> で始まっていません' }),
+  subject_mark_missing: phrase({ en: '<S> and the subject are missing', ja: '<S> とサブジェクトがありません' }),
+  issuer_missing: phrase({
+    en: 'the issuer between <I> and <S> is missing',
+    ja: '<I> と <S> の間に発行者がありません',
+  }),
+  subject_missing: phrase({ en: 'the subject after <S> is missing', ja: '<S> の後にサブジェクトがありません' }),
+  part_of_name: phrase({
     en: ({ part, cause }) => `${part}: ${cause}`,
     ja: ({ part, cause }) => `${part}: ${cause}`,
-  },
+  }),
 };
 
 /** The failures of distinguished names. */

@@ -1,3 +1,4 @@
+import { phrase } from '../text/phrase.ts';
 import { type Failures, type FailureTable, failuresOf } from './failure.ts';
 
 interface Key {
@@ -31,60 +32,60 @@ export interface NoteFailureArguments {
 
 /** The texts of errors in a note, the file `certificate.yaml`. */
 export const NOTE_PHRASES: FailureTable<NoteFailureArguments> = {
-  note_not_parsed: {
+  note_not_parsed: phrase({
     en: ({ path, cause }) => `${path} cannot be read (${cause}); fix it or remove it`,
     ja: ({ path, cause }) => `${path} を読み取れません (${cause})。修正するか削除してください`,
-  },
-  note_not_accepted: {
+  }),
+  note_not_accepted: phrase({
     en: ({ path, cause }) => `${path} cannot be used (${cause}); fix it or remove it`,
     ja: ({ path, cause }) => `${path} を読み取れません (${cause})。修正するか削除してください`,
-  },
+  }),
 
-  note_too_long: {
+  note_too_long: phrase({
     en: ({ limit }) => `it is longer than ${limit} characters`,
     ja: ({ limit }) => `${limit} 文字を超えています`,
-  },
-  note_too_many_tokens: {
+  }),
+  note_too_many_tokens: phrase({
     en: ({ limit }) => `it has more than ${limit} keys, values and line ends`,
     ja: ({ limit }) => `キー、値、改行が ${limit} 個を超えています`,
-  },
-  note_not_a_mapping: { en: 'it is not a mapping', ja: 'マップではありません' },
-  key_not_true_or_false: {
+  }),
+  note_not_a_mapping: phrase({ en: 'it is not a mapping', ja: 'マップではありません' }),
+  key_not_true_or_false: phrase({
     en: ({ key }) => `${key} must be true or false`,
     ja: ({ key }) => `${key} には true か false を指定してください`,
-  },
-  key_not_a_thumbprint: {
+  }),
+  key_not_a_thumbprint: phrase({
     en: ({ key }) => `${key} must be a thumbprint`,
     ja: ({ key }) => `${key} には拇印を指定してください`,
-  },
-  key_not_a_list: {
+  }),
+  key_not_a_list: phrase({
     en: ({ key }) => `${key} must be a list`,
     ja: ({ key }) => `${key} にはリストを指定してください`,
-  },
-  key_not_text: {
+  }),
+  key_not_text: phrase({
     en: ({ key }) => `${key} must be text`,
     ja: ({ key }) => `${key} には文字列を指定してください`,
-  },
-  key_too_long: {
+  }),
+  key_too_long: phrase({
     en: ({ key, limit }) => `${key} is longer than ${limit} characters`,
     ja: ({ key, limit }) => `${key} が ${limit} 文字を超えています`,
-  },
-  key_not_a_mapping: {
+  }),
+  key_not_a_mapping: phrase({
     en: ({ key }) => `${key} must be a mapping`,
     ja: ({ key }) => `${key} にはマップを指定してください`,
-  },
-  requester_missing: {
+  }),
+  requester_missing: phrase({
     en: ({ key }) => `${key} must have by and command`,
     ja: ({ key }) => `${key} には by と command が必要です`,
-  },
-  key_not_a_timestamp: {
+  }),
+  key_not_a_timestamp: phrase({
     en: ({ key }) => `${key} must be a timestamp, for example 2026-11-25T12:00:00.000Z`,
     ja: ({ key }) => `${key} には 2026-11-25T12:00:00.000Z のような日時を指定してください`,
-  },
-  service_unknown: {
+  }),
+  service_unknown: phrase({
     en: ({ service, services }) => `services: ${service} is not one of ${services.join(', ')}`,
     ja: ({ service, services }) => `services: ${service} は使用できません。${services.join('、')} のいずれかです`,
-  },
+  }),
 };
 
 /** The failures of notes. */

@@ -1,3 +1,4 @@
+import { phrase } from '../text/phrase.ts';
 import { type Failure, type Failures, type FailureTable, failuresOf } from './failure.ts';
 import type { Problem } from './problem.ts';
 import { reasonTextOrCode } from './reason-text.ts';
@@ -10,13 +11,13 @@ export interface ProblemFailureArguments {
 
 /** The texts of problems as causes. */
 export const PROBLEM_PHRASES: FailureTable<ProblemFailureArguments> = {
-  problem: {
+  problem: phrase({
     en: ({ location, reason, detail }) => [location, reason, detail].filter((part) => part !== '').join(': '),
     ja: ({ location, reason, detail }) => {
       const words = `${reasonTextOrCode(reason, 'ja')}${detail === '' ? '' : ` (${detail})`}`;
       return location === '' ? words : `${location}: ${words}`;
     },
-  },
+  }),
 };
 
 const PROBLEM_FAILURES: Failures<FailureTable<ProblemFailureArguments>> = failuresOf(PROBLEM_PHRASES);

@@ -1,3 +1,4 @@
+import { phrase } from '../text/phrase.ts';
 import { type Failures, type FailureTable, failuresOf } from './failure.ts';
 
 interface Shortage {
@@ -27,51 +28,51 @@ export interface ResourceFailureArguments {
 
 /** The texts of missing system resources, and of native modules that cannot be loaded. */
 export const RESOURCE_PHRASES: FailureTable<ResourceFailureArguments> = {
-  configuration_not_read: {
+  configuration_not_read: phrase({
     en: ({ file, cause }) => `cannot read the configuration ${file}: ${cause}`,
     ja: ({ file, cause }) => `構成ファイル ${file} を読み取れません: ${cause}`,
-  },
-  host_name_not_read: {
+  }),
+  host_name_not_read: phrase({
     en: ({ cause }) => `cannot read the host's name: ${cause}`,
     ja: ({ cause }) => `ホスト名を読み取れません: ${cause}`,
-  },
-  too_many_open_files: {
+  }),
+  too_many_open_files: phrase({
     en: 'EMFILE: too many open files; raise LimitNOFILE of the unit, or stop programs that have opened them',
     ja: '開いているファイルが多すぎます。ユニットの LimitNOFILE を増やすか、ファイルを開いているプログラムを停止してください (EMFILE)',
-  },
-  too_many_open_files_in_system: {
+  }),
+  too_many_open_files_in_system: phrase({
     en: 'ENFILE: too many open files in the system; raise fs.file-max, or stop programs that have opened them',
     ja: 'システム全体で開いているファイルが多すぎます。fs.file-max を増やすか、ファイルを開いているプログラムを停止してください (ENFILE)',
-  },
-  thread_not_started: {
+  }),
+  thread_not_started: phrase({
     en: 'EAGAIN: cannot start another thread; raise TasksMax of the unit',
     ja: 'スレッドを開始できません。ユニットの TasksMax を増やしてください (EAGAIN)',
-  },
-  not_enough_memory: {
+  }),
+  not_enough_memory: phrase({
     en: ({ code }) => `${code}: not enough memory; free some memory and try again`,
     ja: ({ code }) => `メモリが不足しています。空きメモリを増やしてから再実行してください (${code})`,
-  },
-  system_shortage: {
+  }),
+  system_shortage: phrase({
     en: ({ code }) => `${code}: a resource of the system is exhausted; see journalctl -k`,
     ja: ({ code }) => `システムのリソースが不足しています。journalctl -k を確認してください (${code})`,
-  },
-  native_module_not_loaded: {
+  }),
+  native_module_not_loaded: phrase({
     en: ({ packageName, cause, advice }) => `cannot load ${packageName}: ${cause}; ${advice}`,
     ja: ({ packageName, cause, advice }) => `${packageName} を読み込めません: ${cause}。${advice}`,
-  },
-  other_node_abi: {
+  }),
+  other_node_abi: phrase({
     en: ({ built, running }) => `it was built for Node ABI ${built}, but this Node has ABI ${running}`,
     ja: ({ built, running }) => `Node ABI ${built} 用にビルドされていますが、実行中の Node の ABI は ${running} です`,
-  },
-  install_again: {
+  }),
+  install_again: phrase({
     en: ({ nodeVersion }) => `install mailcertd again with this Node (${nodeVersion}), see docs/install.md`,
     ja: ({ nodeVersion }) =>
       `この Node (${nodeVersion}) で mailcertd をインストールし直してください (docs/install.md を参照)`,
-  },
-  run_command: {
+  }),
+  run_command: phrase({
     en: ({ command }) => `run: ${command}`,
     ja: ({ command }) => `次を実行してください: ${command}`,
-  },
+  }),
 };
 
 /** The failures of missing system resources, and of native modules that cannot be loaded. */

@@ -1,3 +1,4 @@
+import { phrase } from '../text/phrase.ts';
 import { type Failure, type Failures, type FailureTable, failuresOf } from './failure.ts';
 
 /** The codes of these failures, with the arguments of each text. */
@@ -8,7 +9,7 @@ export interface SaidFailureArguments {
 
 /** The text of what others said: the system, OpenSSL, a server, or the file itself. */
 export const SAID_PHRASES: FailureTable<SaidFailureArguments> = {
-  said: { en: ({ text }) => text, ja: ({ text }) => text },
+  said: phrase({ en: ({ text }) => text, ja: ({ text }) => text }),
 };
 
 /** The failures that others described. */

@@ -1,3 +1,4 @@
+import { phrase } from '../text/phrase.ts';
 import { type Failures, type FailureTable, failuresOf } from './failure.ts';
 
 interface Operation {
@@ -67,178 +68,178 @@ export interface StoreFailureArguments {
 
 /** The texts of failed changes of a personal store. Operations come first, then causes. */
 export const STORE_PHRASES: FailureTable<StoreFailureArguments> = {
-  store_not_created: {
+  store_not_created: phrase({
     en: ({ path, cause }) => `cannot create the personal store ${path}: ${cause}; nothing was changed`,
     ja: ({ path, cause }) => `個人用ストア ${path} を作成できません: ${cause}。変更はしていません`,
-  },
-  store_not_locked: {
+  }),
+  store_not_locked: phrase({
     en: ({ path, cause }) => `cannot lock the store ${path}: ${cause}; nothing was changed`,
     ja: ({ path, cause }) => `ストア ${path} をロックできません: ${cause}。変更はしていません`,
-  },
-  certificate_not_written: {
+  }),
+  certificate_not_written: phrase({
     en: ({ path, thumbprint, cause }) =>
       `cannot write certificate ${thumbprint} into the store ${path}: ${cause}; nothing was changed`,
     ja: ({ path, thumbprint, cause }) =>
       `ストア ${path} に証明書 ${thumbprint} を書き込めません: ${cause}。変更はしていません`,
-  },
-  request_not_written: {
+  }),
+  request_not_written: phrase({
     en: ({ path, request, cause }) => `cannot write ${request} into the store ${path}: ${cause}; nothing was changed`,
     ja: ({ path, request, cause }) => `ストア ${path} に要求 ${request} を書き込めません: ${cause}。変更はしていません`,
-  },
-  certificate_not_enabled: {
+  }),
+  certificate_not_enabled: phrase({
     en: ({ path, thumbprint, cause }) =>
       `cannot enable certificate ${thumbprint} in the store ${path}: ${cause}; nothing was changed`,
     ja: ({ path, thumbprint, cause }) =>
       `ストア ${path} の証明書 ${thumbprint} をサービスに割り当てられません: ${cause}。変更はしていません`,
-  },
-  certificate_not_removed: {
+  }),
+  certificate_not_removed: phrase({
     en: ({ path, thumbprint, cause }) =>
       `cannot remove certificate ${thumbprint} from the store ${path}: ${cause}; nothing was changed`,
     ja: ({ path, thumbprint, cause }) =>
       `ストア ${path} から証明書 ${thumbprint} を削除できません: ${cause}。変更はしていません`,
-  },
-  request_not_removed: {
+  }),
+  request_not_removed: phrase({
     en: ({ path, request, cause }) => `cannot remove ${request} from the store ${path}: ${cause}; nothing was changed`,
     ja: ({ path, request, cause }) =>
       `ストア ${path} から要求 ${request} を削除できません: ${cause}。変更はしていません`,
-  },
-  internal_transport_not_set: {
+  }),
+  internal_transport_not_set: phrase({
     en: ({ path, thumbprint, cause }) =>
       `cannot set ${thumbprint} as the internal transport certificate in the store ${path}: ${cause}; nothing was changed`,
     ja: ({ path, thumbprint, cause }) =>
       `ストア ${path} の証明書 ${thumbprint} を内部トランスポート証明書として設定できません: ${cause}。変更はしていません`,
-  },
-  stable_path_not_created: {
+  }),
+  stable_path_not_created: phrase({
     en: ({ path, thumbprint, cause }) =>
       `cannot create a stable path for certificate ${thumbprint} in the store ${path}: ${cause}; nothing was changed`,
     ja: ({ path, thumbprint, cause }) =>
       `ストア ${path} に証明書 ${thumbprint} の固定パスを作成できません: ${cause}。変更はしていません`,
-  },
-  store_busy: {
+  }),
+  store_busy: phrase({
     en: ({ path, processId }) =>
       `cannot change the store ${path}: another mailcertd${processId === undefined ? '' : ` (process ${processId})`} is changing it; try again`,
     ja: ({ path, processId }) =>
       `ストア ${path} を変更できません: 別の mailcertd${processId === undefined ? '' : ` (プロセス ${processId})`} が変更しています。少し待ってから再実行してください`,
-  },
+  }),
 
-  no_write_permission: {
+  no_write_permission: phrase({
     en: ({ code }) => `${code}: no write permission`,
     ja: ({ code }) => `このアカウントには書き込みの権限がありません (${code})`,
-  },
-  store_of_other_account: {
+  }),
+  store_of_other_account: phrase({
     en: ({ code, owner }) => `${code}: the store belongs to ${owner}; run this as that account, or as root`,
     ja: ({ code, owner }) => `ストアの所有者は ${owner} です。そのアカウントか root で実行してください (${code})`,
-  },
+  }),
   /** The same as `store_of_other_account`, for a user ID without an account name. */
-  store_of_nameless_account: {
+  store_of_nameless_account: phrase({
     en: ({ code, userId }) => `${code}: the store belongs to user ${userId}; run this as that account, or as root`,
     ja: ({ code, userId }) =>
       `ストアの所有者はユーザー ID ${userId} です。そのアカウントか root で実行してください (${code})`,
-  },
-  owner_lacks_right: {
+  }),
+  owner_lacks_right: phrase({
     en: ({ code, owner }) =>
       `${code}: root changes the store as its owner ${owner}, who lacks a right in it or in a directory above; give ${owner} that right`,
     ja: ({ code, owner }) =>
       `root はストアの所有者 ${owner} として変更しますが、${owner} にはストアまたは上位のフォルダーの権限がありません。権限を与えてください (${code})`,
-  },
-  file_system_read_only: {
+  }),
+  file_system_read_only: phrase({
     en: ({ code }) => `${code}: its file system is mounted read-only; mount it read-write`,
     ja: ({ code }) =>
       `ファイル システムが読み取り専用でマウントされています。書き込み可能な状態でマウントしてください (${code})`,
-  },
-  disk_full: {
+  }),
+  disk_full: phrase({
     en: ({ code }) => `${code}: no space left on its file system; free some space and try again`,
     ja: ({ code }) => `ファイル システムに空きがありません。空きを作ってから再実行してください (${code})`,
-  },
-  other_file_system: {
+  }),
+  other_file_system: phrase({
     en: ({ code }) => `${code}: its directory is on another file system than the store; put both on one file system`,
     ja: ({ code }) =>
       `移動先がストアと別のファイル システムにあります。同じファイル システムに置いてください (${code})`,
-  },
-  file_missing: {
+  }),
+  file_missing: phrase({
     en: ({ code }) => `${code}: a file or directory no longer exists; check and try again`,
     ja: ({ code }) => `ファイルまたはフォルダーがなくなっています。確認してから再実行してください (${code})`,
-  },
-  system_error: {
+  }),
+  system_error: phrase({
     en: ({ code }) => code,
     ja: ({ code }) => `システム エラー ${code}`,
-  },
-  already_exists: {
+  }),
+  already_exists: phrase({
     en: 'a file or directory with this name already exists',
     ja: '同じ名前のファイルまたはフォルダーがすでにあります',
-  },
-  file_gone: {
+  }),
+  file_gone: phrase({
     en: ({ path }) => `${path} no longer exists; check and try again`,
     ja: ({ path }) => `${path} がなくなっています。確認してから再実行してください`,
-  },
-  store_file_not_regular: {
+  }),
+  store_file_not_regular: phrase({
     en: ({ path }) => `${path} is not a regular file; remove it`,
     ja: ({ path }) => `${path} は通常のファイルではありません。削除してください`,
-  },
-  not_in_store: {
+  }),
+  not_in_store: phrase({
     en: ({ path }) => `${path} is not a directory in the store`,
     ja: ({ path }) => `${path} はストア内のフォルダーではありません`,
-  },
-  removed_path_is_link: {
+  }),
+  removed_path_is_link: phrase({
     en: ({ path }) => `${path} is a link; remove the directory to which it points instead`,
     ja: ({ path }) => `${path} はリンクです。リンク先を削除してください`,
-  },
-  file_type_not_copied: {
+  }),
+  file_type_not_copied: phrase({
     en: ({ name }) =>
       `${name} is neither a file nor a directory nor a link; remove it from the directory of the certificate`,
     ja: ({ name }) =>
       `${name} はファイル、フォルダー、リンクのいずれでもありません。証明書のフォルダーから削除してください`,
-  },
-  directory_in_place_of_link: {
+  }),
+  directory_in_place_of_link: phrase({
     en: ({ name }) => `${name} is a directory instead of a link; move it to another place`,
     ja: ({ name }) => `${name} がリンクではなくフォルダーになっています。別の場所に移してください`,
-  },
-  link_not_followed: {
+  }),
+  link_not_followed: phrase({
     en: ({ path, name }) =>
       `${path} is reached by a link (${name}), which is not followed in a store of another account; put a directory in place of the link`,
     ja: ({ path, name }) =>
       `${path} へはリンク (${name}) を経由しますが、別のアカウントのストアではリンクをたどりません。リンクの代わりにフォルダーを置いてください`,
-  },
-  link_of_other_account: {
+  }),
+  link_of_other_account: phrase({
     en: ({ path, account, owner }) =>
       `a link in ${path} that ${account} can change leads to a directory of ${owner}; put a directory in place of the link`,
     ja: ({ path, account, owner }) =>
       `${path} には ${account} が変更できるリンクがあり、リンク先のフォルダーの所有者は ${owner} です。リンクの代わりにフォルダーを置いてください`,
-  },
-  trash_of_other_account: {
+  }),
+  trash_of_other_account: phrase({
     en: ({ path, owner }) => `the trash ${path} does not belong to the owner of the store; give it to ${owner}`,
     ja: ({ path, owner }) =>
       `ごみ箱 ${path} の所有者がストアの所有者と異なります。所有者を ${owner} に変更してください`,
-  },
-  directory_replaced: {
+  }),
+  directory_replaced: phrase({
     en: 'the new directory was replaced by another one; try again',
     ja: '作成したフォルダーが別のフォルダーに置き換えられました。もう一度実行してください',
-  },
-  lock_not_held: {
+  }),
+  lock_not_held: phrase({
     en: 'the store is not locked; this is a bug in mailcertd, please report it',
     ja: 'ストアのロックを取得していません。mailcertd の不具合です。報告してください',
-  },
+  }),
   /** An account without a name. */
-  nameless_account: {
+  nameless_account: phrase({
     en: ({ userId }) => `user ${userId}`,
     ja: ({ userId }) => `ユーザー ID ${userId}`,
-  },
+  }),
 
-  key_not_accepted: {
+  key_not_accepted: phrase({
     en: ({ path, cause }) => `the key ${path} cannot be used: ${cause}`,
     ja: ({ path, cause }) => `秘密キー ${path} を使用できません: ${cause}`,
-  },
+  }),
   /** The causes of `key_not_accepted` and `note_not_accepted`. */
-  accepted_file_is_link: { en: 'it is a link', ja: 'リンクです' },
-  accepted_file_not_regular: { en: 'it is not a regular file', ja: '通常のファイルではありません' },
-  accepted_file_too_long: {
+  accepted_file_is_link: phrase({ en: 'it is a link', ja: 'リンクです' }),
+  accepted_file_not_regular: phrase({ en: 'it is not a regular file', ja: '通常のファイルではありません' }),
+  accepted_file_too_long: phrase({
     en: ({ size }) => `it is longer than ${size} bytes`,
     ja: ({ size }) => `サイズが ${size} バイトを超えています`,
-  },
-  accepted_file_of_other_account: {
+  }),
+  accepted_file_of_other_account: phrase({
     en: 'it belongs to another account, and the owner of the store must not get it',
     ja: '別のアカウントのファイルのため、ストアの所有者に渡すことはできません',
-  },
+  }),
 };
 
 /** The failures of changes of a personal store. */

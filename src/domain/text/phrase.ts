@@ -11,10 +11,10 @@ export interface Phrase<Text> {
  * the Japanese one takes the same:
  * `phrase({ en: (count: number) => …, ja: (count) => … })`
  */
-export function phrase<Text extends string | ((...values: never[]) => unknown)>(
-  texts: Phrase<Text>,
-): Phrase<Text extends string ? string : Text> {
-  return texts as Phrase<Text extends string ? string : Text>;
+export function phrase(texts: Phrase<string>): Phrase<string>;
+export function phrase<Text extends (...values: never[]) => unknown>(texts: Phrase<Text>): Phrase<Text>;
+export function phrase(texts: Phrase<unknown>): Phrase<unknown> {
+  return texts;
 }
 
 /** A tree of phrases with the text of one language in place of each phrase. */

@@ -22,7 +22,7 @@ export const cannotLoadInternalTransportCertificateFallbackServerFqdn: EventDefi
   symbolicName: 'CannotLoadInternalTransportCertificateFallbackServerFQDN',
   provider: 'exchange',
   level: 'Warning',
-  title: { en: 'Another internal transport certificate in use', ja: '別の内部トランスポート証明書の使用' },
+  title: phrase({ en: 'Another internal transport certificate in use', ja: '別の内部トランスポート証明書の使用' }),
   effect: 'no-effect',
   parameters: ['recordedThumbprint', 'thumbprintUsed'],
   missingData: { thumbprint: '', fqdn: '', locations: [] },
@@ -32,7 +32,7 @@ export const cannotLoadInternalTransportCertificateFallbackServerFqdn: EventDefi
       ja: `内部トランスポート証明書 ${recorded} が見つからないため、このコンピューターの FQDN を含む証明書 ${used} を使用しています。`,
     }),
   lines: ({ data }) => [
-    ...labeledLines({ en: 'FQDN of this computer', ja: 'コンピューターの FQDN' }, data.fqdn),
+    ...labeledLines(phrase({ en: 'FQDN of this computer', ja: 'コンピューターの FQDN' }), data.fqdn),
     ...locationLines(data),
     ...(data.configurationLine === undefined
       ? [

@@ -17,7 +17,7 @@ export const cannotLoadInternalTransportCertificateFromStore: EventDefinition<Da
   symbolicName: 'CannotLoadInternalTransportCertificateFromStore',
   provider: 'exchange',
   level: 'Error',
-  title: { en: 'Internal transport certificate missing', ja: '内部トランスポート証明書の消失' },
+  title: phrase({ en: 'Internal transport certificate missing', ja: '内部トランスポート証明書の消失' }),
   effect: internalEffect('internal-mail-deferred'),
   parameters: ['thumbprint'],
   missingData: { thumbprint: '', fqdn: '' },

@@ -91,7 +91,7 @@ export const cannotLoadStarttlsCertificateFromStore: EventDefinition<Data, ['dom
     symbolicName: 'CannotLoadSTARTTLSCertificateFromStore',
     provider: 'exchange',
     level: 'Error',
-    title: { en: 'No usable certificate', ja: '使える証明書なし' },
+    title: phrase({ en: 'No usable certificate', ja: '使える証明書なし' }),
     effect: effectOf,
     parameters: ['domainName', 'connector', 'fqdn'],
     missingData: { fqdn: '', fqdnSource: 'connector', reason: '' },

@@ -14,7 +14,7 @@ export const certificateNotRenewed: EventDefinition<Data, ['thumbprint', 'names'
   symbolicName: 'CertificateNotRenewed',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Certificate not renewed', ja: '証明書の更新失敗' },
+  title: phrase({ en: 'Certificate not renewed', ja: '証明書の更新失敗' }),
   isReminder: true,
   effect: () => ['none-until-expiry', 'then-rejected'],
   parameters: ['thumbprint', 'names', 'detail'],

@@ -73,7 +73,7 @@ export const certificateNotYetValid: EventDefinition<Data, ['fqdn', 'thumbprint'
   symbolicName: 'CertificateNotYetValid',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Certificate not yet valid', ja: 'まだ有効ではない証明書' },
+  title: phrase({ en: 'Certificate not yet valid', ja: 'まだ有効ではない証明書' }),
   effect: (data) => effectsOf(problemOf(data), data),
   parameters: ['fqdn', 'thumbprint'],
   missingData: { ...NO_CERTIFICATE, reason: '', fqdn: '', connectors: [], fqdns: [] },

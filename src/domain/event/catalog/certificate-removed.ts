@@ -20,7 +20,7 @@ export const certificateRemoved: EventDefinition<Data, ['id', 'names', 'path']> 
   symbolicName: 'CertificateRemoved',
   provider: 'own',
   level: 'Information',
-  title: { en: 'Certificate removed', ja: '証明書の削除' },
+  title: phrase({ en: 'Certificate removed', ja: '証明書の削除' }),
   effect: 'no-effect',
   parameters: ['id', 'names', 'path'],
   missingData: { ...NO_REQUEST, store: '', services: [], path: '', subject: '' },

@@ -18,7 +18,7 @@ export const certificateRenewedAutomatically: EventDefinition<
   symbolicName: 'CertificateRenewedAutomatically',
   provider: 'own',
   level: 'Information',
-  title: { en: 'Certificate renewed', ja: '証明書の自動更新' },
+  title: phrase({ en: 'Certificate renewed', ja: '証明書の自動更新' }),
   effect: 'none-until-old-expiry',
   parameters: ['thumbprint', 'previousThumbprint', 'names', 'notAfter'],
   missingData: { ...NO_STORED_CERTIFICATE, ...NO_REQUEST, services: UNKNOWN_SERVICES },

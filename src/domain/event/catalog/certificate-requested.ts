@@ -27,7 +27,7 @@ export const certificateRequested: EventDefinition<Data, ['requestSha256', 'name
   symbolicName: 'CertificateRequested',
   provider: 'own',
   level: 'Information',
-  title: { en: 'Certificate requested', ja: '証明書の要求' },
+  title: phrase({ en: 'Certificate requested', ja: '証明書の要求' }),
   effect: 'no-effect',
   parameters: ['requestSha256', 'names', 'path'],
   missingData: { ...NO_REQUEST, requestSha256: '', services: UNKNOWN_SERVICES, subject: '', path: '', store: '' },

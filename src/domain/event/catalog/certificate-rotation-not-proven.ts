@@ -68,7 +68,7 @@ export const certificateRotationNotProven: EventDefinition<
   symbolicName: 'CertificateRotationNotProven',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Certificate not verified after reload', ja: '再読み込み後の証明書の確認不可' },
+  title: phrase({ en: 'Certificate not verified after reload', ja: '再読み込み後の証明書の確認不可' }),
   // Records of earlier versions have no protocols.
   effect: (data) =>
     data.serverProtocols === undefined

@@ -24,7 +24,7 @@ export const certificateServicesChanged: EventDefinition<Data, ['thumbprint', 'n
   symbolicName: 'CertificateServicesChanged',
   provider: 'own',
   level: 'Information',
-  title: { en: 'Services of a certificate changed', ja: '証明書のサービスの変更' },
+  title: phrase({ en: 'Services of a certificate changed', ja: '証明書のサービスの変更' }),
   effect: 'no-effect',
   parameters: ['thumbprint', 'names', 'services'],
   missingData: { ...NO_STORED_CERTIFICATE, ...NO_REQUEST, services: UNKNOWN_SERVICES },

@@ -62,7 +62,7 @@ export const certificateUnreadable: EventDefinition<Data, ['store', 'reason', 'c
   symbolicName: 'CertificateUnreadable',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Certificate unreadable', ja: '証明書の読み取り不可' },
+  title: phrase({ en: 'Certificate unreadable', ja: '証明書の読み取り不可' }),
   effect: 'problems-undetected',
   parameters: ['store', 'reason', 'count'],
   missingData: { store: '', reason: '', count: 0, files: [] },

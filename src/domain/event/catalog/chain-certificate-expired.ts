@@ -28,7 +28,7 @@ export const chainCertificateExpired: EventDefinition<
   symbolicName: 'ChainCertificateExpired',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Issuer in the chain expired', ja: 'チェーン内の発行者の有効期限切れ' },
+  title: phrase({ en: 'Issuer in the chain expired', ja: 'チェーン内の発行者の有効期限切れ' }),
   effect: (data) => effectsOf(data.reason === 'another-way' ? 'selected-rejected-by-some' : 'selected-rejected', data),
   parameters: ['fqdn', 'thumbprint', 'issuerThumbprint', 'issuerSubject'],
   missingData: { ...NO_SELECTED_CERTIFICATE, certificates: [], reason: '' },
@@ -39,7 +39,7 @@ export const chainCertificateExpired: EventDefinition<
     }),
   lines: ({ parameters: { thumbprint }, data }) => [
     ...data.certificates.map(({ notAfter }) => expiredOnLine(notAfter)),
-    labeledLine({ en: 'Certificate', ja: '証明書' }, thumbprint),
+    labeledLine(phrase({ en: 'Certificate', ja: '証明書' }), thumbprint),
     data.reason === 'no-other-way'
       ? phrase({
           en: 'No other path leads to a trusted root, so peers that verify the chain reject the certificate.',

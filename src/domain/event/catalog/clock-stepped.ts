@@ -9,7 +9,7 @@ export const clockStepped: EventDefinition<NoData, ['stepMilliseconds']> = defin
   symbolicName: 'ClockStepped',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'System clock changed', ja: 'システム時刻の急な変化' },
+  title: phrase({ en: 'System clock changed', ja: 'システム時刻の急な変化' }),
   isAboutService: true,
   effect: 'no-effect',
   parameters: ['stepMilliseconds'],

@@ -67,31 +67,34 @@ function scopeName(scope: Scope): EventLine {
 
 /** The texts of the reasons, except `observed`: a scan or probe confirmed the clearing. */
 const REASON_TEXTS: Readonly<Record<Exclude<Evidence['reason'], 'observed'>, Phrase<string>>> = {
-  'connector-removed': {
+  'connector-removed': phrase({
     en: 'the connector was removed from the configuration.',
     ja: 'コネクタが構成から削除されました。',
-  },
-  'store-removed': { en: 'the store was removed from the configuration.', ja: 'ストアが構成から削除されました。' },
-  'connector-off': {
+  }),
+  'store-removed': phrase({
+    en: 'the store was removed from the configuration.',
+    ja: 'ストアが構成から削除されました。',
+  }),
+  'connector-off': phrase({
     en: 'the connector is disabled, no longer offers TLS, or needs no certificate.',
     ja: 'コネクタが無効になったか、TLS を提供しなくなったか、証明書が不要になりました。',
-  },
-  'not-probed': {
+  }),
+  'not-probed': phrase({
     en: 'the probe was removed from the configuration.',
     ja: '接続確認 (probe) が構成から削除されました。',
-  },
-  'address-removed': {
+  }),
+  'address-removed': phrase({
     en: 'the server no longer has any address with the problem.',
     ja: '問題のあったアドレスは、このサーバーのアドレスではなくなりました。',
-  },
-  reclassified: {
+  }),
+  reclassified: phrase({
     en: 'it is now reported as another event, which is still open.',
     ja: '現在は別のイベントとして記録しています。',
-  },
-  expired: {
+  }),
+  expired: phrase({
     en: 'the certificate has expired, which is reported as another event.',
     ja: '有効期限切れになりました。以後は別のイベントで記録します。',
-  },
+  }),
 };
 
 /** The cleared event of a record that does not say which event was cleared. */
@@ -107,7 +110,7 @@ function confirmationLines({ cleared }: Data): readonly EventLine[] {
   const { reason, scope, at, thumbprint } = cleared.evidence;
   // A reason that this version does not know is shown as a confirmation.
   if (reason !== 'observed' && reason in REASON_TEXTS)
-    return [labeledLine({ en: 'Reason', ja: '理由' }, REASON_TEXTS[reason])];
+    return [labeledLine(phrase({ en: 'Reason', ja: '理由' }), REASON_TEXTS[reason])];
   const name = scopeName(scope);
   return [
     phrase({
@@ -125,13 +128,13 @@ function confirmationLines({ cleared }: Data): readonly EventLine[] {
 function fileLines({ store, thumbprint, locations, files }: Data): readonly EventLine[] {
   if (store === undefined || thumbprint !== undefined) return [];
   const paths = locations ?? files?.map(({ path }) => path);
-  return labeledLines({ en: 'Named files', ja: '通知していたファイル' }, paths?.join(', '));
+  return labeledLines(phrase({ en: 'Named files', ja: '通知していたファイル' }), paths?.join(', '));
 }
 
 /** How the conditions ended that continue as another event. */
 const CONTINUED: Readonly<Record<'expired' | 'reclassified', Phrase<string>>> = {
-  expired: { en: 'Expired', ja: '有効期限切れになりました' },
-  reclassified: { en: 'Replaced by another event', ja: '別のイベントに移行しました' },
+  expired: phrase({ en: 'Expired', ja: '有効期限切れになりました' }),
+  reclassified: phrase({ en: 'Replaced by another event', ja: '別のイベントに移行しました' }),
 };
 
 /**
@@ -143,7 +146,7 @@ export const conditionCleared: EventDefinition<Data, ['eventId', 'subject', 'sec
   symbolicName: 'ConditionCleared',
   provider: 'own',
   level: 'Information',
-  title: { en: 'Condition resolved', ja: '問題の解消' },
+  title: phrase({ en: 'Condition resolved', ja: '問題の解消' }),
   effect: 'no-effect',
   parameters: ['eventId', 'subject', 'seconds'],
   missingData: { cleared: NOT_RECORDED },

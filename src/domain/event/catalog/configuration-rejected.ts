@@ -17,7 +17,7 @@ export const configurationRejected: EventDefinition<Data, ['file', 'problems']> 
   symbolicName: 'ConfigurationRejected',
   provider: 'own',
   level: 'Error',
-  title: { en: 'Configuration rejected', ja: '構成の読み込み失敗' },
+  title: phrase({ en: 'Configuration rejected', ja: '構成の読み込み失敗' }),
   effect: 'no-effect',
   parameters: ['file', 'problems'],
   missingData: { ...NO_ERROR, path: '' },
@@ -39,5 +39,5 @@ export const configurationRejected: EventDefinition<Data, ['file', 'problems']> 
 function errorLines(failure: Failure | undefined): readonly EventLine[] | undefined {
   const errors = failure?.arguments['errors'];
   if (!isFailureList(errors)) return undefined;
-  return errors.map((error) => ({ en: failureText(error, 'en'), ja: failureText(error, 'ja') }));
+  return errors.map((error) => phrase({ en: failureText(error, 'en'), ja: failureText(error, 'ja') }));
 }

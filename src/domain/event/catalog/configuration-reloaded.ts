@@ -9,7 +9,7 @@ export const configurationReloaded: EventDefinition<NoData, ['file', 'connectors
   symbolicName: 'ConfigurationReloaded',
   provider: 'own',
   level: 'Information',
-  title: { en: 'Configuration reloaded', ja: '構成の再読み込み' },
+  title: phrase({ en: 'Configuration reloaded', ja: '構成の再読み込み' }),
   effect: 'no-effect',
   parameters: ['file', 'connectors', 'stores'],
   missingData: NO_DATA,

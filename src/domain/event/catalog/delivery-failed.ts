@@ -11,8 +11,8 @@ import type { EventLine, Writer } from '../writer.ts';
 
 type Data = Partial<DeliveryData & ErrorData>;
 
-const ALERT_NOT_SENT: Phrase<string> = { en: 'Alert not sent', ja: '通知の送信失敗' };
-const LOG_OUTPUT_INCOMPLETE: Phrase<string> = { en: 'Log output incomplete', ja: 'ログ出力の欠落' };
+const ALERT_NOT_SENT: Phrase<string> = phrase({ en: 'Alert not sent', ja: '通知の送信失敗' });
+const LOG_OUTPUT_INCOMPLETE: Phrase<string> = phrase({ en: 'Log output incomplete', ja: 'ログ出力の欠落' });
 
 /**
  * Returns the first line: the notifier or the log output, and the number of undelivered records.

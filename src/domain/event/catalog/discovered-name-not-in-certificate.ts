@@ -48,7 +48,7 @@ export const discoveredNameNotInCertificate: EventDefinition<SelectedCertificate
     symbolicName: 'DiscoveredNameNotInCertificate',
     provider: 'own',
     level: 'Information',
-    title: { en: 'Name not in the certificate', ja: '証明書にない名前' },
+    title: phrase({ en: 'Name not in the certificate', ja: '証明書にない名前' }),
     effect: effectByProtocol('own-name-missing'),
     parameters: ['fqdn', 'thumbprint'],
     missingData: NO_SELECTED_CERTIFICATE,

@@ -16,7 +16,7 @@ export const eventLogDamaged: EventDefinition<Data, ['location', 'detail']> = de
   symbolicName: 'EventLogDamaged',
   provider: 'own',
   level: 'Error',
-  title: { en: 'Event log damaged', ja: 'イベント ログの破損' },
+  title: phrase({ en: 'Event log damaged', ja: 'イベント ログの破損' }),
   effect: 'problems-undetected',
   parameters: ['location', 'detail'],
   missingData: { ...NO_ERROR, path: '' },

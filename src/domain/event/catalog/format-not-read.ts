@@ -14,7 +14,7 @@ export const formatNotRead: EventDefinition<Data, ['location', 'format', 'store'
   symbolicName: 'FormatNotRead',
   provider: 'own',
   level: 'Information',
-  title: { en: 'Unsupported format', ja: '未対応の形式' },
+  title: phrase({ en: 'Unsupported format', ja: '未対応の形式' }),
   effect: 'problems-undetected',
   parameters: ['location', 'format', 'store'],
   missingData: { store: '', path: '' },
@@ -23,5 +23,7 @@ export const formatNotRead: EventDefinition<Data, ['location', 'format', 'store'
       en: `${location} is a keystore in an unsupported format (${format}); its certificates are not monitored.`,
       ja: `${location} は読み取りに対応していない形式 (${format}) のため、その中の証明書は監視されません。`,
     }),
-  lines: ({ parameters: { store } }) => [labeledLine({ en: 'Store', ja: 'ストア' }, (write) => write.quote(store))],
+  lines: ({ parameters: { store } }) => [
+    labeledLine(phrase({ en: 'Store', ja: 'ストア' }), (write) => write.quote(store)),
+  ],
 });

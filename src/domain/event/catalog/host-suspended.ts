@@ -10,7 +10,7 @@ export const hostSuspended: EventDefinition<NoData, ['suspendedMilliseconds', 'm
   symbolicName: 'HostSuspended',
   provider: 'own',
   level: 'Information',
-  title: { en: 'Host suspended', ja: 'コンピューターのスリープ' },
+  title: phrase({ en: 'Host suspended', ja: 'コンピューターのスリープ' }),
   isAboutService: true,
   effect: 'suspended',
   parameters: ['suspendedMilliseconds', 'missedScans'],

@@ -21,7 +21,7 @@ export const internalTransportCertificateCorrupted: EventDefinition<Data, ['loca
   symbolicName: 'InternalTransportCertificateCorrupted',
   provider: 'exchange',
   level: 'Error',
-  title: { en: 'Internal transport certificate corrupted', ja: '内部トランスポート証明書の破損' },
+  title: phrase({ en: 'Internal transport certificate corrupted', ja: '内部トランスポート証明書の破損' }),
   effect: internalEffect('internal-mail-deferred'),
   parameters: ['location'],
   missingData: { ...NO_ERROR, thumbprint: '', store: '', path: '' },
@@ -31,7 +31,7 @@ export const internalTransportCertificateCorrupted: EventDefinition<Data, ['loca
       ja: `内部トランスポート証明書のファイル ${location} を証明書として読み取れません${reasonInParentheses(reason, 'ja')}。`,
     }),
   lines: ({ data }) => [
-    ...labeledLines({ en: 'Thumbprint', ja: '拇印' }, data.thumbprint),
+    ...labeledLines(phrase({ en: 'Thumbprint', ja: '拇印' }), data.thumbprint),
     ...reasonLines(data),
     ...errorDetailLines(data.detail, data.failure),
     ...configurationLines(data),

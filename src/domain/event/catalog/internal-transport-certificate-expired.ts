@@ -15,7 +15,7 @@ export const internalTransportCertificateExpired: EventDefinition<InternalCertif
     symbolicName: 'InternalTransportCertificateExpired',
     provider: 'exchange',
     level: 'Warning',
-    title: { en: 'Internal transport certificate expired', ja: '内部トランスポート証明書の有効期限切れ' },
+    title: phrase({ en: 'Internal transport certificate expired', ja: '内部トランスポート証明書の有効期限切れ' }),
     effect: internalEffect('no-internal-effect'),
     parameters: ['thumbprint'],
     missingData: NO_STORED_CERTIFICATE,

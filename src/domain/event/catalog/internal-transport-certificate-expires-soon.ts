@@ -14,7 +14,7 @@ export const internalTransportCertificateExpiresSoon: EventDefinition<
   symbolicName: 'InternalTransportCertificateExpiresSoon',
   provider: 'exchange',
   level: 'Warning',
-  title: { en: 'Internal transport certificate expires soon', ja: '内部トランスポート証明書の有効期限間近' },
+  title: phrase({ en: 'Internal transport certificate expires soon', ja: '内部トランスポート証明書の有効期限間近' }),
   isReminder: true,
   effect: internalEffect('no-internal-effect'),
   parameters: ['thumbprint', 'hoursLeft'],

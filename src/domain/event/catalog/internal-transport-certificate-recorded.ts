@@ -15,7 +15,7 @@ export const internalTransportCertificateRecorded: EventDefinition<
   symbolicName: 'InternalTransportCertificateRecorded',
   provider: 'own',
   level: 'Information',
-  title: { en: 'Internal transport certificate set', ja: '内部トランスポート証明書の設定' },
+  title: phrase({ en: 'Internal transport certificate set', ja: '内部トランスポート証明書の設定' }),
   effect: 'no-effect',
   parameters: ['thumbprint', 'previousThumbprint', 'names'],
   missingData: NO_STORED_CERTIFICATE,

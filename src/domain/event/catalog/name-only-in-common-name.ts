@@ -14,7 +14,7 @@ export const nameOnlyInCommonName: EventDefinition<SelectedCertificateData, ['fq
   symbolicName: 'NameOnlyInCommonName',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Name only in the common name', ja: '共通名のみにある名前' },
+  title: phrase({ en: 'Name only in the common name', ja: '共通名のみにある名前' }),
   effect: effectByProtocol('selected-rejected'),
   parameters: ['fqdn', 'thumbprint'],
   missingData: NO_SELECTED_CERTIFICATE,

@@ -15,7 +15,7 @@ export const notifierDisabled: EventDefinition<Data, ['notifier', 'detail']> = d
   symbolicName: 'NotifierDisabled',
   provider: 'own',
   level: 'Error',
-  title: { en: 'Notifier disabled', ja: '通知先の無効化' },
+  title: phrase({ en: 'Notifier disabled', ja: '通知先の無効化' }),
   isAboutNotifying: true,
   effect: 'no-alerts',
   parameters: ['notifier', 'detail'],

@@ -9,10 +9,10 @@ import type { Writer } from '../writer.ts';
 
 type Data = ProbedConnectorData & Pick<ConversationData, 'protocol'> & Pick<ReasonData, 'reason'>;
 
-const ALLOW_TLS_12: Phrase<string> = {
+const ALLOW_TLS_12: Phrase<string> = phrase({
   en: 'Allow TLS 1.2 and newer. Postfix: smtpd_tls_protocols = >=TLSv1.2. Dovecot: ssl_min_protocol = TLSv1.2',
   ja: 'TLS 1.2 以降を許可してください。Postfix: smtpd_tls_protocols = >=TLSv1.2、Dovecot: ssl_min_protocol = TLSv1.2',
-};
+});
 
 /**
  * A server supports only obsolete TLS versions.
@@ -23,7 +23,7 @@ export const oldTlsProtocol: EventDefinition<Data, ['connector', 'probe', 'proto
   symbolicName: 'OldTlsProtocol',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Old TLS version only', ja: '古い TLS バージョンのみに対応' },
+  title: phrase({ en: 'Old TLS version only', ja: '古い TLS バージョンのみに対応' }),
   effect: effectByProtocol('old-version'),
   parameters: ['connector', 'probe', 'protocol'],
   missingData: { ...NO_PROBED_CONNECTOR, protocol: '', reason: '' },

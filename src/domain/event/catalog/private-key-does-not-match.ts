@@ -16,7 +16,7 @@ export const privateKeyDoesNotMatch: EventDefinition<Data, ['fqdn', 'thumbprint'
   symbolicName: 'PrivateKeyDoesNotMatch',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Private key does not match', ja: '秘密キーの不一致' },
+  title: phrase({ en: 'Private key does not match', ja: '秘密キーの不一致' }),
   effect: keyUnusableEffects,
   parameters: ['fqdn', 'thumbprint', 'keyLocation'],
   missingData: { ...NO_SELECTED_CERTIFICATE, reason: '' },
@@ -26,7 +26,7 @@ export const privateKeyDoesNotMatch: EventDefinition<Data, ['fqdn', 'thumbprint'
       ja: `${fqdn} の証明書 (拇印 ${thumbprint}) と、同じ場所にある秘密キーが一致しません。`,
     }),
   lines: ({ parameters: { keyLocation }, data }) => [
-    ...labeledLines({ en: 'Key file', ja: '秘密キーのファイル' }, keyLocation),
+    ...labeledLines(phrase({ en: 'Key file', ja: '秘密キーのファイル' }), keyLocation),
     ...neededByLines(data),
     ...locationLines(data),
   ],

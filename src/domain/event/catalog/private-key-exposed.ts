@@ -11,7 +11,7 @@ export const privateKeyExposed: EventDefinition<StoreData, ['store', 'count']> =
   symbolicName: 'PrivateKeyExposed',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Private key exposed', ja: '秘密キーの過剰なアクセス許可' },
+  title: phrase({ en: 'Private key exposed', ja: '秘密キーの過剰なアクセス許可' }),
   effect: 'no-effect',
   parameters: ['store', 'count'],
   missingData: { store: '', locations: [] },

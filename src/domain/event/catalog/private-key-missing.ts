@@ -13,7 +13,7 @@ export const privateKeyMissing: EventDefinition<Data, ['fqdn', 'thumbprint', 'lo
   symbolicName: 'PrivateKeyMissing',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Private key missing', ja: '秘密キーの欠落' },
+  title: phrase({ en: 'Private key missing', ja: '秘密キーの欠落' }),
   effect: keyUnusableEffects,
   parameters: ['fqdn', 'thumbprint', 'location'],
   missingData: { ...NO_SELECTED_CERTIFICATE, reason: '' },

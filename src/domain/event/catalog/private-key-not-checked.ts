@@ -17,7 +17,7 @@ export const privateKeyNotChecked: EventDefinition<Data, ['store', 'count']> = d
   symbolicName: 'PrivateKeyNotChecked',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Private key not checked', ja: '秘密キーの確認不可' },
+  title: phrase({ en: 'Private key not checked', ja: '秘密キーの確認不可' }),
   effect: 'problems-undetected',
   parameters: ['store', 'count'],
   missingData: { store: '', locations: [] },

@@ -7,10 +7,10 @@ import type { Writer } from '../writer.ts';
 
 type Data = ServedData & Pick<ReasonData, 'reason'>;
 
-const RENEW_THERE: Phrase<string> = {
+const RENEW_THERE: Phrase<string> = phrase({
   en: 'Renew the certificate on that server.',
   ja: 'そのサーバーで証明書を更新してください。',
-};
+});
 
 /**
  * The certificate that another server of the organization serves to a Send connector has expired.
@@ -20,7 +20,7 @@ export const remoteInternalTransportCertificateExpired: EventDefinition<Data, ['
   symbolicName: 'RemoteInternalTransportCertificateExpired',
   provider: 'exchange',
   level: 'Error',
-  title: { en: 'Certificate of an internal server expired', ja: '組織内の接続先の証明書の有効期限切れ' },
+  title: phrase({ en: 'Certificate of an internal server expired', ja: '組織内の接続先の証明書の有効期限切れ' }),
   effect: 'to-remote-if-verified',
   parameters: ['subject'],
   missingData: { ...NO_SERVED, reason: '' },

@@ -13,7 +13,7 @@ export const remoteStarttlsCertificateExpired: EventDefinition<Data, ['subject']
   symbolicName: 'RemoteSTARTTLSCertificateExpired',
   provider: 'exchange',
   level: 'Error',
-  title: { en: "Remote server's certificate expired", ja: '接続先の証明書の有効期限切れ' },
+  title: phrase({ en: "Remote server's certificate expired", ja: '接続先の証明書の有効期限切れ' }),
   effect: 'to-remote-if-verified',
   parameters: ['subject'],
   missingData: { ...NO_SERVED, reason: '' },

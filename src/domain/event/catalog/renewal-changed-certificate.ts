@@ -24,7 +24,7 @@ export const renewalChangedCertificate: EventDefinition<
   symbolicName: 'RenewalChangedCertificate',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Certificate changed by its renewal', ja: '更新による証明書の変化' },
+  title: phrase({ en: 'Certificate changed by its renewal', ja: '更新による証明書の変化' }),
   // Another issuer is no reason to reject the certificate.
   effect: (data) => (data.missingNames.length === 0 ? ['no-effect'] : effectsOf('selected-rejected', data)),
   parameters: ['path', 'thumbprint', 'previousThumbprint', 'missingNames'],
@@ -46,9 +46,9 @@ export const renewalChangedCertificate: EventDefinition<
           ja: `更新後の証明書 (${path}) には、以前の証明書にあった名前のうち ${data.missingNames.length} 個が含まれていません。`,
         }),
   lines: ({ parameters: { thumbprint, previousThumbprint, missingNames }, data }) => [
-    ...labeledLines({ en: 'Missing names', ja: '含まれていない名前' }, missingNames),
-    ...labeledLines({ en: 'Previous issuer', ja: '以前の発行者' }, data.previousIssuer),
-    ...labeledLines({ en: 'Current issuer', ja: '現在の発行者' }, data.previousIssuer && data.issuer),
+    ...labeledLines(phrase({ en: 'Missing names', ja: '含まれていない名前' }), missingNames),
+    ...labeledLines(phrase({ en: 'Previous issuer', ja: '以前の発行者' }), data.previousIssuer),
+    ...labeledLines(phrase({ en: 'Current issuer', ja: '現在の発行者' }), data.previousIssuer && data.issuer),
     phrase({
       en: `Thumbprint: ${thumbprint}; previous: ${previousThumbprint}`,
       ja: `拇印: ${thumbprint}、以前の拇印: ${previousThumbprint}`,

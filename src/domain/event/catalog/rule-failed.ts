@@ -9,7 +9,7 @@ export const ruleFailed: EventDefinition<ErrorData, ['eventId', 'detail']> = def
   symbolicName: 'RuleFailed',
   provider: 'own',
   level: 'Error',
-  title: { en: 'Rule failed', ja: '判定の失敗' },
+  title: phrase({ en: 'Rule failed', ja: '判定の失敗' }),
   effect: 'problems-undetected',
   parameters: ['eventId', 'detail'],
   missingData: NO_ERROR,

@@ -11,7 +11,7 @@ export const scanLateOrFailing: EventDefinition<ErrorData, ['missedRuns', 'detai
   symbolicName: 'ScanLateOrFailing',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Scans late or failing', ja: 'スキャンの遅延または失敗' },
+  title: phrase({ en: 'Scans late or failing', ja: 'スキャンの遅延または失敗' }),
   isAboutService: true,
   effect: 'problems-undetected',
   parameters: ['missedRuns', 'detail'],

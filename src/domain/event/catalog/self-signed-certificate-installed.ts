@@ -13,7 +13,7 @@ export const selfSignedCertificateInstalled: EventDefinition<
   symbolicName: 'SelfSignedCertificateInstalled',
   provider: 'own',
   level: 'Information',
-  title: { en: 'Self-signed certificate installed', ja: '自己署名証明書のインストール' },
+  title: phrase({ en: 'Self-signed certificate installed', ja: '自己署名証明書のインストール' }),
   effect: 'no-effect',
   parameters: ['thumbprint', 'names', 'notAfter'],
   missingData: NO_STORED_CERTIFICATE,

@@ -43,7 +43,7 @@ export const servedAddressesDiffer: EventDefinition<Data, ['connector', 'probe']
   symbolicName: 'ServedAddressesDiffer',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Addresses serve different certificates', ja: 'アドレスごとの証明書の相違' },
+  title: phrase({ en: 'Addresses serve different certificates', ja: 'アドレスごとの証明書の相違' }),
   effect: 'no-effect',
   parameters: ['connector', 'probe'],
   missingData: { ...NO_PROBED_CONNECTOR, certificates: [], count: 0 },

@@ -48,7 +48,7 @@ export const servedCertificateDiffersFromDisk: EventDefinition<
   symbolicName: 'ServedCertificateDiffersFromDisk',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Old certificate still served', ja: '更新前の証明書の提示' },
+  title: phrase({ en: 'Old certificate still served', ja: '更新前の証明書の提示' }),
   effect: effectByProtocol('until-served-expiry'),
   parameters: ['connector', 'servedThumbprint', 'diskThumbprint', 'secondsOnDisk'],
   missingData: { ...NO_SERVED, certificates: [], locations: [], onDiskSince: UNKNOWN_INSTANT },

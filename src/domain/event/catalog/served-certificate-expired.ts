@@ -22,7 +22,7 @@ export const servedCertificateExpired: EventDefinition<Data, ['fqdn', 'thumbprin
   symbolicName: 'ServedCertificateExpired',
   provider: 'own',
   level: 'Error',
-  title: { en: 'Served certificate expired', ja: '提示中の証明書の有効期限切れ' },
+  title: phrase({ en: 'Served certificate expired', ja: '提示中の証明書の有効期限切れ' }),
   effect: effectByProtocol('served-rejected'),
   parameters: ['fqdn', 'thumbprint'],
   missingData: { ...NO_SERVED, reason: '' },

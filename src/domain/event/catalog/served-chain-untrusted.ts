@@ -55,7 +55,7 @@ function chainProblemLines(detail: string, data: Data): readonly EventLine[] {
   const { missingIssuer, failure } = data;
   if (missingIssuer === undefined) return isSelfSigned(data) ? [] : errorDetailLines(detail, failure);
   return [
-    labeledLine({ en: 'Issuer that was not sent', ja: '証明書が送信されなかった発行者' }, missingIssuer),
+    labeledLine(phrase({ en: 'Issuer that was not sent', ja: '証明書が送信されなかった発行者' }), missingIssuer),
     phrase({
       en: 'Peers without that issuer certificate reject the chain.',
       ja: 'この発行者の証明書を持たない相手には拒否されます。',
@@ -97,7 +97,7 @@ export const servedChainUntrusted: EventDefinition<Data, ['fqdn', 'thumbprint', 
   symbolicName: 'ServedChainUntrusted',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Served chain not trusted', ja: '提示中の証明書チェーンの問題' },
+  title: phrase({ en: 'Served chain not trusted', ja: '提示中の証明書チェーンの問題' }),
   effect: effectByProtocol('served-rejected'),
   parameters: ['fqdn', 'thumbprint', 'detail'],
   missingData: { ...NO_SERVED, ...NO_ERROR },

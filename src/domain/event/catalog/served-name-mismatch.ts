@@ -17,7 +17,7 @@ type Data = ServedData &
 function dnsNamesLine({ names }: Data): EventLine {
   return names.length === 0
     ? phrase({ en: 'The certificate has no DNS names.', ja: 'DNS 名は含まれていません。' })
-    : labeledLine({ en: 'DNS names in the certificate', ja: '含まれている DNS 名' }, names.join(', '));
+    : labeledLine(phrase({ en: 'DNS names in the certificate', ja: '含まれている DNS 名' }), names.join(', '));
 }
 
 /** Returns the next step. @param name the missing name; undefined: all previous names are missing */
@@ -43,7 +43,7 @@ export const servedNameMismatch: EventDefinition<Data, ['fqdn', 'thumbprint']> =
   symbolicName: 'ServedNameMismatch',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Served certificate does not match the name', ja: '提示中の証明書の名前の不一致' },
+  title: phrase({ en: 'Served certificate does not match the name', ja: '提示中の証明書の名前の不一致' }),
   effect: effectByProtocol('served-rejected'),
   parameters: ['fqdn', 'thumbprint'],
   missingData: { ...NO_SERVED, reason: '', names: [] },

@@ -19,7 +19,7 @@ export const serverNotMonitored: EventDefinition<Data, ['sockets', 'program']> =
   symbolicName: 'ServerNotMonitored',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Mail server not monitored', ja: '監視対象外のメール サーバー' },
+  title: phrase({ en: 'Mail server not monitored', ja: '監視対象外のメール サーバー' }),
   effect: 'problems-undetected',
   parameters: ['sockets', 'program'],
   missingData: { probes: [], listeners: [], moreListeners: 0 },

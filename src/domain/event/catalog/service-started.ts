@@ -10,7 +10,7 @@ export const serviceStarted: EventDefinition<NoData, ['version', 'connectors', '
     symbolicName: 'ServiceStarted',
     provider: 'own',
     level: 'Information',
-    title: { en: 'Service started', ja: 'サービスの開始' },
+    title: phrase({ en: 'Service started', ja: 'サービスの開始' }),
     effect: 'no-effect',
     parameters: ['version', 'connectors', 'stores', 'openConditions'],
     missingData: NO_DATA,

@@ -10,7 +10,7 @@ export const serviceStopped: EventDefinition<NoData, ['cause', 'openConditions']
   symbolicName: 'ServiceStopped',
   provider: 'own',
   level: 'Information',
-  title: { en: 'Service stopped', ja: 'サービスの停止' },
+  title: phrase({ en: 'Service stopped', ja: 'サービスの停止' }),
   effect: 'problems-undetected',
   parameters: ['cause', 'openConditions'],
   missingData: NO_DATA,

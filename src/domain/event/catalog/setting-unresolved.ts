@@ -9,8 +9,8 @@ import type { Writer } from '../writer.ts';
 
 type Data = ErrorData & Pick<ReasonData, 'path' | 'inventory'>;
 
-const UNCLEAR: Phrase<string> = { en: 'Server setting unclear', ja: 'サーバー設定の判断不可' };
-const WRONG: Phrase<string> = { en: 'Server setting wrong', ja: 'サーバー設定の誤り' };
+const UNCLEAR: Phrase<string> = phrase({ en: 'Server setting unclear', ja: 'サーバー設定の判断不可' });
+const WRONG: Phrase<string> = phrase({ en: 'Server setting wrong', ja: 'サーバー設定の誤り' });
 
 /** A discovered setting cannot be determined. Checks that depend on it are left out. */
 export const settingUnresolved: EventDefinition<Data, ['inventory', 'location', 'reason']> = defineEvent({
@@ -39,7 +39,7 @@ export const settingUnresolved: EventDefinition<Data, ['inventory', 'location', 
     labeledLine(
       ERROR_LABEL,
       data.detail === ''
-        ? { en: reasonTextOrCode(reason, 'en'), ja: reasonTextOrCode(reason, 'ja') }
+        ? phrase({ en: reasonTextOrCode(reason, 'en'), ja: reasonTextOrCode(reason, 'ja') })
         : detailLine(data.detail, data.failure),
     ),
     ...reasonLines(data),

@@ -10,7 +10,7 @@ export const silenceUnreadable: EventDefinition<ErrorData, ['silenceId', 'detail
   symbolicName: 'SilenceUnreadable',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Unreadable silence', ja: '読み取れない通知停止' },
+  title: phrase({ en: 'Unreadable silence', ja: '読み取れない通知停止' }),
   effect: 'no-effect',
   parameters: ['silenceId', 'detail'],
   missingData: NO_ERROR,

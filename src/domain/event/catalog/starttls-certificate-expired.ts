@@ -34,7 +34,7 @@ export const starttlsCertificateExpired: EventDefinition<Data, ['fqdn', 'thumbpr
   symbolicName: 'STARTTLSCertificateExpired',
   provider: 'exchange',
   level: 'Error',
-  title: { en: 'Certificate expired', ja: '証明書の有効期限切れ' },
+  title: phrase({ en: 'Certificate expired', ja: '証明書の有効期限切れ' }),
   effect: effectByProtocol('selected-rejected'),
   parameters: ['fqdn', 'thumbprint'],
   missingData: { ...NO_SELECTED_CERTIFICATE, reason: '' },

@@ -17,7 +17,7 @@ export const starttlsCertificateExpiresSoon: EventDefinition<
   symbolicName: 'STARTTLSCertificateExpiresSoon',
   provider: 'exchange',
   level: 'Warning',
-  title: { en: 'Certificate expires soon', ja: '証明書の有効期限間近' },
+  title: phrase({ en: 'Certificate expires soon', ja: '証明書の有効期限間近' }),
   isReminder: true,
   // Exchange 2019, and a server whose settings name the file, use the certificate after its expiry.
   effect: (data) => {

@@ -20,7 +20,7 @@ export const starttlsNotOffered: EventDefinition<StarttlsMissingData, ['connecto
   symbolicName: 'StarttlsNotOffered',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'STARTTLS not offered', ja: 'STARTTLS の提供なし' },
+  title: phrase({ en: 'STARTTLS not offered', ja: 'STARTTLS の提供なし' }),
   effect: starttlsMissingEffect,
   parameters: ['connector', 'probe'],
   missingData: NO_STARTTLS_MISSING,

@@ -31,7 +31,7 @@ export const starttlsWithdrawn: EventDefinition<Data, ['connector', 'probe']> = 
   symbolicName: 'StarttlsWithdrawn',
   provider: 'own',
   level: 'Error',
-  title: { en: 'STARTTLS no longer available', ja: 'STARTTLS の利用不可' },
+  title: phrase({ en: 'STARTTLS no longer available', ja: 'STARTTLS の利用不可' }),
   effect: starttlsMissingEffect,
   parameters: ['connector', 'probe'],
   missingData: NO_STARTTLS_MISSING,
@@ -49,7 +49,7 @@ export const starttlsWithdrawn: EventDefinition<Data, ['connector', 'probe']> = 
   },
   lines: ({ data }) => [
     ...(data.lastOfferedAt === undefined ? [] : [lastOfferedLine(data.lastOfferedAt)]),
-    ...labeledLines({ en: 'Setting of the server', ja: 'サーバー側の設定箇所' }, data.path),
+    ...labeledLines(phrase({ en: 'Setting of the server', ja: 'サーバー側の設定箇所' }), data.path),
     ...serverResponseLines(data),
     ...addressLines(data),
     ...reasonLines(data),

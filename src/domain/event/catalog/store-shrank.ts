@@ -14,7 +14,7 @@ export const storeShrank: EventDefinition<Data, ['store', 'before', 'now']> = de
   symbolicName: 'StoreShrank',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Certificate store shrank', ja: '証明書ストアの証明書の減少' },
+  title: phrase({ en: 'Certificate store shrank', ja: '証明書ストアの証明書の減少' }),
   effect: 'problems-undetected',
   parameters: ['store', 'before', 'now'],
   missingData: { store: '', path: '' },

@@ -43,7 +43,7 @@ export const storeUnreadable: EventDefinition<Data, ['store', 'path', 'reason']>
   symbolicName: 'StoreUnreadable',
   provider: 'own',
   level: 'Error',
-  title: { en: 'Certificate store unreadable', ja: '証明書ストアの読み取り不可' },
+  title: phrase({ en: 'Certificate store unreadable', ja: '証明書ストアの読み取り不可' }),
   effect: 'problems-undetected',
   parameters: ['store', 'path', 'reason'],
   missingData: { ...NO_ERROR, store: '', path: '' },

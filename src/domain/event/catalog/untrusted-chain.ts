@@ -20,7 +20,7 @@ export const untrustedChain: EventDefinition<Data, ['fqdn', 'thumbprint', 'detai
   symbolicName: 'UntrustedChain',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Certificate chain not trusted', ja: '信頼されない証明書チェーン' },
+  title: phrase({ en: 'Certificate chain not trusted', ja: '信頼されない証明書チェーン' }),
   effect: effectByProtocol('selected-rejected'),
   parameters: ['fqdn', 'thumbprint', 'detail'],
   missingData: { ...NO_SELECTED_CERTIFICATE, detail: '' },

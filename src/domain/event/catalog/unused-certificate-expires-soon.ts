@@ -13,7 +13,7 @@ export const unusedCertificateExpiresSoon: EventDefinition<CertificatesOfStoreDa
   symbolicName: 'UnusedCertificateExpiresSoon',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Unused certificate expires soon', ja: '未使用の証明書の有効期限間近' },
+  title: phrase({ en: 'Unused certificate expires soon', ja: '未使用の証明書の有効期限間近' }),
   effect: 'no-effect',
   parameters: ['store', 'count'],
   missingData: NO_CERTIFICATES_OF_STORE,

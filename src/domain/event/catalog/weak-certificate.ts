@@ -18,7 +18,7 @@ export const weakCertificate: EventDefinition<Data, ['store', 'count']> = define
   symbolicName: 'WeakCertificate',
   provider: 'own',
   level: 'Warning',
-  title: { en: 'Weak certificate', ja: '強度不足の証明書' },
+  title: phrase({ en: 'Weak certificate', ja: '強度不足の証明書' }),
   effect: (data) => (data.connectors.length === 0 ? ['no-effect'] : effectsOf('selected-rejected', data)),
   parameters: ['store', 'count'],
   missingData: { ...NO_CERTIFICATES_OF_STORE, connectors: [], fqdns: [] },
