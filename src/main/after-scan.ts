@@ -1,6 +1,6 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
 import type { OpenLedger } from '../adapters/sqlite/ledger/open-ledger.ts';
-import { messageOf } from '../domain/failure/message-of.ts';
+import { failureOfError } from '../domain/failure/failure-of-error.ts';
 import { Pruning } from '../work/manage/pruning.ts';
 import { unreadableSilenceEvent } from '../work/manage/unreadable-silence-event.ts';
 import type { Clock, Diagnostics } from '../work/ports/system.ts';
@@ -47,7 +47,7 @@ export class AfterScan {
     onCommitted?.(outcome);
     ledger
       .removeUnreadableSilences((silence) => unreadableSilenceEvent(silence, current.configuration, clock.now()))
-      .catch((error: unknown) => diagnostics.note('error', messageOf(error)));
+      .catch((error: unknown) => diagnostics.note('error', failureOfError(error)));
     this.#pruning.onScanCommitted(current.configuration, outcome.observation.service.clockStepMs);
   }
 

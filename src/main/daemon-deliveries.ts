@@ -1,4 +1,6 @@
 import type { Configuration } from '../adapters/config/configuration.ts';
+import { DIAGNOSTIC_FAILURES } from '../domain/failure/diagnostic-failures.ts';
+import type { Failure } from '../domain/failure/failure.ts';
 import { LogOutputs } from '../work/deliver/log-outputs.ts';
 import type { NotificationService } from '../work/deliver/notification-service.ts';
 import { retryWithBackoff } from '../work/deliver/retry-with-backoff.ts';
@@ -49,14 +51,21 @@ export class DaemonDeliveries {
   async reload(next: Configuration, monitor: Monitor, signal: AbortSignal): Promise<void> {
     const sinks = sinksOf(next, this.#overrides);
     const recipients = this.#recipientsOf(next);
-    const retried = <T>(doing: string, step: () => Promise<T>): Promise<T | undefined> =>
-      retryWithBackoff(`reloading ${next.file}: ${doing}`, step, this.#dependencies.diagnostics, signal);
+    const retried = <T>(activity: Failure, step: () => Promise<T>): Promise<T | undefined> =>
+      retryWithBackoff(
+        DIAGNOSTIC_FAILURES.reload_step({ file: next.file, activity }),
+        step,
+        this.#dependencies.diagnostics,
+        signal,
+      );
     await Promise.all([this.closeOutputs(), this.closeNotifications()]);
     // The result is undefined if the signal ended the retries; the closed outputs then stay.
-    const outputs = await retried('opening the log outputs', () => LogOutputs.open(sinks, this.#dependencies));
+    const outputs = await retried(DIAGNOSTIC_FAILURES.opening_log_outputs, () =>
+      LogOutputs.open(sinks, this.#dependencies),
+    );
     this.#outputs = outputs ?? this.#outputs;
     const open = (): Promise<NotificationService> => this.#openNotifications(next, recipients, monitor);
-    this.#notifications = (await retried('loading the notifiers', open)) ?? this.#notifications;
+    this.#notifications = (await retried(DIAGNOSTIC_FAILURES.loading_notifiers, open)) ?? this.#notifications;
   }
 
   /** Lets the log outputs write the remaining records for a limited time, and closes them. */

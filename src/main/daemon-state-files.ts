@@ -12,7 +12,9 @@ import {
 import { type OpenLedger, openLedger } from '../adapters/sqlite/ledger/open-ledger.ts';
 import { holdStateDirectory } from '../adapters/sqlite/lock/hold-state-directory.ts';
 import { writeStateText } from '../adapters/sqlite/lock/state-text.ts';
-import { messageOf } from '../domain/failure/message-of.ts';
+import { causeOf } from '../domain/failure/cause-of.ts';
+import { DIAGNOSTIC_FAILURES } from '../domain/failure/diagnostic-failures.ts';
+import type { Failure } from '../domain/failure/failure.ts';
 import type { Clock, Diagnostics } from '../work/ports/system.ts';
 import type { DisposalStack } from './disposal-stack.ts';
 import { VERSION } from './version.ts';
@@ -67,7 +69,7 @@ export class DaemonStateFiles {
     try {
       writeStateText(this.#directory, ACCEPTED_FILE, renderAccepted(accepted, this.#clock.now()));
     } catch (error) {
-      this.#diagnostics.note('warning', `cannot store the accepted configuration for commands: ${messageOf(error)}`);
+      this.#diagnostics.note('warning', DIAGNOSTIC_FAILURES.accepted_file_not_stored({ cause: causeOf(error) }));
     }
   }
 
@@ -77,11 +79,11 @@ export class DaemonStateFiles {
   }
 
   /** The steps of a stop that close the files and unlock the directory, in order. */
-  get closingSteps(): readonly (readonly [activity: string, step: () => Promise<unknown>])[] {
+  get closingSteps(): readonly (readonly [activity: Failure, step: () => Promise<unknown>])[] {
     return [
-      ['closing the certificate cache', async () => this.#certificateCacheFile[Symbol.dispose]()],
-      ['closing the event log', async () => this.ledger[Symbol.asyncDispose]()],
-      ['freeing the state directory', async () => this.#lock[Symbol.dispose]()],
+      [DIAGNOSTIC_FAILURES.closing_certificate_cache, async () => this.#certificateCacheFile[Symbol.dispose]()],
+      [DIAGNOSTIC_FAILURES.closing_event_log, async () => this.ledger[Symbol.asyncDispose]()],
+      [DIAGNOSTIC_FAILURES.unlocking_state_directory, async () => this.#lock[Symbol.dispose]()],
     ];
   }
 }

@@ -2,7 +2,9 @@ import type { Configuration } from '../adapters/config/configuration.ts';
 import { OpeningBudget } from '../adapters/file-store/open/opening-budget.ts';
 import { actAsItself } from '../adapters/file-store/write/act-as.ts';
 import { systemClock } from '../adapters/system/clock.ts';
-import { messageOf } from '../domain/failure/message-of.ts';
+import { causeOf } from '../domain/failure/cause-of.ts';
+import { DIAGNOSTIC_FAILURES } from '../domain/failure/diagnostic-failures.ts';
+import type { Failure } from '../domain/failure/failure.ts';
 import type { Problem } from '../domain/failure/problem.ts';
 import type { LedgerError } from '../work/errors.ts';
 import type { Diagnostics } from '../work/ports/system.ts';
@@ -236,24 +238,26 @@ export class Daemon implements AsyncDisposable {
     const notificationsClosed = deliveries.closeNotifications();
     // An error in one step, such as a full disk, must not skip the next: all resources are
     // released.
-    await this.#tryStep('ending a reload', () => this.#reloading);
-    await this.#tryStep('ending the scans', () => scansEnded);
-    await this.#tryStep('ending the probes', () => Promise.all([requestsEnded, probes.prober.whenIdle()]));
-    await this.#tryStep('writing that it stopped', () => records.storeServiceStopped(cause));
-    await this.#tryStep('closing the log outputs', () => deliveries.closeOutputs());
+    await this.#tryStep(DIAGNOSTIC_FAILURES.ending_reload, () => this.#reloading);
+    await this.#tryStep(DIAGNOSTIC_FAILURES.ending_scans, () => scansEnded);
+    await this.#tryStep(DIAGNOSTIC_FAILURES.ending_probes, () =>
+      Promise.all([requestsEnded, probes.prober.whenIdle()]),
+    );
+    await this.#tryStep(DIAGNOSTIC_FAILURES.writing_stop, () => records.storeServiceStopped(cause));
+    await this.#tryStep(DIAGNOSTIC_FAILURES.closing_log_outputs, () => deliveries.closeOutputs());
     // Closes notifications again, because a reload may have opened new ones until it ended.
-    await this.#tryStep('ending the attempts under way', () =>
+    await this.#tryStep(DIAGNOSTIC_FAILURES.ending_attempts, () =>
       Promise.all([notificationsClosed, deliveries.closeNotifications()]),
     );
-    await this.#tryStep('saving the certificate cache', () => saved);
+    await this.#tryStep(DIAGNOSTIC_FAILURES.saving_certificate_cache, () => saved);
     for (const [activity, step] of state.closingSteps) await this.#tryStep(activity, step);
   }
 
-  async #tryStep(activity: string, step: () => Promise<unknown>): Promise<void> {
+  async #tryStep(activity: Failure, step: () => Promise<unknown>): Promise<void> {
     try {
       await step();
     } catch (error) {
-      this.#parts.diagnostics.note('error', `stopping, ${activity}: ${messageOf(error)}`);
+      this.#parts.diagnostics.note('error', DIAGNOSTIC_FAILURES.stop_step_failed({ activity, cause: causeOf(error) }));
     }
   }
 }

@@ -4,13 +4,16 @@ import { openDiagnostics, type Verbosity } from '../adapters/log/diagnostics.ts'
 import { serviceManager } from '../adapters/system/service-manager.ts';
 import type { Settings } from '../domain/assessment/settings.ts';
 import { EVENT_LOG_LOST } from '../domain/event/stop-cause.ts';
+import { causeOf } from '../domain/failure/cause-of.ts';
 import { CONFIGURATION_FAILURES } from '../domain/failure/configuration-failures.ts';
-import { renderConfigurationIssue } from '../domain/failure/configuration-issue.ts';
+import type { ConfigurationIssue } from '../domain/failure/configuration-issue.ts';
+import { DIAGNOSTIC_FAILURES } from '../domain/failure/diagnostic-failures.ts';
+import type { Failure } from '../domain/failure/failure.ts';
 import { failureOfError } from '../domain/failure/failure-of-error.ts';
-import { messageOf } from '../domain/failure/message-of.ts';
+import { failureText } from '../domain/failure/failure-text.ts';
 import type { Locale } from '../domain/text/locale.ts';
 import { SECOND } from '../domain/time.ts';
-import { visible } from '../formats/terminal/visible.ts';
+import { systemLocale } from '../formats/system/system-locale.ts';
 import { ConfigurationError, ResourceError, RestartRequiredError } from '../work/errors.ts';
 import type { Diagnostics } from '../work/ports/system.ts';
 import { coalesce } from './coalesce.ts';
@@ -43,11 +46,14 @@ function errorOfFixedValue(before: Configuration, next: Configuration): RestartR
   return before.stateDirectory === next.stateDirectory ? undefined : errorOf('stateDirectory', before.stateDirectory);
 }
 
+/** Returns an error or warning of the configuration as a message with its place. */
+function issueMessage({ file, line, column, failure }: ConfigurationIssue): Failure {
+  return DIAGNOSTIC_FAILURES.configuration_issue({ file, line, column, cause: failure });
+}
+
 /** Prints the warnings of a configuration, which are those of `config check`. */
 async function logWarnings(configuration: Configuration, diagnostics: Diagnostics): Promise<void> {
-  for (const warning of await warningsOf(configuration)) {
-    diagnostics.note('warning', visible(renderConfigurationIssue(warning, 'en')));
-  }
+  for (const warning of await warningsOf(configuration)) diagnostics.note('warning', issueMessage(warning));
 }
 
 /** Ends the process if a stop takes too long, even during the start. */
@@ -75,9 +81,9 @@ async function reload(
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     const needsRestart = error instanceof RestartRequiredError;
-    const why = needsRestart ? 'mailcertd must be restarted' : 'it has errors';
-    diagnostics.note('error', `cannot reload ${before.file}: ${why}; the previous configuration stays active`);
-    for (const issue of error.errors) diagnostics.note('error', renderConfigurationIssue(issue, 'en'));
+    const { reload_needs_restart: restartNeeded, reload_has_errors: hasErrors } = DIAGNOSTIC_FAILURES;
+    diagnostics.note('error', (needsRestart ? restartNeeded : hasErrors)({ file: before.file }));
+    for (const issue of error.errors) diagnostics.note('error', issueMessage(issue));
     const reason = needsRestart ? 'restart_required' : 'configuration_invalid';
     daemon.reject({ reason, location: before.file, failure: failureOfError(error) });
     return before;
@@ -123,7 +129,9 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
   process.on('SIGUSR1', () => undefined);
   process.on('SIGHUP', () => onReloadSignal());
   process.on('SIGUSR2', () => onScanSignal());
-  await using diagnostics = openDiagnostics(verbosity, process.stderr);
+  // Until the configuration is read, the language of the system is used.
+  let language = locale ?? systemLocale(process.env);
+  await using diagnostics = openDiagnostics(verbosity, process.stderr, { locale: () => language });
   const manager = serviceManager(process.env, diagnostics);
   const read = async (): Promise<Configuration> => {
     const configuration = await readConfigInWorker(file, await readEnvironment());
@@ -135,12 +143,16 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
     };
   };
   let configuration = await read();
+  language = configuration.locale;
   if (requestedDuringStart.isStopRequested) return;
   await using daemon = await Daemon.start(configuration, diagnostics, overrides);
   await logWarnings(configuration, diagnostics);
   const describe = (): string => {
     const { connectors, stores } = daemon.monitored;
-    return `monitoring ${connectors} connectors and ${stores} stores as ${configuration.computer.fqdn}`;
+    return failureText(
+      DIAGNOSTIC_FAILURES.monitoring({ connectors, stores, fqdn: configuration.computer.fqdn }),
+      language,
+    );
   };
   using _alive = manager.keepAlive(() => daemon.isAlive);
   using _awake = setInterval(() => undefined, KEEP_ALIVE_INTERVAL_MS);
@@ -151,10 +163,14 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
     await manager.reloading();
     try {
       configuration = await reload(daemon, configuration, read, diagnostics);
+      language = configuration.locale;
     } catch (error) {
-      const next = error instanceof ResourceError ? `; trying again in ${RELOAD_RETRY_MS / SECOND} s` : '';
-      diagnostics.note('error', `cannot reload ${file}: ${messageOf(error)}${next}`);
-      if (error instanceof ResourceError) setTimeout(() => reloads.request(), RELOAD_RETRY_MS).unref();
+      const cause = causeOf(error);
+      if (error instanceof ResourceError) {
+        const seconds = RELOAD_RETRY_MS / SECOND;
+        diagnostics.note('error', DIAGNOSTIC_FAILURES.configuration_not_reloaded_yet({ file, cause, seconds }));
+        setTimeout(() => reloads.request(), RELOAD_RETRY_MS).unref();
+      } else diagnostics.note('error', DIAGNOSTIC_FAILURES.configuration_not_reloaded({ file, cause }));
     }
     await manager.ready(describe());
   };

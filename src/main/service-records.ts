@@ -8,8 +8,8 @@ import { serviceStarted } from '../domain/event/catalog/service-started.ts';
 import { serviceStopped } from '../domain/event/catalog/service-stopped.ts';
 import type { RaisedEvent } from '../domain/event/event-definition.ts';
 import type { NewEventRecord } from '../domain/event/event-record.ts';
+import { DIAGNOSTIC_FAILURES } from '../domain/failure/diagnostic-failures.ts';
 import { errorFacts } from '../domain/failure/error-facts.ts';
-import { failureText } from '../domain/failure/failure-text.ts';
 import type { Problem } from '../domain/failure/problem.ts';
 import type { Shard } from '../work/ports/ledger.ts';
 import type { Clock, Diagnostics } from '../work/ports/system.ts';
@@ -57,12 +57,11 @@ export class ServiceRecords {
       return;
     }
     await this.#append(this.#damageRecord(damage), started);
-    const { location } = damage;
-    const detail = failureText(damage.failure, 'en');
+    const { location, failure: cause } = damage;
     const message =
       location === ''
-        ? `the file of the event log disappeared: ${detail}`
-        : `the event log was damaged: ${detail}; it is now ${location}`;
+        ? DIAGNOSTIC_FAILURES.event_log_was_missing({ cause })
+        : DIAGNOSTIC_FAILURES.event_log_was_damaged({ cause, location });
     diagnostics.note('error', message);
     await ledger.forgetDamage();
   }

@@ -8,6 +8,7 @@ import type { StoreReaderOptions } from '../adapters/file-store/read/store-reade
 import type { ActAs } from '../adapters/file-store/write/act-as.ts';
 import { keyAccount, type StoreDefinition } from '../domain/connector/connector.ts';
 import type { Inventory } from '../domain/connector/inventory.ts';
+import type { Failure } from '../domain/failure/failure.ts';
 import type { CertificateStore, PersonalStore } from '../work/ports/stores.ts';
 import type { Clock } from '../work/ports/system.ts';
 import { storeWritingOptions } from './store-writing-options.ts';
@@ -23,7 +24,7 @@ function readingThreadFor({ passwordFiles = [] }: StoreDefinition, willRescan: b
 export interface StorePoolOptions {
   /** The cache of parsed certificate files for the next process; left out for a command. */
   readonly readerCache?: ReaderCache;
-  readonly warn?: (what: string) => void;
+  readonly warn?: (what: Failure) => void;
   /** The maximum iterations of key derivation for all stores of a scan. */
   readonly budget: OpeningBudget;
   /**
@@ -42,7 +43,7 @@ export interface StorePoolOptions {
 export class StorePool {
   readonly #clock: Clock;
   readonly #readerCache: ReaderCache | undefined;
-  readonly #warn: (what: string) => void;
+  readonly #warn: (what: Failure) => void;
   readonly #willRescan: boolean;
   readonly #budget: OpeningBudget;
   readonly #actAs: ActAs;

@@ -3,6 +3,7 @@ import type { Locale } from '../../src/domain/text/locale.ts';
 import type { Phrase } from '../../src/domain/text/phrase.ts';
 import { type Code, type Sample, type SamplesByCode, type TextOf, text } from './sample.ts';
 import { SAMPLES_OF_COMMANDS } from './samples-of-commands.ts';
+import { SAMPLES_OF_DIAGNOSTICS } from './samples-of-diagnostics.ts';
 import { SAMPLES_OF_SERVERS } from './samples-of-servers.ts';
 import { SAMPLES_OF_STATE } from './samples-of-state.ts';
 
@@ -111,7 +112,12 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   rows: text('no_row_lost'),
 };
 
-const SAMPLES_BY_CODE: SamplesByCode = { ...SAMPLES_OF_STATE, ...SAMPLES_OF_SERVERS, ...SAMPLES_OF_COMMANDS };
+const SAMPLES_BY_CODE: SamplesByCode = {
+  ...SAMPLES_OF_DIAGNOSTICS,
+  ...SAMPLES_OF_STATE,
+  ...SAMPLES_OF_SERVERS,
+  ...SAMPLES_OF_COMMANDS,
+};
 
 /** Returns the text of a failure, also of a usage error, with sample arguments. */
 export function sampleText(code: Code, locale: Locale): string {

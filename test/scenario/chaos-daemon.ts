@@ -16,6 +16,7 @@ import { HOUR, MINUTE, SECOND } from '../../src/domain/time.ts';
 import { LogOutputs } from '../../src/work/deliver/log-outputs.ts';
 import { NotificationService, type Recipients } from '../../src/work/deliver/notification-service.ts';
 import type { EventSink, Notifier } from '../../src/work/ports/outputs.ts';
+import { notedDiagnostics } from '../fakes/noted-diagnostics.ts';
 import { holding, plantInGrouping, showOutOfOrder } from './chaos-errors.ts';
 import { ChaosNotifiers } from './chaos-notifiers.ts';
 import { type ChaosOrder, DURING_T2 } from './chaos-order.ts';
@@ -26,7 +27,7 @@ const SHARD = 'mail01.contoso.com';
 const SHARED = '5F2C0A9B1E6D47C8A3B0D9E1F4C6B7A89D0E1F23';
 const ALL: readonly Change[] = ['raised', 'escalated', 'repeated', 'cleared'];
 const clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
-const diagnostics = { note: (_: string, what: string) => void process.stderr.write(`${what}\n`) };
+const diagnostics = notedDiagnostics((what) => void process.stderr.write(`${what}\n`));
 
 let passed = 0;
 /** Marks a named point, and kills the process if the order names it. */

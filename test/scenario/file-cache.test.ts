@@ -9,6 +9,7 @@ import type { Certificate, StoredCertificate } from '../../src/domain/certificat
 import type { StoreSnapshot } from '../../src/domain/connector/store-snapshot.ts';
 import type { ScanResult } from '../../src/domain/scan-result.ts';
 import { CLOCK, definition, made } from '../adapters/file-store/scans.ts';
+import { notedDiagnostics } from '../fakes/noted-diagnostics.ts';
 import { CountedOpens } from '../fixtures/counted-opens.ts';
 import { costlyKeystore } from '../fixtures/keystores.ts';
 import type { KeyKind } from '../fixtures/make-certificate.ts';
@@ -39,7 +40,7 @@ interface Life {
 /** Runs a process: it scans, files change between scans, and it saves at its end. */
 async function live(wish: Partial<typeof NOTHING_ELSE> = {}, ...between: readonly (() => void)[]): Promise<Life> {
   const { passwordFiles, madeBy, minReliableAgeMs } = { ...NOTHING_ELSE, ...wish };
-  const diagnostics = { note: (level: string, what: string) => void noted.push(`${level}: ${what}`) };
+  const diagnostics = notedDiagnostics((what, level) => void noted.push(`${level}: ${what}`));
   using cache = openReaderCache(directory.at('state'), madeBy, diagnostics);
   const kept = new ReaderCache(cache, diagnostics, 0);
   const place = { ...definition(directory.at('store')), passwordFiles };
@@ -305,7 +306,7 @@ describe('the file cache', () => {
   it('in a format of another version is deleted', async () => {
     directory.write('store/mail.pem', mail.certificatePem);
     await live();
-    const diagnostics = { note: (_level: string, what: string) => void noted.push(what) };
+    const diagnostics = notedDiagnostics((what) => void noted.push(what));
     {
       using cache = openReaderCache(directory.at('state'), 'this', diagnostics);
       const cachedBlobs = cache.take(JSON.stringify(['My', directory.at('store'), []]));
@@ -319,7 +320,7 @@ describe('the file cache', () => {
 
   it('is abandoned after its time limit, and nothing fails because of that', async () => {
     for (let file = 0; file < 2000; file += 1) directory.write(`store/${file}.pem`, mail.certificatePem);
-    const diagnostics = { note: (_level: string, what: string) => void noted.push(what) };
+    const diagnostics = notedDiagnostics((what) => void noted.push(what));
     {
       using cache = openReaderCache(directory.at('state'), 'this', diagnostics);
       const kept = new ReaderCache(cache, diagnostics, 60_000);

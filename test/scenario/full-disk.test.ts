@@ -5,6 +5,7 @@ import type { Status } from '../../src/domain/status/status.ts';
 import { MINUTE } from '../../src/domain/time.ts';
 import { Daemon } from '../../src/main/daemon.ts';
 import { statusOf } from '../../src/work/query/status.ts';
+import { notedDiagnostics } from '../fakes/noted-diagnostics.ts';
 
 import { SmallDisk } from '../fixtures/small-disk.ts';
 import { needs } from '../peers/needs.ts';
@@ -28,7 +29,7 @@ describe.runIf(needs('mount'))('an event log on a full disk', () => {
     disk = new SmallDisk(scene.directory.at('state'));
     daemon = await Daemon.start(
       scene.read(),
-      { note: (_, what) => void notes.push(what) },
+      notedDiagnostics((what) => void notes.push(what)),
       { clock: { now: () => now, monotonicMs: () => performance.now() }, sinks: () => [] },
     );
   });

@@ -14,6 +14,7 @@ import type { EventSink } from '../../src/work/ports/outputs.ts';
 import type { ScanOutcome } from '../../src/work/scan/run-scan.ts';
 import { SETTLING, type Settling } from '../../src/work/scan/scan-triggers.ts';
 import { notation } from '../domain/world.ts';
+import { notedDiagnostics } from '../fakes/noted-diagnostics.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 
 /**
@@ -62,7 +63,7 @@ export class Scene implements AsyncDisposable {
     const done = this.#nextPass();
     this.#daemon = await Daemon.start(
       this.read(),
-      { note: (level, what) => void this.diagnosed.push(`${level}: ${what}`) },
+      notedDiagnostics((what, level) => void this.diagnosed.push(`${level}: ${what}`)),
       {
         clock: { now: () => this.now, monotonicMs: () => performance.now() },
         schedule: () => ({

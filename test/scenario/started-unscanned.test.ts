@@ -4,6 +4,7 @@ import { isStateHeld } from '../../src/adapters/sqlite/lock/state-holder.ts';
 import type { Status } from '../../src/domain/status/status.ts';
 import { Daemon } from '../../src/main/daemon.ts';
 import { statusOf } from '../../src/work/query/status.ts';
+import { notedDiagnostics } from '../fakes/noted-diagnostics.ts';
 
 import { Scene } from './scene.ts';
 
@@ -26,7 +27,7 @@ describe('a daemon that has not scanned since its start', () => {
   const start = (): Promise<Daemon> =>
     Daemon.start(
       scene.read(),
-      { note: (_, what) => void scene.diagnosed.push(what) },
+      notedDiagnostics((what) => void scene.diagnosed.push(what)),
       {
         clock: { now: () => now, monotonicMs: () => performance.now() },
         sinks: () => [],

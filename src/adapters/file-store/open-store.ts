@@ -1,8 +1,8 @@
 import type { Stats } from 'node:fs';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
 import type { StoreSnapshot } from '../../domain/connector/store-snapshot.ts';
+import { DIAGNOSTIC_FAILURES } from '../../domain/failure/diagnostic-failures.ts';
 import type { ScanResult } from '../../domain/scan-result.ts';
-import { visible } from '../../formats/terminal/visible.ts';
 import type { CertificateStore, ScanScope } from '../../work/ports/stores.ts';
 import type { Clock } from '../../work/ports/system.ts';
 import { OpeningBudget } from './open/opening-budget.ts';
@@ -109,10 +109,8 @@ class FileStore implements CertificateStore {
         hint();
       }, HINT_DELAY_MS).unref();
     };
-    const directories = new DirectoryWatch(reportChange, (reason) =>
-      this.#warn(
-        `cannot watch all directories of certificate store ${visible(this.name)}: ${reason}; changes in the others are found by the next scheduled scan`,
-      ),
+    const directories = new DirectoryWatch(reportChange, (limit) =>
+      this.#warn(DIAGNOSTIC_FAILURES.directories_not_watched({ store: this.name, limit })),
     );
     const root = new RootWatch(parseGlob(this.#path)?.base ?? this.#path, (isReplaced) => {
       // If only entries of the directory changed, the next scan finds them by its times.

@@ -1,5 +1,7 @@
 import type { Writable } from 'node:stream';
 import { createLogger, format } from 'winston';
+import { failureText } from '../../domain/failure/failure-text.ts';
+import type { Locale } from '../../domain/text/locale.ts';
 import type { Diagnostics } from '../../work/ports/system.ts';
 import { BatchTransport } from './batch-transport.ts';
 import { describeFacts } from './describe-facts.ts';
@@ -23,16 +25,22 @@ const PRIORITIES: ReadonlyMap<string, number> = new Map([
   ['debug', 7],
 ]);
 
+/** The language of diagnostics, and systemd's JOURNAL_STREAM. */
+export interface DiagnosticsOptions {
+  /** Returns the language of the next note; a reload of the configuration may change it. */
+  readonly locale: () => Locale;
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
 /**
  * Opens the diagnostics of the daemon, which are separate from events. A note is one line: for
  * example `mailcertd: warning: …`, or `<4>…` if the stream is the systemd journal. Disposing writes
  * the remaining notes.
- * @param environment contains systemd's JOURNAL_STREAM
  */
 export function openDiagnostics(
   verbosity: Verbosity,
   stream: Writable,
-  environment: NodeJS.ProcessEnv = process.env,
+  { locale, environment = process.env }: DiagnosticsOptions,
 ): Diagnostics & AsyncDisposable {
   const isJournal = isJournalStream(stream, environment);
   const transport = new BatchTransport(new StreamTarget(stream, 'standard error'));
@@ -48,7 +56,8 @@ export function openDiagnostics(
   });
   return {
     note(level, message, facts = {}) {
-      if (logger.isLevelEnabled(level)) logger.log({ level, message: describeFacts(message, facts) });
+      if (!logger.isLevelEnabled(level)) return;
+      logger.log({ level, message: describeFacts(failureText(message, locale()), facts) });
     },
     async [Symbol.asyncDispose]() {
       logger.end();

@@ -2,7 +2,8 @@ import { Buffer } from 'node:buffer';
 import { execFile } from 'node:child_process';
 import { fstatSync, write } from 'node:fs';
 import { promisify } from 'node:util';
-import { messageOf } from '../../domain/failure/message-of.ts';
+import { causeOf } from '../../domain/failure/cause-of.ts';
+import { DIAGNOSTIC_FAILURES } from '../../domain/failure/diagnostic-failures.ts';
 import { oneLine } from '../../domain/one-line.ts';
 import { inheritedDescriptor } from '../../formats/system/inherited-descriptor.ts';
 import type { Diagnostics, ServiceManager } from '../../work/ports/system.ts';
@@ -68,8 +69,13 @@ export function serviceManager(environment: NodeJS.ProcessEnv, diagnostics: Diag
     } catch (error) {
       if (hasFailed) return;
       hasFailed = true;
-      const cause = messageOf(error);
-      diagnostics.note('warning', 'cannot notify the service manager', { assignments, cause });
+      diagnostics.note(
+        'warning',
+        DIAGNOSTIC_FAILURES.service_manager_not_notified({
+          assignments: assignments.join(', '),
+          cause: causeOf(error),
+        }),
+      );
     }
   }
 

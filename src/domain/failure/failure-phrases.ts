@@ -6,6 +6,7 @@ import { CONFIGURATION_PHRASES, type ConfigurationFailureArguments } from './con
 import { CONNECTION_PHRASES, type ConnectionFailureArguments } from './connection-failures.ts';
 import { CONVERSATION_PHRASES, type ConversationFailureArguments } from './conversation-failures.ts';
 import { DAMAGE_PHRASES, type DamageFailureArguments } from './damage-failures.ts';
+import { DIAGNOSTIC_PHRASES, type DiagnosticFailureArguments } from './diagnostic-failures.ts';
 import { DISCOVERY_PHRASES, type DiscoveryFailureArguments } from './discovery-failures.ts';
 import { DOVECOT_PHRASES, type DovecotFailureArguments } from './dovecot-failures.ts';
 import { ENCODING_PHRASES, type EncodingFailureArguments } from './encoding-failures.ts';
@@ -56,6 +57,7 @@ export interface FailureArguments
     SecretFailureArguments,
     ExchangeFailureArguments,
     EximFailureArguments,
+    DiagnosticFailureArguments,
     DiscoveryFailureArguments,
     DovecotFailureArguments,
     NginxFailureArguments,
@@ -91,6 +93,7 @@ export const FAILURE_PHRASES: FailureTable<FailureArguments> = {
   ...SECRET_PHRASES,
   ...EXCHANGE_PHRASES,
   ...EXIM_PHRASES,
+  ...DIAGNOSTIC_PHRASES,
   ...DISCOVERY_PHRASES,
   ...DOVECOT_PHRASES,
   ...NGINX_PHRASES,

@@ -2,8 +2,7 @@ import { isHeld } from '../../domain/alert/is-held.ts';
 import { type Match, matches } from '../../domain/alert/match.ts';
 import type { RoutingResult } from '../../domain/alert/route.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
-import { failureText } from '../../domain/failure/failure-text.ts';
-import { reasonInParentheses } from '../../domain/failure/reason-text.ts';
+import { DIAGNOSTIC_FAILURES } from '../../domain/failure/diagnostic-failures.ts';
 import { DAY, type Instant, SECOND } from '../../domain/time.ts';
 import type { LedgerReader, Shard } from '../ports/ledger.ts';
 import type { Outbox } from '../ports/outbox.ts';
@@ -62,7 +61,7 @@ export class AlertmanagerSync {
     this.#dependencies = dependencies;
     this.#clearedRecords = new ClearedRecords({ ...dependencies, maxAgeMs: MAX_CLEARED_AGE_MS });
     this.#log = new EdgeTriggeredLog(
-      `sending the open conditions to ${dependencies.alertmanager.name}`,
+      DIAGNOSTIC_FAILURES.sending_conditions({ name: dependencies.alertmanager.name }),
       dependencies.diagnostics,
     );
   }
@@ -134,15 +133,13 @@ export class AlertmanagerSync {
     const { intervalMs, clock } = this.#dependencies;
     if (outcome.kind === 'delivered') {
       this.#failures = 0;
-      this.#log.end('working again');
+      this.#log.end(DIAGNOSTIC_FAILURES.working_again);
       return Math.min(intervalMs, Math.max(0, this.#holdEndsAt - clock.now()));
     }
     this.#isDisabled = outcome.kind === 'rejected' && outcome.disable;
-    const next = this.#isDisabled ? 'no further requests are sent' : 'retrying';
-    this.#log.begin(
-      outcome.reason,
-      `${failureText(outcome.failure, 'en')}${reasonInParentheses(outcome.reason, 'en')}; ${next}`,
-    );
+    const { reason, failure: cause } = outcome;
+    const next = this.#isDisabled ? DIAGNOSTIC_FAILURES.no_further_requests : DIAGNOSTIC_FAILURES.retrying;
+    this.#log.begin(reason, DIAGNOSTIC_FAILURES.sending_failed({ cause, reason, next }));
     this.#failures += 1;
     const requestedDelayMs = outcome.kind === 'retry' ? (outcome.notBefore ?? 0) - clock.now() : 0;
     return Math.max(requestedDelayMs, Math.min(intervalMs, FIRST_RETRY_MS * 2 ** (this.#failures - 1)));

@@ -3,8 +3,9 @@ import type { Delivery } from '../../domain/alert/delivery.ts';
 import { nextAttempt } from '../../domain/alert/next-attempt.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { ATTEMPT_FAILURES } from '../../domain/failure/attempt-failures.ts';
+import { causeOf } from '../../domain/failure/cause-of.ts';
+import { DIAGNOSTIC_FAILURES } from '../../domain/failure/diagnostic-failures.ts';
 import { failureOfError } from '../../domain/failure/failure-of-error.ts';
-import { messageOf } from '../../domain/failure/message-of.ts';
 import type { Reason } from '../../domain/failure/problem.ts';
 import { SECOND } from '../../domain/time.ts';
 import type { Attempt, ClaimedDelivery, DeliveryResult, Outbox } from '../ports/outbox.ts';
@@ -146,7 +147,8 @@ export class Deliverer {
 
   /** Returns the outcome for an exception of a notifier, which is a bug of the notifier. */
   #outcomeOfException(error: unknown): Outcome {
-    this.#dependencies.diagnostics.note('error', `cannot send to ${this.#notifier.name}: ${messageOf(error)}`);
+    const message = DIAGNOSTIC_FAILURES.alert_not_sent({ name: this.#notifier.name, cause: causeOf(error) });
+    this.#dependencies.diagnostics.note('error', message);
     return { kind: 'retry', reason: 'io_error', failure: failureOfError(error), notBefore: undefined };
   }
 

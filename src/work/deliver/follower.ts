@@ -1,6 +1,6 @@
 import type { EventRecord } from '../../domain/event/event-record.ts';
+import { DIAGNOSTIC_FAILURES } from '../../domain/failure/diagnostic-failures.ts';
 import { failureOfError } from '../../domain/failure/failure-of-error.ts';
-import { messageOf } from '../../domain/failure/message-of.ts';
 import type { OutputProblem } from '../../domain/status/output-health.ts';
 import { LogOutputError } from '../errors.ts';
 import type { Cursors, LedgerReader } from '../ports/ledger.ts';
@@ -75,21 +75,21 @@ export class Follower {
     try {
       await ledger.recordFailure(this.#sink.name, this.#position, problemOf(error), clock.now());
     } catch (failure) {
-      diagnostics.note('error', messageOf(failure));
+      diagnostics.note('error', failureOfError(failure));
     }
   }
 
   /** Follows the log until the signal. Failed writes are retried with increasing delays. */
   async run(signal: AbortSignal): Promise<void> {
     const { ledger, diagnostics } = this.#dependencies;
-    const activity = `writing events to ${this.#sink.name}`;
+    const activity = DIAGNOSTIC_FAILURES.writing_events({ output: this.#sink.name });
     const write = (): Promise<void> =>
       retryWithBackoff(
         activity,
         () => this.catchUp(signal),
         diagnostics,
         signal,
-        'all stored records are written later',
+        DIAGNOSTIC_FAILURES.records_are_written_later,
       );
     // Subscribes before the first read, so that a commit in between is not missed.
     const changes = ledger.changed(signal);

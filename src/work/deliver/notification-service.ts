@@ -1,5 +1,7 @@
 import type { Match } from '../../domain/alert/match.ts';
 import type { Route } from '../../domain/alert/route.ts';
+import { DIAGNOSTIC_FAILURES } from '../../domain/failure/diagnostic-failures.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
 import { MINUTE } from '../../domain/time.ts';
 import type { LedgerReader, Shard } from '../ports/ledger.ts';
 import type { AlertmanagerPort, Heartbeat, Notifier } from '../ports/outputs.ts';
@@ -19,7 +21,7 @@ import { WakeSignal } from './wake-signal.ts';
  */
 interface LoopStep {
   /** The activity, for the log of a failed step. */
-  readonly activity: string;
+  readonly activity: Failure;
   readonly wakeSignal: WakeSignal;
   /** Returns the time until the next run if the wake signal is not set, ms. */
   readonly step: (signal: AbortSignal) => Promise<number>;
@@ -202,12 +204,12 @@ export class NotificationService {
     };
     await Promise.all([
       runLoop(
-        { activity: `selecting records for ${name}`, wakeSignal: routingSignal, step: routeRecords },
+        { activity: DIAGNOSTIC_FAILURES.selecting_records({ name }), wakeSignal: routingSignal, step: routeRecords },
         diagnostics,
         signal,
       ),
       runLoop(
-        { activity: `sending to ${name}`, wakeSignal: deliverySignal, step: sendDueDeliveries },
+        { activity: DIAGNOSTIC_FAILURES.sending_alerts({ name }), wakeSignal: deliverySignal, step: sendDueDeliveries },
         diagnostics,
         signal,
       ),
@@ -246,7 +248,7 @@ export class NotificationService {
     const wakeSignal = new WakeSignal();
     this.#wakeSignals.push(wakeSignal);
     const syncStep: LoopStep = {
-      activity: `sending the open conditions to ${name}`,
+      activity: DIAGNOSTIC_FAILURES.sending_conditions({ name }),
       wakeSignal,
       step: (signal) => alertmanagerSync.sync(signal),
     };

@@ -1,4 +1,6 @@
-import { messageOf } from '../../domain/failure/message-of.ts';
+import { causeOf } from '../../domain/failure/cause-of.ts';
+import { DIAGNOSTIC_FAILURES } from '../../domain/failure/diagnostic-failures.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
 import { MINUTE, SECOND } from '../../domain/time.ts';
 import type { Diagnostics } from '../ports/system.ts';
 import { pause } from './pause.ts';
@@ -14,11 +16,11 @@ const MAX_DELAY_MS: number = MINUTE;
  * @returns the result of the step; undefined: the signal ended the retries
  */
 export async function retryWithBackoff<T>(
-  activity: string,
+  activity: Failure,
   step: () => Promise<T>,
   diagnostics: Diagnostics,
   signal: AbortSignal,
-  assurance = 'nothing is lost',
+  assurance: Failure = DIAGNOSTIC_FAILURES.nothing_is_lost,
 ): Promise<T | undefined> {
   let delayMs = FIRST_DELAY_MS;
   while (!signal.aborted) {
@@ -28,7 +30,12 @@ export async function retryWithBackoff<T>(
       if (signal.aborted) break;
       diagnostics.note(
         'error',
-        `${activity}: ${messageOf(error)}; trying again in ${delayMs / SECOND} s, ${assurance}`,
+        DIAGNOSTIC_FAILURES.activity_retried({
+          activity,
+          cause: causeOf(error),
+          seconds: delayMs / SECOND,
+          assurance,
+        }),
       );
       await pause(delayMs, signal);
       delayMs = Math.min(delayMs * 2, MAX_DELAY_MS);

@@ -1,6 +1,5 @@
-import { failureText } from '../../domain/failure/failure-text.ts';
-import { messageOf } from '../../domain/failure/message-of.ts';
-import { reasonInParentheses } from '../../domain/failure/reason-text.ts';
+import { DIAGNOSTIC_FAILURES } from '../../domain/failure/diagnostic-failures.ts';
+import { failureOfError } from '../../domain/failure/failure-of-error.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
 import type { Heartbeat, Outcome } from '../ports/outputs.ts';
 import type { Clock, Diagnostics } from '../ports/system.ts';
@@ -43,11 +42,11 @@ export interface HeartbeatDependencies {
  */
 export async function sendHeartbeats(dependencies: HeartbeatDependencies, signal: AbortSignal): Promise<void> {
   const { heartbeat, intervalMs, diagnostics } = dependencies;
-  const log = new EdgeTriggeredLog(`heartbeat ${heartbeat.name}`, diagnostics);
+  const log = new EdgeTriggeredLog(DIAGNOSTIC_FAILURES.heartbeat({ name: heartbeat.name }), diagnostics);
   while (!signal.aborted) {
     let waitMs = intervalMs * (1 - MAX_EARLY_FRACTION * dependencies.random());
     if (!dependencies.isHealthy()) {
-      log.begin('idle', 'not sent, because certificates are currently not monitored');
+      log.begin('idle', DIAGNOSTIC_FAILURES.heartbeat_withheld);
       waitMs = Math.min(waitMs, RETRY_DELAY_MS);
     } else {
       const startedAt = dependencies.clock.now();
@@ -56,15 +55,13 @@ export async function sendHeartbeats(dependencies: HeartbeatDependencies, signal
       // The daemon is alive even if the ledger cannot be written.
       await dependencies
         .recordOutcome(startedAt, outcome)
-        .catch((error: unknown) => diagnostics.note('error', messageOf(error)));
-      if (outcome.kind === 'delivered') log.end('sent again');
+        .catch((error: unknown) => diagnostics.note('error', failureOfError(error)));
+      if (outcome.kind === 'delivered') log.end(DIAGNOSTIC_FAILURES.heartbeat_sent_again);
       else {
         const isDisabled = outcome.kind === 'rejected' && outcome.disable;
-        const next = isDisabled ? 'no further heartbeats are sent' : 'retrying';
-        log.begin(
-          outcome.reason,
-          `${failureText(outcome.failure, 'en')}${reasonInParentheses(outcome.reason, 'en')}; ${next}`,
-        );
+        const { reason, failure: cause } = outcome;
+        const next = isDisabled ? DIAGNOSTIC_FAILURES.no_further_heartbeats : DIAGNOSTIC_FAILURES.retrying;
+        log.begin(reason, DIAGNOSTIC_FAILURES.sending_failed({ cause, reason, next }));
         if (isDisabled) return;
         const notBefore = outcome.kind === 'retry' ? outcome.notBefore : undefined;
         // A longer delay that the server requested ends at the next regular heartbeat.

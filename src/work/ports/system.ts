@@ -117,7 +117,11 @@ export interface ServiceManager {
   keepAlive(alive: () => boolean): Disposable;
 }
 
-/** The daemon's own log, separate from events. */
+/** The daemon's own log, separate from events, in the language of the configuration. */
 export interface Diagnostics {
-  note(level: 'error' | 'warning' | 'info' | 'debug', message: string, facts?: Readonly<Record<string, unknown>>): void;
+  note(
+    level: 'error' | 'warning' | 'info' | 'debug',
+    message: Failure,
+    facts?: Readonly<Record<string, unknown>>,
+  ): void;
 }

@@ -1,4 +1,5 @@
-import { messageOf } from '../../domain/failure/message-of.ts';
+import { causeOf } from '../../domain/failure/cause-of.ts';
+import { DIAGNOSTIC_FAILURES } from '../../domain/failure/diagnostic-failures.ts';
 import type { Rotation } from '../../domain/served/rotation.ts';
 import type { Ledger, Shard } from '../ports/ledger.ts';
 import type { Diagnostics } from '../ports/system.ts';
@@ -29,7 +30,7 @@ export async function followRotations(
       if (hasNew) onRotations(pending);
     } catch (error) {
       // The next scan also reads the results.
-      const message = `cannot read the results of reload commands: ${messageOf(error)}`;
+      const message = DIAGNOSTIC_FAILURES.rotations_not_read({ cause: causeOf(error) });
       if (!signal.aborted) diagnostics.note('warning', message);
     }
   }

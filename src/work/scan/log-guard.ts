@@ -1,3 +1,4 @@
+import { DIAGNOSTIC_FAILURES } from '../../domain/failure/diagnostic-failures.ts';
 import { LedgerError } from '../errors.ts';
 import type { Diagnostics } from '../ports/system.ts';
 
@@ -61,10 +62,6 @@ export class LogGuard {
     const copyError = this.#eventLog.copyMisplaced();
     this.#isCopied = copyError === undefined;
     if (copyError === undefined) this.#requestRestart(reason);
-    else
-      this.#diagnostics.note(
-        'error',
-        `${copyError.message}. Only this process still has the event log: free disk space before you stop mailcertd. The next scan tries again`,
-      );
+    else this.#diagnostics.note('error', DIAGNOSTIC_FAILURES.event_log_only_open({ cause: copyError.failure }));
   }
 }

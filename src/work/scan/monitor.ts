@@ -1,8 +1,9 @@
 import { isRenewing } from '../../domain/assessment/file-histories.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { nextExpiry } from '../../domain/evidence/next-expiry.ts';
+import { causeOf } from '../../domain/failure/cause-of.ts';
+import { DIAGNOSTIC_FAILURES } from '../../domain/failure/diagnostic-failures.ts';
 import { failureOfError } from '../../domain/failure/failure-of-error.ts';
-import { messageOf } from '../../domain/failure/message-of.ts';
 import type { Problem } from '../../domain/failure/problem.ts';
 import { isSecondScanDue } from '../../domain/observation/store-sizes.ts';
 import { type Instant, MAX_TIMER_MS, SECOND } from '../../domain/time.ts';
@@ -235,7 +236,10 @@ export class Monitor {
   #retryAfter(error: unknown): void {
     const { onFailed, diagnostics, triggers } = this.#dependencies;
     onFailed(error);
-    diagnostics.note('error', `a scan failed: ${messageOf(error)}; trying again in ${RETRY_DELAY_MS / SECOND} s`);
+    diagnostics.note(
+      'error',
+      DIAGNOSTIC_FAILURES.scan_failed_for_now({ cause: causeOf(error), seconds: RETRY_DELAY_MS / SECOND }),
+    );
     const failure: Problem = { reason: 'scan_failed', location: 'scan', failure: failureOfError(error) };
     this.#serviceChanges = { ...this.#serviceChanges, previousScanFailure: failure };
     // Only one retry at a time, because every failed scan triggers another one.
@@ -264,7 +268,7 @@ export class Monitor {
         triggers.requestScan();
       }
     } catch (error) {
-      diagnostics.note('error', `the schedule ended: ${messageOf(error)}`);
+      diagnostics.note('error', DIAGNOSTIC_FAILURES.schedule_ended({ cause: causeOf(error) }));
     }
   }
 }

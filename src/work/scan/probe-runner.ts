@@ -1,6 +1,7 @@
 import type { TrustSource } from '../../domain/certificate/trust-source.ts';
 import { type ProbeLimits, probeUrl } from '../../domain/connector/probe-target.ts';
-import { messageOf } from '../../domain/failure/message-of.ts';
+import { causeOf } from '../../domain/failure/cause-of.ts';
+import { DIAGNOSTIC_FAILURES } from '../../domain/failure/diagnostic-failures.ts';
 import { type Instant, MAX_TIMER_MS } from '../../domain/time.ts';
 import type { Clock, Diagnostics } from '../ports/system.ts';
 import { type ProbeDependencies, type ProbeResources, probeConnector } from './probe-connector.ts';
@@ -153,8 +154,10 @@ export class ProbeRunner {
       return await probeConnector({ target, trust, previous, isRetry }, this.#dependencies, this.#resources);
     } catch (error) {
       if (this.#signal.aborted) return undefined;
-      const detail = messageOf(error);
-      this.#context.diagnostics.note('error', `probing ${name} at ${probeUrl(target)} failed: ${detail}`);
+      this.#context.diagnostics.note(
+        'error',
+        DIAGNOSTIC_FAILURES.probe_crashed({ connector: name, url: probeUrl(target), cause: causeOf(error) }),
+      );
       return undefined;
     }
   }

@@ -1,4 +1,5 @@
-import { messageOf } from '../../domain/failure/message-of.ts';
+import { causeOf } from '../../domain/failure/cause-of.ts';
+import { DIAGNOSTIC_FAILURES } from '../../domain/failure/diagnostic-failures.ts';
 import type { ProbeRequest } from '../../domain/served/probe-request.ts';
 import type { Ledger, Shard } from '../ports/ledger.ts';
 import type { Diagnostics } from '../ports/system.ts';
@@ -50,7 +51,7 @@ export class RequestedProbes {
       await this.#serve(shard);
     } catch (error) {
       if (signal.aborted) return;
-      diagnostics.note('warning', `cannot read requests for probes: ${messageOf(error)}`);
+      diagnostics.note('warning', DIAGNOSTIC_FAILURES.probe_requests_not_read({ cause: causeOf(error) }));
     }
   }
 

@@ -1,4 +1,4 @@
-import { messageOf } from '../../domain/failure/message-of.ts';
+import { failureOfError } from '../../domain/failure/failure-of-error.ts';
 import { SECOND } from '../../domain/time.ts';
 import { LedgerError } from '../errors.ts';
 import type { Ledger, Shard } from '../ports/ledger.ts';
@@ -53,7 +53,7 @@ export class StateHeartbeat implements Disposable {
       await ledger.storeHeartbeat(shard, clock.now());
       this.#isFailing = false;
     } catch (error) {
-      if (!this.#isFailing) diagnostics.note('error', messageOf(error));
+      if (!this.#isFailing) diagnostics.note('error', failureOfError(error));
       this.#isFailing = true;
     }
   }

@@ -8,6 +8,7 @@ import { openCommandLedger } from '../../../src/adapters/sqlite/ledger/open-comm
 import { openLedger } from '../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { openLedgerReader } from '../../../src/adapters/sqlite/ledger/open-ledger-reader.ts';
 import { holdStateDirectory } from '../../../src/adapters/sqlite/lock/hold-state-directory.ts';
+import { notedDiagnostics } from '../../fakes/noted-diagnostics.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { needsRoot } from '../../peers/needs.ts';
 
@@ -79,7 +80,11 @@ describe.runIf(needsRoot())('root, in a state directory that belongs to another 
     plant('reader-cache.db', directory.at('root/new'));
     plant('ledger.db.doubtful', directory.at('root/new'));
     const notes: string[] = [];
-    openReaderCache(state, 'test', { note: (_level, what) => void notes.push(what) })[Symbol.dispose]();
+    openReaderCache(
+      state,
+      'test',
+      notedDiagnostics((what) => void notes.push(what)),
+    )[Symbol.dispose]();
     expect(notes).toEqual([expect.stringMatching(/reader-cache\.db: it is not a regular file; /)]);
     markDamaged(directory.at('state/ledger.db'));
     expect(existsSync(directory.at('root/new'))).toBe(false);

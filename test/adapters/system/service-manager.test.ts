@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { serviceManager } from '../../../src/adapters/system/service-manager.ts';
 import type { Diagnostics } from '../../../src/work/ports/system.ts';
+import { notedDiagnostics } from '../../fakes/noted-diagnostics.ts';
 
 let directory: string;
 let environment: NodeJS.ProcessEnv;
 let notes: string[];
-const diagnostics: Diagnostics = { note: (level, what) => void notes.push(`${level}: ${what}`) };
+const diagnostics: Diagnostics = notedDiagnostics((what, level) => void notes.push(`${level}: ${what}`));
 
 /** Installs a program as systemd-notify, first on the PATH. */
 async function install(script: string): Promise<void> {
@@ -93,7 +94,9 @@ test.each([
   const manager = serviceManager({ ...environment, PATH: directory }, diagnostics);
   await manager.ready('x');
   await manager.stopping();
-  expect(notes).toEqual(['warning: cannot notify the service manager']);
+  expect(notes).toEqual([
+    expect.stringMatching(/^warning: cannot notify the service manager \(READY=1, STATUS=x\): ./),
+  ]);
 });
 
 test('the watchdog is notified at once and then twice in its time, only while alive, until disposed', async () => {

@@ -8,6 +8,7 @@ import { madeUpFailure } from '../../domain/failure/made-up-failure.ts';
 import { said } from '../../domain/failure/said.ts';
 import { saying } from '../../domain/failure/saying.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
+import { notedDiagnostics } from '../../fakes/noted-diagnostics.ts';
 
 /** An output that can fail. It keeps acknowledged records apart from received ones. */
 class Sink implements EventSink {
@@ -38,8 +39,8 @@ class Scene {
   readonly ending: AbortController = new AbortController();
 
   follow(sink: EventSink): Promise<Follower> {
-    const note = (_: string, what: string): void => void this.notes.push(what);
-    return Follower.open(sink, { ledger: this.ledger, clock: { now: () => NOON }, diagnostics: { note } });
+    const diagnostics = notedDiagnostics((what) => void this.notes.push(what));
+    return Follower.open(sink, { ledger: this.ledger, clock: { now: () => NOON }, diagnostics });
   }
 
   async append(count: number): Promise<void> {

@@ -13,6 +13,7 @@ import type { Notifier, Outcome } from '../../../src/work/ports/outputs.ts';
 import { change, NOON, newRecord, raised, recordOf, SHARD } from '../../contract/ledger-samples.ts';
 import { said } from '../../domain/failure/said.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
+import { notedDiagnostics } from '../../fakes/noted-diagnostics.ts';
 
 export const DELIVERED: Outcome = { kind: 'delivered', failure: said() };
 export const GONE: Outcome = { kind: 'rejected', reason: 'gone', failure: said('HTTP 410'), disable: true };
@@ -83,7 +84,7 @@ export class NotificationStage {
       silences: this.ledger.outbox,
       shard: SHARD,
       clock: { now: () => this.now, monotonicMs: () => this.now },
-      diagnostics: { note: (level, what) => void this.notes.push(`${level}: ${what}`) },
+      diagnostics: notedDiagnostics((what, level) => void this.notes.push(`${level}: ${what}`)),
       newId: () => {
         this.#ids += 1;
         return `d${this.#ids}`;

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { sendHeartbeats } from '../../../src/work/deliver/send-heartbeats.ts';
 import type { Outcome } from '../../../src/work/ports/outputs.ts';
 import { said } from '../../domain/failure/said.ts';
+import { notedDiagnostics } from '../../fakes/noted-diagnostics.ts';
 
 const MINUTE = 60_000;
 const DELIVERED: Outcome = { kind: 'delivered', failure: said('HTTP 200 OK') };
@@ -32,7 +33,6 @@ class Scene {
         return this.outcome;
       },
     };
-    const note = (level: string, what: string): void => void this.notes.push(`${level}: ${what}`);
     const dependencies = {
       heartbeat,
       intervalMs: 5 * MINUTE,
@@ -40,7 +40,7 @@ class Scene {
       recordOutcome: (startedAt: number, outcome: Outcome) => this.noted(startedAt, outcome),
       isHealthy: () => this.watching,
       random: () => this.random,
-      diagnostics: { note },
+      diagnostics: notedDiagnostics((what, level) => void this.notes.push(`${level}: ${what}`)),
     };
     void sendHeartbeats(dependencies, this.stopping.signal).then(() => {
       this.ended = true;

@@ -13,6 +13,7 @@ import { saying } from '../../domain/failure/saying.ts';
 import { TRUSTED, target } from '../../domain/serving.ts';
 import { connector, NOON, stored } from '../../domain/world.ts';
 import { FakeServers } from '../../fakes/fake-servers.ts';
+import { notedDiagnostics } from '../../fakes/noted-diagnostics.ts';
 import { Stage } from '../stage.ts';
 
 beforeEach(() => {
@@ -52,7 +53,7 @@ class Post {
   open(): ConnectorProber {
     const { clock, servers: probe, limits, noted } = this;
     const verifier = { verify: async () => TRUSTED };
-    const diagnostics = { note: (_: string, what: string) => void noted.push(what) };
+    const diagnostics = notedDiagnostics((what) => void noted.push(what));
     const hint = (): void => void this.hints.push(performance.now());
     const requireFullScan = (): void => void this.requiredFullScans.push(performance.now());
     return new ConnectorProber(

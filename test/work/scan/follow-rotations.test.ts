@@ -3,6 +3,7 @@ import type { Rotation } from '../../../src/domain/served/rotation.ts';
 import { followRotations } from '../../../src/work/scan/follow-rotations.ts';
 import { NOON } from '../../domain/world.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
+import { notedDiagnostics } from '../../fakes/noted-diagnostics.ts';
 
 const SHARD = 'mail01.contoso.com';
 
@@ -65,7 +66,7 @@ describe('the records that commands put into the ledger', () => {
         return ledger.rotations(shard);
       },
     };
-    const diagnostics = { note: (_: string, what: string) => void notes.push(what) };
+    const diagnostics = notedDiagnostics((what) => void notes.push(what));
     const following = followRotations(
       { ledger: failing, shard: SHARD, diagnostics },
       (rotations) => heard.push(...rotations.map(({ rotationId }) => rotationId)),

@@ -11,6 +11,7 @@ import { ScanTriggers } from '../../../src/work/scan/scan-triggers.ts';
 import { madeUpFailure } from '../../domain/failure/made-up-failure.ts';
 import { said } from '../../domain/failure/said.ts';
 import { connector, NOON, notation, SETTINGS, stored } from '../../domain/world.ts';
+import { notedDiagnostics } from '../../fakes/noted-diagnostics.ts';
 import { Stage } from '../stage.ts';
 
 const SHARD = 'mail01.contoso.com';
@@ -75,7 +76,7 @@ class Watch {
         },
       },
       triggers: this.triggers,
-      diagnostics: { note: (level, what) => void this.notes.push(`${level}: ${what}`) },
+      diagnostics: notedDiagnostics((what, level) => void this.notes.push(`${level}: ${what}`)),
       onFailed: () => undefined,
       onCommitted: () => {
         this.passes += 1;

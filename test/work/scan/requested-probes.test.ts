@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { DIAGNOSTIC_FAILURES } from '../../../src/domain/failure/diagnostic-failures.ts';
 import { RequestedProbes } from '../../../src/work/scan/requested-probes.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 
@@ -57,7 +58,9 @@ describe('a request to probe now', () => {
     await vi.waitUntil(() => reads === 2);
     await ledger.requestProbes(SHARD, { requestId: 'second', connectors: [] });
     await expect.poll(() => probed.map(({ connectors }) => connectors)).toEqual([['Edge'], []]);
-    expect(note.mock.calls).toEqual([['warning', 'cannot read requests for probes: disk I/O error']]);
+    expect(note.mock.calls).toEqual([
+      ['warning', DIAGNOSTIC_FAILURES.probe_requests_not_read({ cause: 'disk I/O error' })],
+    ]);
     ending.abort();
     await following;
   });

@@ -5,6 +5,7 @@ import { LedgerError } from '../../../src/work/errors.ts';
 import { StateHeartbeat } from '../../../src/work/scan/state-heartbeat.ts';
 import { change, NOON, newRecord, SHARD } from '../../contract/ledger-samples.ts';
 import { madeUpFailure } from '../../domain/failure/made-up-failure.ts';
+import { notedDiagnostics } from '../../fakes/noted-diagnostics.ts';
 import { SmallDisk } from '../../fixtures/small-disk.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { needs } from '../../peers/needs.ts';
@@ -23,7 +24,7 @@ test.runIf(needs('mount'))('a heartbeat is stored every 20 s while the log can b
   await ledger.commit(SHARD, 0, change({ records: [newRecord()] }));
   const notes: string[] = [];
   const clock = { now: () => Date.now(), monotonicMs: () => 0 };
-  const diagnostics = { note: (_: string, what: string): void => void notes.push(what) };
+  const diagnostics = notedDiagnostics((what) => void notes.push(what));
   const heartbeat = new StateHeartbeat({ ledger, shard: SHARD, clock, diagnostics });
   /** Returns the times after the start when a heartbeat was stored, s. */
   const storedAfter = async (seconds: number): Promise<number> => {

@@ -1,4 +1,5 @@
-import { messageOf } from '../../../domain/failure/message-of.ts';
+import { causeOf } from '../../../domain/failure/cause-of.ts';
+import { DIAGNOSTIC_FAILURES } from '../../../domain/failure/diagnostic-failures.ts';
 import type { BlobStore } from '../../../work/ports/stores.ts';
 import type { Diagnostics } from '../../../work/ports/system.ts';
 import { TimeSlice } from '../walk/time-slice.ts';
@@ -90,8 +91,7 @@ export class StoredReadings {
       await this.#saveChanges(cache, new TimeSlice(this.#stopSignal));
     } catch (error) {
       if (this.#stopSignal.aborted) return;
-      const message = messageOf(error);
-      this.#diagnostics.note('warning', `cannot save the cache of certificate files: ${message}`);
+      this.#diagnostics.note('warning', DIAGNOSTIC_FAILURES.certificate_cache_not_saved({ cause: causeOf(error) }));
     }
   }
 

@@ -1,3 +1,4 @@
+import type { Failure } from '../../../domain/failure/failure.ts';
 import type { ReaderCache } from '../cache/reader-cache.ts';
 import type { StartReadingThread } from '../cache/reading-thread.ts';
 import type { NamedKeys } from '../keys/named-keys.ts';
@@ -26,7 +27,7 @@ export interface StoreReaderOptions {
   /** Starts a thread that reads files. Undefined: the main thread reads all files. */
   readonly startThread: StartReadingThread | undefined;
   /** Reports a warning; called once per problem. */
-  readonly warn: (message: string) => void;
+  readonly warn: (message: Failure) => void;
   /** The limits for opening encrypted files, shared by all stores. */
   readonly budget: OpeningBudget;
   /** Stores the contents of files for the next process. Undefined: nothing is stored. */

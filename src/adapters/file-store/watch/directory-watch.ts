@@ -1,5 +1,7 @@
 import { type FSWatcher, type Stats, statSync, watch } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { DIAGNOSTIC_FAILURES } from '../../../domain/failure/diagnostic-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 import type { ScanObserver } from '../read/scan-observer.ts';
 import { SymlinkResolver } from './symlink-resolver.ts';
@@ -29,7 +31,7 @@ interface WatchedDirectory {
  */
 export class DirectoryWatch implements ScanObserver, Disposable {
   readonly #onChange: (path: string | undefined) => void;
-  readonly #onLimitReached: (reason: string) => void;
+  readonly #onLimitReached: (limit: Failure) => void;
   readonly #maxWatches: number;
   #isLimitReported = false;
   #isComplete = true;
@@ -46,7 +48,7 @@ export class DirectoryWatch implements ScanObserver, Disposable {
    */
   constructor(
     onChange: (path: string | undefined) => void,
-    onLimitReached: (reason: string) => void,
+    onLimitReached: (limit: Failure) => void,
     maxWatches: number = MAX_WATCHES,
   ) {
     this.#onChange = onChange;
@@ -117,7 +119,7 @@ export class DirectoryWatch implements ScanObserver, Disposable {
     if (this.#isDisposed) return;
     if (this.#watched.size >= this.#maxWatches) {
       this.#isComplete = false;
-      this.#reportLimit(`more than ${this.#maxWatches} directories`);
+      this.#reportLimit(DIAGNOSTIC_FAILURES.too_many_watched_directories({ maximum: this.#maxWatches }));
       return;
     }
     try {
@@ -150,13 +152,13 @@ export class DirectoryWatch implements ScanObserver, Disposable {
       // changes.
       this.#isComplete = false;
       const code = errorCode(error);
-      if (WATCH_LIMIT_CODES.has(code))
-        this.#reportLimit(`${code}: the limit of watches is reached; increase fs.inotify.max_user_watches`);
+      if (code !== undefined && WATCH_LIMIT_CODES.has(code))
+        this.#reportLimit(DIAGNOSTIC_FAILURES.watches_exhausted({ code }));
     }
   }
 
-  #reportLimit(reason: string): void {
-    if (!this.#isLimitReported) this.#onLimitReached(reason);
+  #reportLimit(limit: Failure): void {
+    if (!this.#isLimitReported) this.#onLimitReached(limit);
     this.#isLimitReported = true;
   }
 

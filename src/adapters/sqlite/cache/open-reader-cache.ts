@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
-import { messageOf } from '../../../domain/failure/message-of.ts';
+import { causeOf } from '../../../domain/failure/cause-of.ts';
+import { DIAGNOSTIC_FAILURES } from '../../../domain/failure/diagnostic-failures.ts';
 import type { BlobStore, BlobStores } from '../../../work/ports/stores.ts';
 import type { Diagnostics } from '../../../work/ports/system.ts';
 import { createFile } from '../create-state.ts';
@@ -56,14 +57,14 @@ export class SqliteReaderCache implements BlobStores, Disposable {
     try {
       this.#database = openOrRecreate(path, madeBy);
     } catch (failure) {
-      this.#disable('opening', failure);
+      this.#disable('certificate_cache_not_opened', failure);
     }
   }
 
   take(owner: string): BlobStore {
     // A blob store that was taken earlier for this owner no longer reads or writes.
-    const blobs: SqliteBlobStore = new SqliteBlobStore(owner, (operation, use) =>
-      this.#stores.get(owner) === blobs ? this.#attempt(operation, use) : undefined,
+    const blobs: SqliteBlobStore = new SqliteBlobStore(owner, (code, use) =>
+      this.#stores.get(owner) === blobs ? this.#attempt(code, use) : undefined,
     );
     this.#stores.set(owner, blobs);
     return blobs;
@@ -76,7 +77,7 @@ export class SqliteReaderCache implements BlobStores, Disposable {
   [Symbol.dispose](): void {
     // Without any owner, the process ended before it opened its stores.
     if (this.#stores.size > 0) {
-      this.#attempt('tidying', (database) => {
+      this.#attempt('certificate_cache_not_tidied', (database) => {
         const deleteOthers = database.prepare('DELETE FROM blob WHERE owner NOT IN (SELECT value FROM json_each(?))');
         if (deleteOthers.run(JSON.stringify([...this.#stores.keys()])).changes > 0) releasePages(database);
       });
@@ -86,18 +87,18 @@ export class SqliteReaderCache implements BlobStores, Disposable {
   }
 
   /** Uses the database. After an error, disables the cache and returns undefined. */
-  #attempt<T>(operation: string, use: (database: Connection) => T): T | undefined {
+  #attempt<T>(code: OperationCode, use: (database: Connection) => T): T | undefined {
     if (this.#database === undefined) return undefined;
     try {
       return use(this.#database);
     } catch (failure) {
-      return this.#disable(operation, failure);
+      return this.#disable(code, failure);
     }
   }
 
-  #disable(operation: string, failure: unknown): undefined {
-    const reason = messageOf(failure);
-    const message = `${operation} the reader's cache ${this.#path}: ${reason}; files are read again at the next start`;
+  #disable(code: OperationCode, failure: unknown): undefined {
+    const problem = DIAGNOSTIC_FAILURES[code]({ path: this.#path });
+    const message = DIAGNOSTIC_FAILURES.certificate_cache_disabled({ problem, cause: causeOf(failure) });
     this.#diagnostics.note('warning', message);
     this.#database?.close();
     this.#database = undefined;
@@ -106,8 +107,15 @@ export class SqliteReaderCache implements BlobStores, Disposable {
   }
 }
 
+/** The code of the failure of an operation on the cache. */
+type OperationCode =
+  | 'certificate_cache_not_opened'
+  | 'certificate_cache_not_read'
+  | 'certificate_cache_not_written'
+  | 'certificate_cache_not_tidied';
+
 /** Uses the database; returns undefined if the cache is disabled. */
-type Attempt = <T>(operation: string, use: (database: Connection) => T) => T | undefined;
+type Attempt = <T>(code: OperationCode, use: (database: Connection) => T) => T | undefined;
 
 /** The blobs of one owner. */
 class SqliteBlobStore implements BlobStore {
@@ -120,14 +128,14 @@ class SqliteBlobStore implements BlobStore {
   }
 
   ids(): readonly number[] {
-    const ids = this.#attempt('reading', (database) =>
+    const ids = this.#attempt('certificate_cache_not_read', (database) =>
       database.prepare<[string], number>('SELECT id FROM blob WHERE owner = ? ORDER BY id').pluck().all(this.#owner),
     );
     return ids ?? [];
   }
 
   read(id: number): Uint8Array | undefined {
-    return this.#attempt('reading', (database) => {
+    return this.#attempt('certificate_cache_not_read', (database) => {
       const select = database.prepare<[number, string], { readonly checksum: Buffer; readonly bytes: Buffer }>(
         'SELECT checksum, bytes FROM blob WHERE id = ? AND owner = ?',
       );
@@ -140,14 +148,14 @@ class SqliteBlobStore implements BlobStore {
   }
 
   add(bytes: Uint8Array): number | undefined {
-    return this.#attempt('writing', (database) => {
+    return this.#attempt('certificate_cache_not_written', (database) => {
       const insert = database.prepare('INSERT INTO blob (owner, checksum, bytes) VALUES (?, ?, ?)');
       return Number(insert.run(this.#owner, this.#checksum(bytes), bytes).lastInsertRowid);
     });
   }
 
   remove(ids: readonly number[]): void {
-    this.#attempt('writing', (database) => {
+    this.#attempt('certificate_cache_not_written', (database) => {
       const deleteOwnBlobs = 'DELETE FROM blob WHERE owner = ? AND id IN (SELECT value FROM json_each(?))';
       database.prepare(deleteOwnBlobs).run(this.#owner, JSON.stringify(ids));
       releasePages(database);

@@ -1,6 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { DirectoryWatch } from '../../../../src/adapters/file-store/watch/directory-watch.ts';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import { temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 
 test('missing watches of directories are reported once, with the limit', () => {
@@ -8,7 +9,7 @@ test('missing watches of directories are reported once, with the limit', () => {
   const events: string[] = [];
   using watch = new DirectoryWatch(
     () => undefined,
-    (why) => void events.push(why),
+    (limit) => void events.push(failureText(limit, 'en')),
     2,
   );
   for (const name of ['a', 'b', 'c', 'd']) {

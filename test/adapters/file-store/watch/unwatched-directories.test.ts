@@ -17,7 +17,10 @@ test('a scan of changes reads the files in directories that are not watched', as
   const files = Array.from({ length: COUNT / 100 }, (_, index) => `store/${100 * index}/mail.pem`);
   for (const file of files) utimesSync(directory.write(file, one.certificatePem), LONG_AGO, LONG_AGO);
   const warned: string[] = [];
-  const store = storeAt(directory.at('store'), { minReliableAgeMs: -1000, warn: (text) => void warned.push(text) });
+  const store = storeAt(directory.at('store'), {
+    minReliableAgeMs: -1000,
+    warn: (limit) => void warned.push(failureText(limit, 'en')),
+  });
   const thumbprints = async (scope: ScanScope): Promise<ReadonlySet<string>> => {
     const result = await store.read(new AbortController().signal, scope);
     if (result.kind === 'unavailable') throw new Error(failureText(result.problem.failure, 'en'));

@@ -13,6 +13,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../../../src/adapters/sqlite/better-sqlite3.ts';
 import { openReaderCache, type SqliteReaderCache } from '../../../../src/adapters/sqlite/cache/open-reader-cache.ts';
+import { notedDiagnostics } from '../../../fakes/noted-diagnostics.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../../fixtures/temporary-directory.ts';
 import { needs, needsRoot } from '../../../peers/needs.ts';
@@ -30,7 +31,11 @@ const bytes = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text));
 const many = (count: number): Uint8Array => new Uint8Array(count).fill(7);
 
 function opened(madeBy = 'this', path = directory.path): SqliteReaderCache {
-  return openReaderCache(path, madeBy, { note: (level, what) => void noted.push(`${level}: ${what}`) });
+  return openReaderCache(
+    path,
+    madeBy,
+    notedDiagnostics((what, level) => void noted.push(`${level}: ${what}`)),
+  );
 }
 
 function all(cache: SqliteReaderCache, owner: string): readonly (string | undefined)[] {

@@ -25,6 +25,7 @@ import { TRUSTED, target } from '../../../domain/serving.ts';
 import { connector, NOON, SETTINGS } from '../../../domain/world.ts';
 import { FakeServers } from '../../../fakes/fake-servers.ts';
 import { MemoryLedger } from '../../../fakes/memory-ledger.ts';
+import { notedDiagnostics } from '../../../fakes/noted-diagnostics.ts';
 import { behaviorOf, type Disk, type Doing, FILE, loaded, NAME, onDisk, Timeline } from './truth.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -161,19 +162,19 @@ export class Host {
     const ending = new AbortController();
     const triggers = new ScanTriggers();
     const { clock, ledger } = this;
-    const note = (level: string, message: string): void => {
+    const diagnostics = notedDiagnostics((message, level) => {
       throw new Error(`${level}: ${message}`);
-    };
+    });
     const prober = new ConnectorProber(
       this.#probes(),
       {
-        ...{ clock, diagnostics: { note }, requireFullScan: () => triggers.requireFullScan() },
+        ...{ clock, diagnostics, requireFullScan: () => triggers.requireFullScan() },
         hint: () => triggers.hint(clock.monotonicMs()),
       },
       ending.signal,
     );
     const requestedProbes = new RequestedProbes({
-      ...{ ledger, shard: SHARD, diagnostics: { note } },
+      ...{ ledger, shard: SHARD, diagnostics },
       probe: (names) => prober.probeNow(names),
       requestScan: () => triggers.requestScan(),
     });
@@ -212,7 +213,7 @@ export class Host {
         rules: RULES,
         requestedProbes,
         triggers,
-        diagnostics: { note },
+        diagnostics,
       },
       schedule: {
         runs: (signal) => this.#runs(signal),
