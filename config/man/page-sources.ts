@@ -46,6 +46,9 @@ export function introductionOf(blocks: readonly Block[]): readonly Block[] {
 /** Returns the program with the help of all commands in a language. */
 export function programIn(locale: Locale): Command {
   const { signal } = new AbortController();
-  const dependencies = commandLineDependencies(signal, () => {});
+  const dependencies = commandLineDependencies(signal, {
+    catchInterrupt: () => {},
+    beforeSignalEnds: () => ({ [Symbol.dispose]: () => {} }),
+  });
   return buildProgram(dependencies, new Output(dependencies), ['--locale', locale]).program;
 }

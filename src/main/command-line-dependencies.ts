@@ -14,7 +14,10 @@ function verbosityOf(times: number): Verbosity {
 }
 
 /** Returns the dependencies of the command line. Modules are loaded when a command uses them. */
-export function commandLineDependencies(signal: AbortSignal, catchInterrupt: () => void): CommandLineDependencies {
+export function commandLineDependencies(
+  signal: AbortSignal,
+  signals: Pick<CommandLineDependencies, 'catchInterrupt' | 'beforeSignalEnds'>,
+): CommandLineDependencies {
   const loadOperations = async (): Promise<Omit<CommandLineDependencies['configuration'], 'locate'>> =>
     (await import('./configuration-operations.ts')).configurationOperations;
   return {
@@ -32,7 +35,7 @@ export function commandLineDependencies(signal: AbortSignal, catchInterrupt: () 
     environment: process.env,
     clock: systemClock,
     signal,
-    catchInterrupt,
+    ...signals,
     open: async (selected, locale) => {
       const { openSession } = await import('./open-session.ts');
       return openSession(selected, locale);

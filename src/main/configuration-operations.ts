@@ -22,12 +22,13 @@ import { warningsOf } from './warnings-of.ts';
  */
 async function writeInitialConfiguration(
   file: string,
-  { exchangeExport, personalStore = false }: InitOptions,
+  { exchangeExport, personalStore = false, reportProgress }: InitOptions,
   signal: AbortSignal,
 ): Promise<InitResult> {
   const environment = await readEnvironment();
   const exportPath = exchangeExport === undefined ? undefined : resolve(exchangeExport);
-  const found = await discoverAll(defaultConfiguration(file, environment), systemClock, exportPath, signal);
+  const options = { clock: systemClock, exchangeExport: exportPath, reportProgress };
+  const found = await discoverAll(defaultConfiguration(file, environment), options, signal);
   const text = renderInitial(environment, found, { exchangeExport: exportPath, personalStore });
   await makeDirectories(dirname(file));
   try {

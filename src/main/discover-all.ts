@@ -9,6 +9,7 @@ import { DISCOVER_ALL, type DiscoverySettings, MAIL_SERVERS } from '../domain/co
 import { dropDuplicateNames } from '../domain/connector/drop-duplicate-names.ts';
 import { dropCoveredListeners, type FoundInventory } from '../domain/connector/found-inventory.ts';
 import { LISTENERS } from '../domain/connector/listeners.ts';
+import type { ReportProgress } from '../work/ports/progress.ts';
 import type { Clock } from '../work/ports/system.ts';
 
 function isConfigured(name: string, { discover }: Configuration): boolean {
@@ -18,15 +19,22 @@ function isConfigured(name: string, { discover }: Configuration): boolean {
     : discover[name as keyof DiscoverySettings] === true;
 }
 
+/** The options of `discoverAll`. */
+export interface DiscoverAllOptions {
+  readonly clock: Clock;
+  /** The path that replaces the configured export file of an Exchange server. */
+  readonly exchangeExport: string | undefined;
+  /** Receives how many sources are read; undefined: progress is not shown. */
+  readonly reportProgress: ReportProgress | undefined;
+}
+
 /**
  * Returns everything that can be discovered on this host, whatever the configuration enables.
  * Leaves out names that the configuration uses, and listening sockets that a connector covers.
- * @param exchangeExport path that replaces the configured one
  */
 export async function discoverAll(
   configuration: Configuration,
-  clock: Clock,
-  exchangeExport: string | undefined,
+  { clock, exchangeExport, reportProgress }: DiscoverAllOptions,
   signal: AbortSignal,
 ): Promise<readonly FoundInventory[]> {
   const { computer, inventory, discover } = configuration;
@@ -38,12 +46,14 @@ export async function discoverAll(
   };
   const exported = exchangeExport === undefined ? discover.exchangeExport : resolve(exchangeExport);
   const sources = openDiscovery({ ...DISCOVER_ALL, exchangeExport: exported }, dependencies);
+  let done = 0;
   const all = await Promise.all(
-    sources.map(async (source) => ({
-      name: source.name,
-      result: dropDuplicateNames(await source.read(signal), inventory),
-      isConfigured: isConfigured(source.name, configuration),
-    })),
+    sources.map(async (source) => {
+      const result = dropDuplicateNames(await source.read(signal), inventory);
+      done += 1;
+      reportProgress?.({ activity: 'discover', done, total: sources.length });
+      return { name: source.name, result, isConfigured: isConfigured(source.name, configuration) };
+    }),
   );
   return dropCoveredListeners(all, inventory.connectors);
 }

@@ -20,7 +20,8 @@ export function openConnectorOperations(
   dependencies: ScanOnceDependencies & { readonly ledger: ReloadDependencies['openReader'] },
 ): ConnectorOperations {
   const { computer, stateDirectory, trust: defaultTrust } = configuration;
-  const { clock } = dependencies;
+  const { clock, scanSources } = dependencies;
+  const { reportProgress } = scanSources;
   const { probe, verifier } = proberDependencies(configuration, clock);
   const writeAsOwner = (write: (ledger: CommandLedger) => Promise<void>): Promise<void> =>
     actAsStateOwner(stateDirectory, async () => {
@@ -44,7 +45,8 @@ export function openConnectorOperations(
   return {
     realPath: (path) => realpath(path).catch(() => path),
     scan: (signal) => scanConnectors(dependencies, signal),
-    probe: (target, trust, signal) => probeTarget(target, trust ?? defaultTrust, { probe, verifier, clock }, signal),
+    probe: (target, trust, signal) =>
+      probeTarget(target, trust ?? defaultTrust, { probe, verifier, clock, reportProgress }, signal),
     probeNow: (names, waitMs, signal) =>
       probeNow(names, waitMs, { ...reloadDependencies, requestProbes, newRequestId: randomUUID }, signal),
     observeBeforeReload: (request, signal) => observeBeforeReload(request, reloadDependencies, signal),

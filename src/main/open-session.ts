@@ -135,6 +135,7 @@ async function discoverInventories(configuration: Configuration): Promise<readon
  * @throws {UsageError}
  */
 export async function openSession(selected: SessionOptions, locale: Locale | undefined): Promise<Session> {
+  const { reportProgress } = selected;
   const chosen = await configurationFor(selected);
   const { configuration, file, errors, acceptedAt } = chosen;
   const openReader =
@@ -151,11 +152,12 @@ export async function openSession(selected: SessionOptions, locale: Locale | und
     willRescan: selected.scansOnce !== true,
     budget: new OpeningBudget(MAX_COMMAND_ITERATIONS),
     actAs: actAsOwner,
+    reportProgress,
   });
   // Some commands read a store without a scan.
   stores.onInventories([configuration.inventory]);
   const discovered = await discoverInventories(configuration);
-  const scanSources = scanSourcesOf(configuration, systemClock, discovered, stores);
+  const scanSources = { ...scanSourcesOf(configuration, systemClock, discovered, stores), reportProgress };
   const dependencies = {
     // A path on the command line is never the personal store, whatever its name.
     scanSources: selected.stores.length > 0 ? { ...scanSources, personal: undefined } : scanSources,
@@ -180,7 +182,7 @@ export async function openSession(selected: SessionOptions, locale: Locale | und
       probes: async (withinMs) => {
         const { proberDependencies } = await import('./prober-dependencies.ts');
         const { probeOnce } = await import('../work/scan/probe-once.ts');
-        return probeOnce(proberDependencies(configuration, systemClock), withinMs);
+        return probeOnce(proberDependencies(configuration, systemClock), withinMs, reportProgress);
       },
       storeAt: (definition, keyAccounts) => openStore(definition, systemClock, { keyAccounts }),
     }),
@@ -194,7 +196,7 @@ export async function openSession(selected: SessionOptions, locale: Locale | und
     },
     discover: async (exchangeExport, signal) => {
       const { discoverAll } = await import('./discover-all.ts');
-      return discoverAll(configuration, systemClock, exchangeExport, signal);
+      return discoverAll(configuration, { clock: systemClock, exchangeExport, reportProgress }, signal);
     },
     storeChanges: {
       change: async (command, options, signal) => (await storeOperations()).change(command, options, signal),

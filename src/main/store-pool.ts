@@ -9,6 +9,7 @@ import type { ActAs } from '../adapters/file-store/write/act-as.ts';
 import { keyAccount, type StoreDefinition } from '../domain/connector/connector.ts';
 import type { Inventory } from '../domain/connector/inventory.ts';
 import type { Failure } from '../domain/failure/failure.ts';
+import type { ReportProgress } from '../work/ports/progress.ts';
 import type { CertificateStore, PersonalStore } from '../work/ports/stores.ts';
 import type { Clock } from '../work/ports/system.ts';
 import { storeWritingOptions } from './store-writing-options.ts';
@@ -34,6 +35,8 @@ export interface StorePoolOptions {
   readonly willRescan: boolean;
   /** The account under which the personal store is changed. */
   readonly actAs: ActAs;
+  /** Receives the progress of reading; left out for the daemon. */
+  readonly reportProgress?: ReportProgress | undefined;
 }
 
 /**
@@ -47,6 +50,7 @@ export class StorePool {
   readonly #willRescan: boolean;
   readonly #budget: OpeningBudget;
   readonly #actAs: ActAs;
+  readonly #reportProgress: ReportProgress | undefined;
   readonly #stores: Map<string, CertificateStore> = new Map();
   readonly #personal: Map<string, PersonalStore> = new Map();
   /**
@@ -56,13 +60,17 @@ export class StorePool {
   readonly #keyAccounts: Set<string> = new Set();
   readonly #namedKeys: NamedKeys = new NamedKeys();
 
-  constructor(clock: Clock, { readerCache, warn = () => undefined, budget, willRescan, actAs }: StorePoolOptions) {
+  constructor(
+    clock: Clock,
+    { readerCache, warn = () => undefined, budget, willRescan, actAs, reportProgress }: StorePoolOptions,
+  ) {
     this.#budget = budget;
     this.#clock = clock;
     this.#readerCache = readerCache;
     this.#warn = warn;
     this.#willRescan = willRescan;
     this.#actAs = actAs;
+    this.#reportProgress = reportProgress;
   }
 
   /**
@@ -107,6 +115,7 @@ export class StorePool {
       budget: this.#budget,
       readerCache: this.#readerCache,
       warn: this.#warn,
+      reportProgress: this.#reportProgress,
     };
   }
 }

@@ -104,6 +104,11 @@ export function ledgerQueriesContract(name: string, open: () => Ledger & Cursors
       expect(await idsOf(ledger.records(query))).toEqual(ids);
     });
 
+    it.each(QUERIES)('counts the records that match %j', async (query, ids) => {
+      await ledger.commit(SHARD, 0, change({ records: LOG }));
+      expect(await ledger.count(query)).toBe(ids.length);
+    });
+
     it('answers for hundreds of event IDs at once', async () => {
       await ledger.commit(SHARD, 0, change({ records: LOG }));
       const eventIds = Array.from({ length: 600 }, (_, index) => 11_500 + index * 2);

@@ -169,8 +169,12 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
   }
 
   async *records(query: RecordQuery): AsyncIterable<EventRecord> {
+    yield* this.#matching(query);
+  }
+
+  #matching(query: RecordQuery): readonly EventRecord[] {
     const found = this.#records.filter((record) => matches(record, query));
-    yield* query.last === undefined ? found : found.slice(Math.max(0, found.length - query.last));
+    return query.last === undefined ? found : found.slice(Math.max(0, found.length - query.last));
   }
 
   async after(eventRecordId: number, limit: number): Promise<readonly EventRecord[]> {
@@ -181,8 +185,8 @@ export class MemoryLedger implements Ledger, Cursors, Rotations, ProbeRequests {
     return this.#head;
   }
 
-  async count(): Promise<number> {
-    return this.#records.length;
+  async count(query: RecordQuery = {}): Promise<number> {
+    return this.#matching(query).length;
   }
 
   changed(signal: AbortSignal): AsyncIterable<void> {

@@ -30,10 +30,13 @@ export async function runCommandLine(argv: readonly string[], dependencies: Comm
   } catch (error) {
     if (isRefusal(error) && isNagiosRequest(argv, program)) {
       const result = unknownBecause(error, invocation.initialLocale);
+      output.clearProgress();
       dependencies.stdout.write(`${renderNagios(result)}\n`);
       return NAGIOS_CODES[result.state];
     }
     return printError(error, invocation);
+  } finally {
+    output.clearProgress();
   }
 }
 

@@ -166,6 +166,8 @@ export interface QueryOperations {
   conditions(): Promise<readonly Condition[] | undefined>;
   /** Returns the matching records, oldest first. @throws {LedgerError} */
   events(query: RecordQuery): AsyncIterable<EventRecord>;
+  /** Returns the number of matching records. @throws {LedgerError} */
+  countEvents(query: RecordQuery): Promise<number>;
   /**
    * Yields the matching records, oldest first, then new matching records until the signal.
    * @throws {LedgerError}

@@ -111,8 +111,8 @@ export interface LedgerReader extends AsyncDisposable {
   after(eventRecordId: number, limit: number): Promise<readonly EventRecord[]>;
   /** Returns the ID of the newest record; 0 if there is none. */
   newestRecordId(): Promise<number>;
-  /** Returns the number of records. */
-  count(): Promise<number>;
+  /** Returns the number of records that match a query; left out: of all records. */
+  count(query?: RecordQuery): Promise<number>;
   /** Returns the pending requests for probes of a shard, oldest first. */
   probeRequests(shard: Shard): Promise<readonly ProbeRequest[]>;
   /**

@@ -137,6 +137,7 @@ export function createQueryOperations(given: QueryDependencies): QueryOperations
       const ledger = dependencies.ledger();
       if (ledger !== undefined) yield* ledger.records(query);
     },
+    countEvents: async (query) => (await dependencies.ledger()?.count(query)) ?? 0,
     async *followEvents(query, signal) {
       const ledger = dependencies.ledger();
       if (ledger !== undefined) yield* followEvents(ledger, query, signal);

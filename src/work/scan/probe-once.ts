@@ -3,6 +3,7 @@ import { failureOfError } from '../../domain/failure/failure-of-error.ts';
 import { problemOfFailure, problemOfReason } from '../../domain/failure/problem-of-failure.ts';
 import { type ScanResult, unavailable } from '../../domain/scan-result.ts';
 import type { Endpoint } from '../../domain/served/served.ts';
+import type { ReportProgress } from '../ports/progress.ts';
 import { probeConnector } from './probe-connector.ts';
 import type { ProberDependencies } from './probe-runner.ts';
 import { ProbeSlots } from './probe-slots.ts';
@@ -21,10 +22,12 @@ const CONVERSATION_FRACTION = 0.8;
  * results.
  * @param withinMs the time limit for all probes together; conversations that last longer are
  * canceled
+ * @param reportProgress receives how many connectors are probed
  */
 export function probeOnce(
   { limits, trust: defaultTrust, ...dependencies }: ProberDependencies,
   withinMs: number,
+  reportProgress?: ReportProgress,
 ): Probes {
   // The daemon's probes follow reloads, suspensions and scans. A command makes its probes only once.
   return {
@@ -53,8 +56,16 @@ export function probeOnce(
         }
       };
       const connectorsToProbe = connectors.filter(hasProbe);
+      const total = connectorsToProbe.length;
+      let done = 0;
+      if (total > 0) reportProgress?.({ activity: 'probe', done, total });
       const results = Promise.all(
-        connectorsToProbe.map(async (connector) => [connector.name, await probeOne(connector)] as const),
+        connectorsToProbe.map(async (connector) => {
+          const result = await probeOne(connector);
+          done += 1;
+          reportProgress?.({ activity: 'probe', done, total });
+          return [connector.name, result] as const;
+        }),
       );
       const timer = setTimeout(() => ending.abort(), withinMs);
       try {

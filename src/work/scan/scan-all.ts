@@ -11,6 +11,7 @@ import { currentOrLastKnown, type ScanResult } from '../../domain/scan-result.ts
 import type { Observed } from '../../domain/status/observed.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ReadAnchors } from '../ports/probes.ts';
+import type { ReportProgress } from '../ports/progress.ts';
 import type { CertificateStore, ChainVerifier, InventorySource, PersonalStore, ScanScope } from '../ports/stores.ts';
 import type { PreviousScans } from './previous-scans.ts';
 import type { Probes } from './probes.ts';
@@ -36,6 +37,8 @@ export interface ScanSources {
   readonly readAnchors: ReadAnchors;
   /** The probe results; left out: none. */
   readonly probes?: Probes;
+  /** Receives the progress; left out: progress is not shown. */
+  readonly reportProgress?: ReportProgress | undefined;
 }
 
 async function readInternalTransport({
@@ -80,7 +83,9 @@ export async function scanStores(
   signal: AbortSignal,
 ): Promise<Observation> {
   const inventories = new Map<string, ScanResult<Inventory>>();
-  for (const source of scanSources.inventories) {
+  const total = scanSources.inventories.length;
+  for (const [done, source] of scanSources.inventories.entries()) {
+    scanSources.reportProgress?.({ activity: 'discover', done, total });
     const past = { ...context, previous: context.previousScans.inventories.get(source.name) };
     inventories.set(source.name, await readInventory(source, past, inventories, now, signal));
   }

@@ -335,9 +335,10 @@ export function deskDependencies(options: DeskOptions = {}): {
     stdin: Object.assign(Readable.from([options.typed ?? '']), { isTTY: options.typed !== undefined }),
     account: 'root',
     environment: options.environment ?? {},
-    clock: { now: () => options.world?.now ?? CALM.now },
+    clock: { now: () => options.world?.now ?? CALM.now, monotonicMs: () => performance.now() },
     signal: new AbortController().signal,
     catchInterrupt: () => undefined,
+    beforeSignalEnds: () => ({ [Symbol.dispose]: () => undefined }),
     open: async (_, locale) => sessionOf({ ...options, locale: locale ?? options.locale ?? 'en' }),
     openExportFile: refused('export'),
     configuration: {

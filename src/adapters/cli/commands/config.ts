@@ -31,7 +31,12 @@ export function addConfig(program: Command, invocation: Invocation): void {
     .option('--personal-store', help.init.personalStore)
     .action(async (options: InitOptions) => {
       const file = configurationFile();
-      const { found, computerLine } = await dependencies.configuration.init(file, options, dependencies.signal);
+      const { reportProgress } = invocation;
+      const { found, computerLine } = await dependencies.configuration.init(
+        file,
+        { ...options, reportProgress },
+        dependencies.signal,
+      );
       const { initialLocale, verbosity } = invocation;
       const words = inLanguage(CONFIG_PHRASES, initialLocale);
       if (verbosity >= 0) {

@@ -46,10 +46,13 @@ export async function runEventsExport(
   const { rendering, operations } = session;
   const format = formatOf(options);
   const query = await eventQuery(ids, options, session, invocation);
+  const reportProgress = out === STANDARD_OUTPUT ? undefined : invocation.reportProgress;
+  const total = reportProgress && (await operations.countEvents(query));
   let count = 0;
   const counted = async function* (): AsyncGenerator<EventRecord> {
     for await (const record of operations.events(query)) {
       count += 1;
+      reportProgress?.({ activity: 'export', done: count, total });
       yield record;
     }
   };

@@ -44,6 +44,9 @@ export async function probeThroughDaemon(
       return;
     }
     const names = named.map(({ name }) => name);
+    const total = named.length || all.filter(({ connector }) => isProbed(connector)).length;
+    // The daemon reports only the end, so the line shows that the command waits.
+    invocation.reportProgress?.({ activity: 'probe', done: 0, total });
     const outcome = await session.connectors.probeNow(names, wait, dependencies.signal);
     if (outcome !== 'done') {
       const connectorsCommand = shellWords([...session.command, 'connectors']);

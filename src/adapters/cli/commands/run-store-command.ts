@@ -76,8 +76,9 @@ type ConfirmationRequest = Extract<ChangeOutcome, { kind: 'asks' }>;
 async function confirmReplacement(
   { recorded, recordedCertificate }: ConfirmationRequest,
   { rendering }: Session,
-  { dependencies }: Invocation,
+  { dependencies, output }: Invocation,
 ): Promise<boolean> {
+  output.clearProgress();
   const until = recordedCertificate && localTime(recordedCertificate.notAfter, rendering.offsetMinutes);
   const question = inLanguage(CHANGE_PHRASES, rendering.locale).replaceInternal(
     shortThumbprint({ thumbprint: recorded }),

@@ -4,6 +4,8 @@ import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
+import type { ReportProgress } from '../../../work/ports/progress.ts';
+import { ProgressLine } from '../progress/progress-line.ts';
 import type { CommandLineDependencies } from '../session/cli-dependencies.ts';
 import type { Colors } from '../session/colors.ts';
 import { configurationErrorLines } from '../session/configuration-error-lines.ts';
@@ -43,6 +45,7 @@ export class Invocation {
   readonly initialLocale: Locale;
   readonly #program: Command;
   #sessionLocale: Locale | undefined;
+  #progressLine: ProgressLine | undefined;
   /** The exit code if no error is thrown; commands set it. */
   exitCode = 0;
 
@@ -94,6 +97,26 @@ export class Invocation {
     const { stdout, environment } = this.dependencies;
     const isAllowed = this.#options.color && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
     return picocolors.createColors(stdout.isTTY === true && isAllowed);
+  }
+
+  /**
+   * Receives the progress of the command, which is shown in a line on standard error. undefined: it
+   * is not shown, because the output is not on a terminal, or because of `--quiet`.
+   */
+  get reportProgress(): ReportProgress | undefined {
+    if (this.#progressLine === undefined && this.#showsProgress) {
+      const { stderr, clock, signal, beforeSignalEnds } = this.dependencies;
+      const line = new ProgressLine({ stderr, clock, signal, beforeSignalEnds, locale: () => this.messageLocale });
+      this.output.clearProgress = () => line.clear();
+      this.#progressLine = line;
+    }
+    return this.#progressLine?.report;
+  }
+
+  get #showsProgress(): boolean {
+    const { stdout, stderr, environment } = this.dependencies;
+    const { TERM: terminal = 'dumb' } = environment;
+    return stdout.isTTY === true && stderr.isTTY === true && terminal !== 'dumb' && this.verbosity >= 0;
   }
 
   /** Returns the context of the session's screens. */
@@ -167,7 +190,8 @@ export class Invocation {
 
   /** Opens a session, prints the errors of its configuration file, and closes it after `use`. */
   async #useSession(selected: SessionOptions, use: (session: Session) => Promise<void>): Promise<void> {
-    const session = await this.dependencies.open(selected, this.locale);
+    const { reportProgress } = this;
+    const session = await this.dependencies.open({ ...selected, reportProgress }, this.locale);
     this.#sessionLocale = session.rendering.locale;
     try {
       const { errorLines, eventLogLines } = configurationErrorLines(session);

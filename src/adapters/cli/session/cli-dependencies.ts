@@ -2,6 +2,7 @@ import type { FoundInventory } from '../../../domain/connector/found-inventory.t
 import type { ConfigurationIssue } from '../../../domain/failure/configuration-issue.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import type { ExportFile } from '../../../work/ports/outputs.ts';
+import type { ReportProgress } from '../../../work/ports/progress.ts';
 import type { Clock } from '../../../work/ports/system.ts';
 import type { Session, SessionOptions } from './session.ts';
 
@@ -22,6 +23,8 @@ export interface InitOptions {
   readonly exchangeExport?: string;
   /** True: the file has a store named My, in which certificates can be created. */
   readonly personalStore?: boolean;
+  /** Receives the progress of discovery; left out: progress is not shown. */
+  readonly reportProgress?: ReportProgress | undefined;
 }
 
 /**
@@ -33,14 +36,14 @@ export interface CommandLineDependencies {
   /** The version of the running Node, for example 22.13.0. */
   readonly nodeVersion: string;
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
-  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   /** The source of answers to questions; mailcertd asks only if it is a terminal. */
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   /** The account that runs the command: its name, or `uid 1000` if it has no name. */
   readonly account: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** The clock for relative times in output. */
-  readonly clock: Pick<Clock, 'now'>;
+  /** The clock for relative times in output, and for progress. */
+  readonly clock: Pick<Clock, 'now' | 'monotonicMs'>;
   /** Aborted by SIGINT after `catchInterrupt`, or when the reader of stdout has closed it. */
   readonly signal: AbortSignal;
   /**
@@ -48,6 +51,8 @@ export interface CommandLineDependencies {
    * second one ends the process.
    */
   catchInterrupt(): void;
+  /** Calls `clear` when SIGINT, SIGTERM or SIGHUP arrives, before it ends the process; until disposed. */
+  beforeSignalEnds(clear: () => void): Disposable;
   /**
    * Opens a session with the configuration.
    * @throws {ConfigurationError} with every error in the file

@@ -27,6 +27,8 @@ export class Output {
   readonly #stdout: CommandLineDependencies['stdout'];
   readonly #stderr: CommandLineDependencies['stderr'];
   #error: NodeJS.ErrnoException | undefined;
+  /** Removes the progress line of the command, if any, before any other output. */
+  clearProgress: () => void = () => {};
   /** Ends the present wait for the reader. */
   #resume: () => void = () => {};
 
@@ -49,6 +51,7 @@ export class Output {
    */
   async print(text: string | Uint8Array): Promise<void> {
     this.#check();
+    this.clearProgress();
     if (this.#stdout.write(text)) return;
     await new Promise<void>((resolve) => {
       this.#resume = resolve;
@@ -88,6 +91,7 @@ export class Output {
 
   /** Writes one line to standard error, with control characters escaped. */
   note(line: string): void {
+    this.clearProgress();
     this.#stderr.write(`${visible(line)}\n`);
   }
 
@@ -101,6 +105,7 @@ export class Output {
   }
 
   async #writeAndWait(text: string | Uint8Array): Promise<void> {
+    this.clearProgress();
     await new Promise<void>((resolve) => {
       this.#resume = resolve;
       this.#stdout.write(text, () => resolve());

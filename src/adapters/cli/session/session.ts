@@ -9,6 +9,7 @@ import type { ConnectorOperations } from '../../../work/operations/connector-ope
 import type { NotificationOperations } from '../../../work/operations/notification-operations.ts';
 import type { QueryOperations } from '../../../work/operations/query-operations.ts';
 import type { StoreOperations } from '../../../work/operations/store-operations.ts';
+import type { ReportProgress } from '../../../work/ports/progress.ts';
 
 /** The options of a session: the configuration, and what happens if it is invalid or missing. */
 export interface SessionOptions {
@@ -28,6 +29,8 @@ export interface SessionOptions {
   readonly worksWithoutFile?: boolean;
   /** True: the session scans once, so the file states that detect changes need not be read. */
   readonly scansOnce?: boolean;
+  /** Receives the progress of scans and probes; left out: progress is not shown. */
+  readonly reportProgress?: ReportProgress | undefined;
 }
 
 /** The operations and settings that a command can use after its configuration is read. */

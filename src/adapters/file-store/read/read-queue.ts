@@ -58,6 +58,11 @@ export interface ReadQueueDependencies {
   readonly slice: TimeSlice;
   readonly budget: OpeningBudget;
   readonly startThread: StartReadingThread | undefined;
+  /**
+   * Called after each batch with the number of files that were read, and their total after all are
+   * found. Left out: progress is not shown.
+   */
+  readonly onRead?: ((done: number, total: number | undefined) => void) | undefined;
 }
 
 /**
@@ -85,16 +90,21 @@ export class ReadQueue implements Disposable {
   /** The batches that the reading thread has not finished. */
   readonly #threadBatches: Set<Promise<void>> = new Set();
   #nextIndex = 0;
+  readonly #onRead: ReadQueueDependencies['onRead'];
+  #readCount = 0;
+  /** False while more files may be found. */
+  #areAllFound = false;
   #thread: ReadingThread | undefined;
   /** A thread that failed is not started again. */
   #wasThreadStarted = false;
   #isFinished = false;
 
-  constructor(cache: ContentCache, { slice, budget, startThread }: ReadQueueDependencies) {
+  constructor(cache: ContentCache, { slice, budget, startThread, onRead }: ReadQueueDependencies) {
     this.#cache = cache;
     this.#slice = slice;
     this.#budget = budget;
     this.#startThread = startThread;
+    this.#onRead = onRead;
   }
 
   /** Adds a file. It is read unless the cache has its current state. */
@@ -128,6 +138,7 @@ export class ReadQueue implements Disposable {
 
   /** Reads the remaining files, and returns all files. Rejects only if `slice` is aborted. */
   async finish(): Promise<ReadQueueResult> {
+    this.#areAllFound = true;
     for (;;) {
       const batch = this.#takeBatch(MAIN_BATCH_FILES);
       if (batch.paths.length > 0) {
@@ -260,6 +271,7 @@ export class ReadQueue implements Disposable {
    * limits.
    */
   #record({ paths, positions }: Batch, files: readonly (CachedFile | UncachedFile | undefined)[]): void {
+    let readCount = 0;
     for (let index = 0; index < positions.length; index++) {
       const file = files[index];
       const position = positions[index];
@@ -268,10 +280,19 @@ export class ReadQueue implements Disposable {
         this.#costlyFiles.push({ path: paths[index] ?? '', position });
         continue;
       }
+      readCount += 1;
       const { path, source } = file;
       if (source.kind !== 'content') this.#withoutContent.push({ path, source });
       // A file without a state is not cached, and has no content.
       if (file.state !== undefined) this.#files[position] = file;
     }
+    this.#countRead(readCount);
+  }
+
+  /** Reports the progress of reading. Cached files are not counted. */
+  #countRead(count: number): void {
+    if (this.#onRead === undefined) return;
+    this.#readCount += count;
+    this.#onRead(this.#readCount, this.#areAllFound ? this.#positions.length : undefined);
   }
 }

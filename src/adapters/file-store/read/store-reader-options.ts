@@ -1,4 +1,5 @@
 import type { Failure } from '../../../domain/failure/failure.ts';
+import type { ReportProgress } from '../../../work/ports/progress.ts';
 import type { ReaderCache } from '../cache/reader-cache.ts';
 import type { StartReadingThread } from '../cache/reading-thread.ts';
 import type { NamedKeys } from '../keys/named-keys.ts';
@@ -26,6 +27,8 @@ export interface StoreReaderOptions {
   readonly isIgnored: (path: string) => boolean;
   /** Starts a thread that reads files. Undefined: the main thread reads all files. */
   readonly startThread: StartReadingThread | undefined;
+  /** Receives how many files are read, and their number after the search; left out: not needed. */
+  readonly reportProgress?: ReportProgress | undefined;
   /** Reports a warning; called once per problem. */
   readonly warn: (message: Failure) => void;
   /** The limits for opening encrypted files, shared by all stores. */

@@ -25,7 +25,7 @@ import { type ClassifiedFiles, classifyFiles, unavailabilityOf } from './classif
 import { deduplicate } from './deduplicate.ts';
 import { FileChecker } from './file-checker.ts';
 import { pendingRequests } from './pending-requests.ts';
-import { ReadQueue } from './read-queue.ts';
+import { ReadQueue, type ReadQueueDependencies } from './read-queue.ts';
 import { isSameSnapshot } from './same-snapshot.ts';
 import type { ScanObserver } from './scan-observer.ts';
 import { SiblingFiles } from './sibling-files.ts';
@@ -109,7 +109,7 @@ export class StoreReader {
     this.#options.budget.begin(this);
 
     const { budget, startThread } = this.#options;
-    using queue = new ReadQueue(cache, { slice, budget, startThread });
+    using queue = new ReadQueue(cache, { slice, budget, startThread, onRead: this.#onRead() });
     const walked = await this.#walk(queue, { observer, changedPaths, rescansUnfinished, slice });
     if (walked.kind === 'unavailable') return unavailable(at, walked.problem);
     const reading = await queue.finish();
@@ -147,6 +147,12 @@ export class StoreReader {
     if (account === undefined || !certificates.some(({ key }) => mayHaveKey(key))) return undefined;
     const failure = CERTIFICATE_FILE_FAILURES.account_not_looked_up({ account });
     return problemOfFailure('command_failed', this.#definition.path, failure);
+  }
+
+  #onRead(): ReadQueueDependencies['onRead'] {
+    const { reportProgress } = this.#options;
+    const { name } = this.#definition;
+    return reportProgress && ((done, total) => reportProgress({ activity: 'read', name, done, total }));
   }
 
   /** Finds all files, and adds them to the queue, whose thread already reads some of them. */

@@ -31,6 +31,15 @@ export function* queryRecords(database: Database, query: RecordQuery): Generator
   }
 }
 
+/** Returns the number of records that match a query. */
+export function countRecords(database: Database, query: RecordQuery): number {
+  // For SQLite, a negative limit is no limit.
+  const { last = -1 } = query;
+  const ids = selectIds(query, rangeOf(database, query), 'DESC', last);
+  const count = database.prepare<unknown[], number>(`SELECT count(*) FROM (${ids.text})`).pluck();
+  return count.get(...ids.values) ?? 0;
+}
+
 /**
  * Returns the range of ids that can match now. Times are converted to ids, which are in the order
  * of writing.

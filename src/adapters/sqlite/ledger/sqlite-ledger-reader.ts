@@ -13,7 +13,7 @@ import { type EventRow, toEventRecord } from '../records/event-rows.ts';
 import { prepareReadOpenConditions, type ReadOpenConditions } from './condition-rows.ts';
 import { prepareReadMemory, type ReadMemory } from './memory-rows.ts';
 import { readProbeRequests } from './probe-request-rows.ts';
-import { queryRecords } from './query-records.ts';
+import { countRecords, queryRecords } from './query-records.ts';
 import { readObserved, readScannedConnectors } from './read-observed.ts';
 
 interface ShardRow {
@@ -105,8 +105,10 @@ export class SqliteLedgerReader implements LedgerReader {
     return this.read(() => this.selectNumber('SELECT event_record_id FROM head'));
   }
 
-  async count(): Promise<number> {
-    return this.read(() => this.selectNumber('SELECT count(*) FROM event_record'));
+  async count(query?: RecordQuery): Promise<number> {
+    return this.read(() =>
+      query === undefined ? this.selectNumber('SELECT count(*) FROM event_record') : countRecords(this.database, query),
+    );
   }
 
   async probeRequests(shard: Shard): Promise<readonly ProbeRequest[]> {
