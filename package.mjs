@@ -61,7 +61,8 @@ if (target === undefined) throw new Error('usage: node package.mjs DIRECTORY');
 if (!existsSync(join(repository, 'dist/main/bin.js'))) throw new Error('mailcertd is not built: npm run build');
 
 mkdirSync(target, { recursive: true });
-const isSource = (path) => ['config/debian', 'config/man'].includes(relative(repository, path));
+const isSource = (path) =>
+  ['config/debian', 'config/man', 'config/npm', 'config/oci'].includes(relative(repository, path));
 for (const name of ['dist', 'docs', 'config', 'systemd', 'package.json', 'LICENSE'])
   cpSync(join(repository, name), join(target, name), { recursive: true, filter: (path) => !isSource(path) });
 for (const [directory, name] of collect(repository, new Map())) {

@@ -8,8 +8,11 @@ import { DOCUMENTS, PROGRAM } from './stage-program.ts';
 
 const SQLITE = /^better-sqlite3(-13)?$/;
 
-/** Returns what the native module of better-sqlite3 contains: SQLite, and headers of Node-API. */
-function compiledInto(repository: string, path: string): readonly CompiledIn[] {
+/**
+ * Returns what the native module of better-sqlite3 contains: SQLite, and headers of Node-API.
+ * @param path of the package, relative to the repository
+ */
+export function compiledInto(repository: string, path: string): readonly CompiledIn[] {
   const header = readFileSync(join(repository, path, 'deps/sqlite3/sqlite3.h'), 'utf8');
   const [, version = ''] = /^#define SQLITE_VERSION\s+"([\d.]+)"/m.exec(header) ?? [];
   const sqlite = { path, name: 'sqlite', version, license: 'blessing' };
@@ -49,7 +52,7 @@ export function licenseTexts(repository: string, root: string, version: PackageV
   const { dependencies, optionalDependencies } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
   const direct = Object.keys({ ...dependencies, ...optionalDependencies });
   const lock = JSON.parse(readFileSync(join(repository, 'package-lock.json'), 'utf8')).packages;
-  writeFileSync(join(root, DOCUMENTS, 'sbom.cdx.json'), sbom(version, direct, shipped, native, lock));
+  writeFileSync(join(root, DOCUMENTS, 'sbom.cdx.json'), sbom('deb', version, direct, shipped, native, lock));
 
   for (const directory of ['', ...shipped.map(({ path }) => path)]) {
     const file = licenseFile(join(program, directory));

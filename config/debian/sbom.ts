@@ -5,6 +5,9 @@ import type { ShippedPackage } from './shipped-packages.ts';
 /** The parts of package-lock.json that are read, by the path of the package. */
 export type Lock = Readonly<Record<string, { readonly integrity?: string }>>;
 
+/** A package of an SBOM, without the text of its license. */
+export type SbomPackage = Omit<ShippedPackage, 'licenseText'>;
+
 /** A program that is compiled into a native module, and is not an npm package. */
 export interface CompiledIn {
   /** Path of the npm package with the native module. */
@@ -45,13 +48,15 @@ function uuidOf(text: string): string {
 /**
  * Returns the software bill of materials in the format CycloneDX, as JSON: each npm package that is
  * shipped, and what is compiled into the native modules.
+ * @param kind the type of the package of mailcertd in its package URL
  * @param direct names of the packages that mailcertd itself loads
  * @see https://cyclonedx.org/docs/1.6/json/
  */
 export function sbom(
+  kind: 'deb' | 'npm',
   { version, time }: PackageVersion,
   direct: readonly string[],
-  shipped: readonly ShippedPackage[],
+  shipped: readonly SbomPackage[],
   compiledIn: readonly CompiledIn[],
   lock: Lock,
 ): string {
@@ -62,7 +67,7 @@ export function sbom(
     name: 'mailcertd',
     version,
     licenses: licenses('MIT'),
-    purl: `pkg:deb/mailcertd@${encodeURIComponent(version)}`,
+    purl: `pkg:${kind}/mailcertd@${encodeURIComponent(version)}`,
   };
   const npm = shipped.map((each) => ({
     type: 'library',

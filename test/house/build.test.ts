@@ -71,4 +71,12 @@ describe('the built program', () => {
     );
     expect(files.length).toBeLessThan(modules.length / 5);
   });
+
+  it('has the manual pages that package.json names for npm, all those in English', () => {
+    const { man } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
+    const pages = ['man1', 'man5', 'man7'].flatMap((section) =>
+      readdirSync(join(repository, 'dist/man', section)).map((name) => `./dist/man/${section}/${name}`),
+    );
+    expect([...man].sort()).toEqual(pages.sort());
+  });
 });

@@ -22,7 +22,10 @@ export interface ResourceFailureArguments {
   };
   /** `built` is the ABI that the module was built for, `running` the ABI of this Node. */
   readonly other_node_abi: { readonly built: string; readonly running: string };
+  readonly binary_not_installed: undefined;
   readonly install_again: { readonly nodeVersion: string };
+  readonly use_newer_node_or_run: { readonly command: string };
+  readonly use_newer_node_or_compile: undefined;
   readonly run_command: { readonly command: string };
 }
 
@@ -64,10 +67,22 @@ export const RESOURCE_PHRASES: FailureTable<ResourceFailureArguments> = {
     en: ({ built, running }) => `it was built for Node ABI ${built}, but this Node has ABI ${running}`,
     ja: ({ built, running }) => `Node ABI ${built} 用にビルドされていますが、実行中の Node の ABI は ${running} です`,
   }),
+  binary_not_installed: phrase({
+    en: 'its binary for this Node is not installed',
+    ja: 'この Node 用のバイナリがインストールされていません',
+  }),
   install_again: phrase({
     en: ({ nodeVersion }) => `install mailcertd again with this Node (${nodeVersion}), see docs/install.md`,
     ja: ({ nodeVersion }) =>
       `この Node (${nodeVersion}) で mailcertd をインストールし直してください (docs/install.md を参照)`,
+  }),
+  use_newer_node_or_run: phrase({
+    en: ({ command }) => `use Node 22 or newer, or run: ${command}`,
+    ja: ({ command }) => `Node 22 以降を使用するか、次を実行してください: ${command}`,
+  }),
+  use_newer_node_or_compile: phrase({
+    en: 'use Node 22 or newer, or install make, g++ and python3 and then mailcertd again',
+    ja: 'Node 22 以降を使用するか、make、g++、python3 をインストールしてから mailcertd をインストールし直してください',
   }),
   run_command: phrase({
     en: ({ command }) => `run: ${command}`,

@@ -1,9 +1,11 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SQLITE_PACKAGE } from '../../../src/adapters/sqlite/better-sqlite3.ts';
 import type { Failure } from '../../../src/domain/failure/failure.ts';
 import { failureText } from '../../../src/domain/failure/failure-text.ts';
+import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { CompiledSource } from './compiled-source.ts';
 
 /** The message of Node about a native module that was built for another version. */
@@ -54,4 +56,31 @@ describe('better-sqlite3 that cannot be loaded', () => {
       `${SQLITE_PACKAGE} を読み込めません: Node ABI 127 用にビルドされていますが、実行中の Node の ABI は 115 です。次を実行してください: ${command}`,
     ]);
   });
+
+  it.runIf(SQLITE_PACKAGE === 'better-sqlite3')(
+    'after an installation by npm names a newer Node, and the compiler that npm needs or the command that downloads the binary',
+    async () => {
+      using directory = temporaryDirectory();
+      const home = directory.at('node_modules/mailcertd');
+      cpSync(join(source.directory, 'src'), join(home, 'src'), { recursive: true });
+      directory.write('node_modules/mailcertd/package.json', '{"type":"module"}');
+      const script = `import { loadSqlite } from '${home}/src/adapters/sqlite/better-sqlite3.js';
+        try { loadSqlite(); } catch ({ failure }) { process.stdout.write(JSON.stringify(failure)); }`;
+      const failure = (): readonly [string, string] => {
+        const stored = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+        return [failureText(JSON.parse(stored), 'en'), failureText(JSON.parse(stored), 'ja')];
+      };
+      expect(failure()).toEqual([
+        "cannot load better-sqlite3: Cannot find module 'better-sqlite3'; use Node 22 or newer, or install make, g++ and python3 and then mailcertd again",
+        "better-sqlite3 を読み込めません: Cannot find module 'better-sqlite3'。Node 22 以降を使用するか、make、g++、python3 をインストールしてから mailcertd をインストールし直してください",
+      ]);
+      const noBinary = `Object.assign(new Error('Could not locate the bindings file. Tried:\\n'), { tries: [] })`;
+      directory.write('node_modules/better-sqlite3/index.js', `module.exports = function () { throw ${noBinary}; };`);
+      const command = `npm rebuild better-sqlite3 --ignore-scripts=false --prefix ${directory.path}`;
+      expect(failure()).toEqual([
+        `cannot load better-sqlite3: its binary for this Node is not installed; use Node 22 or newer, or run: ${command}`,
+        `better-sqlite3 を読み込めません: この Node 用のバイナリがインストールされていません。Node 22 以降を使用するか、次を実行してください: ${command}`,
+      ]);
+    },
+  );
 });

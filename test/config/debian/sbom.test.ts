@@ -7,6 +7,7 @@ const shipped = (path: string, name: string, dependencies: readonly string[] = [
 
 const document = JSON.parse(
   sbom(
+    'deb',
     { version: '0.1.0', time: 0 },
     ['a', 'missing'],
     [
