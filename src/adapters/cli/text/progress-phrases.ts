@@ -1,5 +1,5 @@
 import { singularOrPlural } from '../../../domain/event/count-with-noun.ts';
-import { phrase } from '../../../domain/text/phrase.ts';
+import { type Phrase, phrase } from '../../../domain/text/phrase.ts';
 
 /** The counts of a progress line. */
 export interface ProgressCounts {
@@ -12,7 +12,11 @@ export interface ProgressCounts {
  * Returns the phrase for the counts of one unit: `3 of 8 files`, or without a total `3 files`.
  * @param ja the noun and the counter
  */
-function countsOf(singular: string, plural: string, ja: readonly [noun: string, counter: string]) {
+function countsOf(
+  singular: string,
+  plural: string,
+  ja: readonly [noun: string, counter: string],
+): Phrase<(counts: ProgressCounts) => string> {
   return phrase({
     en: ({ done, total }: ProgressCounts) =>
       `${total === undefined ? done : `${done} of ${total}`} ${singularOrPlural(total ?? done, singular, plural)}`,
