@@ -62,7 +62,7 @@ if (!existsSync(join(repository, 'dist/main/bin.js'))) throw new Error('mailcert
 
 mkdirSync(target, { recursive: true });
 const isSource = (path) =>
-  ['config/debian', 'config/man', 'config/npm', 'config/oci'].includes(relative(repository, path));
+  ['config/debian', 'config/man', 'config/npm', 'config/oci', 'config/release'].includes(relative(repository, path));
 for (const name of ['dist', 'docs', 'config', 'systemd', 'package.json', 'LICENSE'])
   cpSync(join(repository, name), join(target, name), { recursive: true, filter: (path) => !isSource(path) });
 for (const [directory, name] of collect(repository, new Map())) {

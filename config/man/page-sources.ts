@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { buildProgram } from '../../src/adapters/cli/program.ts';
+import type { CommandLineDependencies } from '../../src/adapters/cli/session/cli-dependencies.ts';
 import { Output } from '../../src/adapters/cli/session/output.ts';
 import type { Locale } from '../../src/domain/text/locale.ts';
 import { commandLineDependencies } from '../../src/main/command-line-dependencies.ts';
@@ -43,12 +44,17 @@ export function introductionOf(blocks: readonly Block[]): readonly Block[] {
   return blocks.slice(0, end - 1).filter(({ kind }) => kind === 'paragraph');
 }
 
-/** Returns the program with the help of all commands in a language. */
-export function programIn(locale: Locale): Command {
+/** Returns dependencies of a command line that runs no command. */
+export function idleDependencies(): CommandLineDependencies {
   const { signal } = new AbortController();
-  const dependencies = commandLineDependencies(signal, {
+  return commandLineDependencies(signal, {
     catchInterrupt: () => {},
     beforeSignalEnds: () => ({ [Symbol.dispose]: () => {} }),
   });
+}
+
+/** Returns the program with the help of all commands in a language. */
+export function programIn(locale: Locale): Command {
+  const dependencies = idleDependencies();
   return buildProgram(dependencies, new Output(dependencies), ['--locale', locale]).program;
 }

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { documentLinkProblems, documentsOf } from '../../config/release/link-problems.ts';
 import { parseConfiguration } from '../../src/adapters/config/read/parse-configuration.ts';
 import { ALL_EVENTS, definitionOf } from '../../src/domain/event/catalog/all.ts';
 import { ruleFailed } from '../../src/domain/event/catalog/rule-failed.ts';
@@ -133,43 +134,11 @@ describe('the index of events', () => {
   });
 });
 
-const DOCUMENTS = [
-  'README.md',
-  'README.ja.md',
-  'CHANGELOG.md',
-  ...readdirSync(join(repository, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => join('docs', name)),
-];
-
-/** Returns the anchors of a page's headings, as GitHub makes them. */
-function headingsOf(page: string): readonly string[] {
-  const prose = page.replaceAll(/^ *```[\s\S]*?^ *```/gm, '');
-  return Array.from(prose.matchAll(/^#+ (.+)$/gm), ([, heading = '']) =>
-    heading
-      .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}_ -]/gu, '')
-      .replaceAll(' ', '-'),
-  );
-}
+const DOCUMENTS = documentsOf(repository);
 
 describe.each(DOCUMENTS)('%s', (path) => {
-  const text = read(path);
-
-  it('links to existing files', () => {
-    const links = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, target]) => target ?? '');
-    const missing = links.filter((target) => !existsSync(resolve(repository, dirname(path), target)));
-    expect(missing).toEqual([]);
-  });
-
-  it('links to existing headings', () => {
-    const links = [...text.matchAll(/\]\(([^)#:\s]*)#([^)]+)\)/g)];
-    const missing = links.filter(([, target = '', heading = '']) => {
-      const page = target === '' ? path : relative(repository, resolve(repository, dirname(path), target));
-      return !headingsOf(read(page)).includes(heading);
-    });
-    expect(missing.map(([link]) => link)).toEqual([]);
+  it('links to existing files and headings', () => {
+    expect(documentLinkProblems(repository, path)).toEqual([]);
   });
 });
 
