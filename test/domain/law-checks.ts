@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Condition } from '../../src/domain/condition/condition.ts';
 import { groupFindings } from '../../src/domain/condition/group-findings.ts';
 import { storesOf } from '../../src/domain/connector/certificate-file.ts';
-import type { Facts } from '../../src/domain/event/event-data.ts';
+import type { FactsByName } from '../../src/domain/event/data/facts-by-name.ts';
 import { connectorsAwaitingReload } from '../../src/domain/evidence/connectors-awaiting-reload.ts';
 import type { Finding } from '../../src/domain/evidence/finding.ts';
 import { fileScopesOf } from '../../src/domain/evidence/selected-certificates.ts';
@@ -198,7 +198,7 @@ const SOON: readonly number[] = [12017, 12018, 1301, 1404];
 /** Returns the thumbprints in the events with these numbers. */
 function aboutWhich(
   ids: readonly number[],
-  said: readonly { readonly eventId: number; readonly facts: Facts }[],
+  said: readonly { readonly eventId: number; readonly facts: FactsByName }[],
 ): readonly string[] {
   return said
     .filter(({ eventId }) => ids.includes(eventId))
@@ -258,7 +258,7 @@ export function neverMissingAndExpired({ findings }: Lived): void {
   expect(expired.filter((name) => missing.includes(name))).toEqual([]);
 }
 
-const connectorsOf = ({ connector, connectors = [] }: Facts): readonly string[] =>
+const connectorsOf = ({ connector, connectors = [] }: FactsByName): readonly string[] =>
   connector === undefined ? connectors : [connector];
 
 /**

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Connector } from '../../src/domain/connector/connector.ts';
-import type { Facts } from '../../src/domain/event/event-data.ts';
+import type { FactsByName } from '../../src/domain/event/data/facts-by-name.ts';
 import type { NewEventRecord } from '../../src/domain/event/event-record.ts';
 import type { Endpoint, Served } from '../../src/domain/served/served.ts';
 import { DAY, HOUR, SECOND } from '../../src/domain/time.ts';
@@ -115,8 +115,8 @@ interface Reported {
  * Returns the facts of a record. Leaves out the connectors, addresses and certificates that its
  * condition has reported before, because it keeps those that are unlisted now.
  */
-function newFacts(facts: Facts, known: Facts): unknown {
-  const namesOf = ({ connectors = [], addresses = [], certificates = [] }: Facts): readonly string[] => [
+function newFacts(facts: FactsByName, known: FactsByName): unknown {
+  const namesOf = ({ connectors = [], addresses = [], certificates = [] }: FactsByName): readonly string[] => [
     ...connectors,
     ...addresses.map(({ address }) => address),
     ...certificates.map(({ thumbprint }) => thumbprint),

@@ -1,5 +1,5 @@
 import { ALL_EVENTS } from '../../src/domain/event/catalog/all.ts';
-import type { Facts } from '../../src/domain/event/event-data.ts';
+import type { FactsByName } from '../../src/domain/event/data/facts-by-name.ts';
 import { EXCHANGE_PROVIDER, MAILCERTD_PROVIDER } from '../../src/domain/event/event-definition.ts';
 import type { Change, EventRecord } from '../../src/domain/event/event-record.ts';
 import { CERTIFICATE_FILE_FAILURES } from '../../src/domain/failure/certificate-file-failures.ts';
@@ -21,7 +21,7 @@ const FILE = '/etc/mailcertd/mailcertd.yaml';
 const INTERNAL = '5B0177D0A1C94E2F83B6D7E05F1A2C3D4E5F6071';
 const MAIL = '9D77E2AA40B1C6D58E9F0A1B2C3D4E5F60718293';
 
-const internal = (notAfter: Instant): Facts => ({
+const internal = (notAfter: Instant): FactsByName => ({
   thumbprint: INTERNAL,
   subject: 'CN=MAIL01',
   notBefore: notAfter - 365 * DAY,
@@ -30,7 +30,7 @@ const internal = (notAfter: Instant): Facts => ({
   store: 'My',
 });
 
-const selectedFacts = (notAfter: Instant): Facts => ({
+const selectedFacts = (notAfter: Instant): FactsByName => ({
   thumbprint: MAIL,
   subject: 'CN=mail.contoso.com',
   notBefore: notAfter - 90 * DAY,
@@ -44,7 +44,7 @@ const selectedFacts = (notAfter: Instant): Facts => ({
 });
 
 const OLD = '3F2A9C4189D07E5B6A1C22F0B7E4D3A95811CC07';
-const several = ([first, second]: readonly [Instant, Instant], details?: readonly [string, string]): Facts => ({
+const several = ([first, second]: readonly [Instant, Instant], details?: readonly [string, string]): FactsByName => ({
   store: 'certbot',
   count: 2,
   certificates: [
@@ -89,7 +89,7 @@ const ISSUER_NOT_SENT = failed(CHAIN_FAILURES.chain_issuer_not_sent({ issuer: 'C
 const ISSUER_NOT_FOUND = failed(CHAIN_FAILURES.chain_issuer_not_found({ issuer: 'CN=Fabrikam Issuing CA' }));
 const REQUEST = 'E41C7A90B2D85F6331C0A97E4D28B6F15A03C9D7E8124F6BB0591D3CA7E6F842';
 const REQUEST_FILE = `${STORE}/request-${REQUEST.slice(0, 40)}/request.pem`;
-const askedWith = (command: string): Facts => ({
+const askedWith = (command: string): FactsByName => ({
   requestedBy: 'root',
   requestCommand: `mailcertd certificates ${command}`,
   requestedAt: AT - 2 * SECOND,
@@ -102,13 +102,13 @@ const LOST = failed(
 );
 const SERVED_BEFORE = { thumbprint: OLD, serialNumber: '04A7', notAfter: AT + 9 * DAY };
 const SERVED = { thumbprint: MAIL, serialNumber: '04C1', notAfter: AT + 90 * DAY };
-const askedToReload: Facts = {
+const askedToReload: FactsByName = {
   ...askedWith('x'),
   requestCommand: "mailcertd connectors reload 'Default MAIL01'",
   reload: ['systemctl', 'reload', 'postfix'],
 };
 /** Returns the facts of a certificate in the personal store that a command created. */
-const made = (notAfter: Instant): Facts => ({
+const made = (notAfter: Instant): FactsByName => ({
   ...internal(notAfter),
   thumbprint: MAIL,
   notBefore: AT - 2 * SECOND,
@@ -128,7 +128,7 @@ const NEW_INTERNAL: readonly string[] = [
 
 const EDGE_URL = 'smtp://192.0.2.25:25';
 /** Returns the facts of the certificate that the connector Edge serves. */
-const served = (thumbprint: string, notAfter: Instant): Facts => ({
+const served = (thumbprint: string, notAfter: Instant): FactsByName => ({
   connectors: ['Edge'],
   fqdn: 'mail.contoso.com',
   fqdns: ['mail.contoso.com'],
@@ -142,7 +142,7 @@ const served = (thumbprint: string, notAfter: Instant): Facts => ({
 });
 const PEER = '4C1E90BB2A7D6F5E8C3B1A0948D7E6F5C4B3A291';
 /** Returns the facts of the certificate that the remote server of a Send connector serves. */
-const remote = (connector: string, host: string): Facts => ({
+const remote = (connector: string, host: string): FactsByName => ({
   ...served(PEER, AT - HOUR),
   connectors: [connector],
   direction: 'send',
@@ -153,7 +153,7 @@ const remote = (connector: string, host: string): Facts => ({
   addresses: [{ address: '198.51.100.7' }, { address: '2001:db8:1::7' }],
   reason: 'certificate-expired',
 });
-const edge: Facts = {
+const edge: FactsByName = {
   connector: 'Edge',
   direction: 'receive',
   fqdn: 'mail.contoso.com',
@@ -166,7 +166,7 @@ const RELOAD: readonly string[] = ['systemctl', 'reload', 'postfix'];
 interface Example {
   readonly change: Change;
   readonly parameters: readonly string[];
-  readonly facts?: Facts;
+  readonly facts?: FactsByName;
   readonly remedy?: readonly (readonly string[])[];
 }
 

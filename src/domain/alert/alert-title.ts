@@ -1,5 +1,5 @@
 import { definitionOf } from '../event/catalog/all.ts';
-import type { Facts } from '../event/event-data.ts';
+import type { FactsByName } from '../event/data/facts-by-name.ts';
 import type { Locale } from '../text/locale.ts';
 import { phrase } from '../text/phrase.ts';
 
@@ -12,6 +12,6 @@ const UNKNOWN_EVENT = phrase({
  * Returns the title of alerts about an event; for an event of a newer version, its number.
  * @param facts the facts of a record of the event; some titles depend on them
  */
-export function alertTitle(eventId: number, locale: Locale, facts: Facts = {}): string {
+export function alertTitle(eventId: number, locale: Locale, facts: FactsByName = {}): string {
   return definitionOf(eventId)?.titleOf(facts)[locale] ?? UNKNOWN_EVENT[locale](eventId);
 }

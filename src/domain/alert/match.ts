@@ -1,7 +1,8 @@
 import { attributeTypeOid } from '../certificate/attribute-types.ts';
 import { parseDistinguishedName } from '../certificate/parse-distinguished-name.ts';
 import { definitionOf } from '../event/catalog/all.ts';
-import type { LifeCycleData, PreviousData } from '../event/event-data.ts';
+import type { PreviousData } from '../event/data/certificate-data.ts';
+import type { LifeCycleData } from '../event/data/life-cycle-data.ts';
 import type { NamedCertificatesData, NamedConnectorsData, ObjectData } from '../event/event-data-groups.ts';
 import type { EventLevel } from '../event/event-definition.ts';
 import { globMatches } from './glob-matches.ts';

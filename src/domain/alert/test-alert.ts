@@ -8,8 +8,18 @@ import type { Alert } from './alert.ts';
  * event log.
  */
 export function testAlert(alertId: string, computer: string, processId: number, at: Instant): Alert {
-  const { eventId, level } = cannotLoadStarttlsCertificateFromStore;
+  const { eventId, level, contentOf } = cannotLoadStarttlsCertificateFromStore;
   const connector = 'Test';
+  const { parameters, facts } = contentOf(
+    { domainName: computer, connector, fqdn: computer },
+    {
+      connector,
+      direction: 'receive',
+      fqdn: computer,
+      fqdnSource: 'computer',
+      reason: 'certificate-host-mismatch',
+    },
+  );
   return {
     alertId,
     state: 'test',
@@ -29,15 +39,8 @@ export function testAlert(alertId: string, computer: string, processId: number, 
         computer,
         change: 'raised',
         conditionId: `${computer}/${eventId}/${connector}/${at}`,
-        // The name that no certificate matches, the connector, and the FQDN of the computer.
-        parameters: [computer, connector, computer],
-        facts: {
-          connector,
-          direction: 'receive',
-          fqdn: computer,
-          fqdnSource: 'computer',
-          reason: 'certificate-host-mismatch',
-        },
+        parameters,
+        facts,
         remedy: [['mailcertd', 'connectors', 'explain']],
       },
     ],

@@ -1,6 +1,6 @@
 import { conditionCleared } from '../event/catalog/condition-cleared.ts';
 import { ruleFailed } from '../event/catalog/rule-failed.ts';
-import type { Facts } from '../event/event-data.ts';
+import type { FactsByName } from '../event/data/facts-by-name.ts';
 import type { EventLevel } from '../event/event-definition.ts';
 import type { Change, NewEventRecord } from '../event/event-record.ts';
 import type { Finding, Needs } from '../evidence/finding.ts';
@@ -150,7 +150,7 @@ function reportedCondition(
 /** A change of a condition, and the facts for its record. */
 interface ConditionChange {
   readonly change: Change;
-  readonly facts: Facts;
+  readonly facts: FactsByName;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Facts } from '../event/event-data.ts';
+import type { FactsByName } from '../event/data/facts-by-name.ts';
 import type { EventLevel } from '../event/event-definition.ts';
 import type { Needs } from '../evidence/finding.ts';
 import type { Instant } from '../time.ts';
@@ -28,6 +28,6 @@ export interface Condition {
    * of connectors or stores, they may be those of a later scan.
    */
   readonly parameters: readonly string[];
-  readonly facts: Facts;
+  readonly facts: FactsByName;
   readonly remedy: readonly (readonly string[])[];
 }

@@ -1,4 +1,6 @@
-import type { ConnectorsData, Escalation, ListData, NameData } from '../event/event-data.ts';
+import type { ConnectorsData, NameData } from '../event/data/connector-data.ts';
+import type { Escalation } from '../event/data/life-cycle-data.ts';
+import type { ListData } from '../event/data/list-data.ts';
 import { type EventLevel, LEVEL_NUMBERS } from '../event/event-definition.ts';
 import type { Finding } from '../evidence/finding.ts';
 import type { Condition } from './condition.ts';

@@ -6,7 +6,7 @@ import { cannotLoadStarttlsCertificateFromStore as cannotLoad } from '../event/c
 import { internalTransportCertificateExpiresSoon } from '../event/catalog/internal-transport-certificate-expires-soon.ts';
 import { starttlsCertificateExpired } from '../event/catalog/starttls-certificate-expired.ts';
 import { starttlsCertificateExpiresSoon } from '../event/catalog/starttls-certificate-expires-soon.ts';
-import type { Evidence } from '../event/event-data.ts';
+import type { Evidence } from '../event/data/life-cycle-data.ts';
 import type { Coverage, Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import type { Condition } from './condition.ts';

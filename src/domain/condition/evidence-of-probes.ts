@@ -11,7 +11,7 @@ import { servedChainUntrusted } from '../event/catalog/served-chain-untrusted.ts
 import { servedNameMismatch } from '../event/catalog/served-name-mismatch.ts';
 import { starttlsNotOffered } from '../event/catalog/starttls-not-offered.ts';
 import { starttlsWithdrawn } from '../event/catalog/starttls-withdrawn.ts';
-import type { Evidence } from '../event/event-data.ts';
+import type { Evidence } from '../event/data/life-cycle-data.ts';
 import { groupByLeaf, type ServedEndpoint, type ServedTlsEndpoint } from '../evidence/served-endpoints.ts';
 import { servedVsDisk } from '../evidence/served-vs-disk.ts';
 import type { Observation } from '../observation/observation.ts';

@@ -1,4 +1,4 @@
-import type { Facts } from '../event/event-data.ts';
+import type { FactsByName } from '../event/data/facts-by-name.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { conditionIdentityOf } from '../rule/evaluate.ts';
 import { isClientRejection } from '../selection/client-rejection.ts';
@@ -14,7 +14,7 @@ const unique = <T>(values: readonly T[]): readonly T[] => [...new Set(values)];
  * single connector is a list too, so that the labels of the alert stay the same when further
  * connectors are added.
  */
-function factsOf({ facts: { connector: _, direction, ...first } }: Finding, group: readonly Finding[]): Facts {
+function factsOf({ facts: { connector: _, direction, ...first } }: Finding, group: readonly Finding[]): FactsByName {
   const allFacts = group.map(({ facts }) => facts);
   const protocols = unique(allFacts.flatMap(({ serverProtocols = [] }) => serverProtocols));
   return {

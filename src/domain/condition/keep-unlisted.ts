@@ -1,4 +1,6 @@
-import type { ConnectorsData, Facts, ProbeData, ProbedAddress } from '../event/event-data.ts';
+import type { ConnectorsData } from '../event/data/connector-data.ts';
+import type { FactsByName } from '../event/data/facts-by-name.ts';
+import type { ProbeData, ProbedAddress } from '../event/data/probe-data.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { MAX_ADDRESSES, MAX_CERTIFICATES } from '../evidence/served-finding.ts';
 
@@ -41,7 +43,7 @@ function reportedUnlisted<T>(
  * DNS returns these addresses again.
  * @param reported the facts of the condition's last record
  */
-export function keepUnlisted({ facts, unlistedFacts: unlisted }: Finding, reported: Facts): Facts {
+export function keepUnlisted({ facts, unlistedFacts: unlisted }: Finding, reported: FactsByName): FactsByName {
   if (unlisted === undefined) return facts;
   const servers = reportedUnlisted(serversOf(facts), serversOf(unlisted), serversOf(reported), ({ name }) => name);
   const addresses = reportedUnlisted(facts.addresses, unlisted.addresses, reported.addresses, addressKey);

@@ -1,5 +1,5 @@
 import type { Settings } from '../assessment/settings.ts';
-import type { Facts } from '../event/event-data.ts';
+import type { FactsByName } from '../event/data/facts-by-name.ts';
 import {
   EVENT_VERSION,
   type EventLevel,
@@ -22,7 +22,7 @@ interface RecordContent {
   readonly change: Change;
   readonly conditionId: string | undefined;
   readonly parameters: readonly string[];
-  readonly facts: Facts;
+  readonly facts: FactsByName;
   readonly remedy: readonly (readonly string[])[];
   readonly level?: EventLevel;
 }

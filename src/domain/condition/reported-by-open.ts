@@ -13,7 +13,9 @@ import { starttlsCertificateExpiresSoon } from '../event/catalog/starttls-certif
 import { starttlsNotOffered } from '../event/catalog/starttls-not-offered.ts';
 import { starttlsWithdrawn } from '../event/catalog/starttls-withdrawn.ts';
 import { untrustedChain } from '../event/catalog/untrusted-chain.ts';
-import type { ReasonData, SelectionData, ServerData } from '../event/event-data.ts';
+import type { ReasonData } from '../event/data/reason-data.ts';
+import type { SelectionData } from '../event/data/selection-data.ts';
+import type { ServerData } from '../event/data/server-data.ts';
 import type { NamedCertificatesData, NamedConnectorsData } from '../event/event-data-groups.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { conditionIdentityOf } from '../rule/evaluate.ts';

@@ -87,17 +87,25 @@ function namedCertificates(
 }
 
 /**
- * Returns the data of CertificateRotationProven or CertificateRotationNotProven.
+ * Returns the error of a failed rotation; empty if there is none.
  * @param affected the connectors that the event names
  */
-function dataOf(rotation: Rotation, affected: Rotation['connectors']): RotationData & Partial<ErrorData> {
-  const { requestedBy, command, connectors } = rotation;
-  const names = affected.map(({ connector }) => connector);
-  const { current, previous } = namedCertificates(rotation.failure, affected);
+function errorOf(rotation: Rotation, affected: Rotation['connectors']): Partial<ErrorData> {
   // `rotation.failure` is the worst failure of a connector. The error of a connector with this
   // failure explains it.
   const withThisFailure = affected.filter((each) => connectorFailure(each) === rotation.failure);
   const problem = rotation.problem ?? withThisFailure.flatMap((each) => connectorProblem(each) ?? [])[0];
+  return problem === undefined ? {} : errorFacts(problem);
+}
+
+/**
+ * Returns the data that CertificateRotationProven and CertificateRotationNotProven share.
+ * @param affected the connectors that the event names
+ */
+function dataOf(rotation: Rotation, affected: Rotation['connectors']): RotationData {
+  const { requestedBy, command, connectors } = rotation;
+  const names = affected.map(({ connector }) => connector);
+  const { current, previous } = namedCertificates(rotation.failure, affected);
   const isSingleConnector = connectors.length === 1;
   const protocols = [...new Set(affected.flatMap(({ protocol }) => protocol ?? []))];
   return {
@@ -107,7 +115,6 @@ function dataOf(rotation: Rotation, affected: Rotation['connectors']): RotationD
     ...(previous === undefined || previous.thumbprint === current?.thumbprint
       ? {}
       : { previousThumbprint: previous.thumbprint }),
-    ...(rotation.failure === undefined || problem === undefined ? {} : errorFacts(problem)),
     requestedBy: requestedBy.by,
     requestCommand: requestedBy.command,
     requestedAt: requestedBy.at,
@@ -146,6 +153,7 @@ export function rotationRecords(
       serialNumberOnDisk: onDisk,
     };
     const remedy = remedyOf(rotation, names, policy.command);
-    return recordOnce(certificateRotationNotProven.contentOf(parameters, data), policy, now, remedy);
+    const content = certificateRotationNotProven.contentOf(parameters, { ...data, ...errorOf(rotation, affected) });
+    return recordOnce(content, policy, now, remedy);
   });
 }

@@ -1,6 +1,6 @@
 import type { Locale } from '../text/locale.ts';
 import { phrase } from '../text/phrase.ts';
-import type { ConnectorData } from './event-data.ts';
+import type { ConnectorData } from './data/connector-data.ts';
 import { quoteName } from './quote-name.ts';
 
 const NAMES = {

@@ -1,4 +1,6 @@
-import type { ConnectorData, ProbeData, ServerData } from './event-data.ts';
+import type { ConnectorData } from './data/connector-data.ts';
+import type { ProbeData } from './data/probe-data.ts';
+import type { ServerData } from './data/server-data.ts';
 import type { MailEffect, MailEffects } from './mail-effect.ts';
 
 /**

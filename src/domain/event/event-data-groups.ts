@@ -1,23 +1,11 @@
-import type {
-  CertificateData,
-  ConfigurationData,
-  ConnectorData,
-  ConnectorsData,
-  ConversationData,
-  IssuerData,
-  ListData,
-  NameData,
-  ObservationData,
-  OrganizationData,
-  PreviousData,
-  ProbeData,
-  ReasonData,
-  ReloadData,
-  RequestData,
-  ServerData,
-  StoreChangeData,
-  StoreData,
-} from './event-data.ts';
+import type { CertificateData, IssuerData, PreviousData, StoreData } from './data/certificate-data.ts';
+import type { ConfigurationData, RequestData, StoreChangeData } from './data/change-data.ts';
+import type { ConnectorData, ConnectorsData, NameData, OrganizationData } from './data/connector-data.ts';
+import type { ListData } from './data/list-data.ts';
+import type { ConversationData, ObservationData, ProbeData } from './data/probe-data.ts';
+import type { ReasonData } from './data/reason-data.ts';
+import type { ReloadData } from './data/reload-data.ts';
+import type { ServerData } from './data/server-data.ts';
 import { UNKNOWN_INSTANT } from './format-instant.ts';
 
 // Data that several events share, each with the values that stand in the text of a record without

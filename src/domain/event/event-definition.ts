@@ -1,6 +1,6 @@
 import type { Phrase } from '../text/phrase.ts';
 import type { Instant } from '../time.ts';
-import type { Facts } from './event-data.ts';
+import type { FactsByName } from './data/facts-by-name.ts';
 import type { Localization } from './localization.ts';
 import { effectLine, type MailEffect, type MailEffects } from './mail-effect.ts';
 import type { EventLine } from './writer.ts';
@@ -23,7 +23,7 @@ export const MAILCERTD_PROVIDER = 'mailcertd';
 /** The stored fields of an event record from which its text is rendered. */
 export interface EventContent {
   readonly parameters: readonly string[];
-  readonly facts: Facts;
+  readonly facts: FactsByName;
   /** When the record was written. Left out: the text is of no record. */
   readonly timeCreated?: Instant;
 }
@@ -37,12 +37,15 @@ export interface EventDescription {
   readonly effect: string | undefined;
 }
 
-/** The content of a record of an event that is raised now. */
+/**
+ * The content of a record of an event that is raised now. Only `contentOf` of the event makes it, so
+ * a missing or surplus fact is a type error.
+ */
 export interface RaisedEvent {
   readonly event: EventType;
   /** Positional. */
   readonly parameters: readonly string[];
-  readonly facts: Facts;
+  readonly facts: FactsByName;
 }
 
 /** One type of event, as readers of stored records use it. */
@@ -56,7 +59,7 @@ export interface EventType {
   /** A few words about the problem, for the subject of an alert. */
   readonly title: Phrase<string>;
   /** Returns the title for a record with these facts; usually `title`. */
-  readonly titleOf: (facts: Facts) => Phrase<string>;
+  readonly titleOf: (facts: FactsByName) => Phrase<string>;
   /** True if the event is about a failing notifier or log output. */
   readonly isAboutNotifying: boolean;
   /** True if the event is about mailcertd itself: no parameter is the name of an object. */
@@ -70,9 +73,12 @@ export interface EventType {
   /** Names of the facts that no stored record lacks. */
   readonly requiredFacts: readonly string[];
   /** Returns the effects on mail while the condition is open. */
-  readonly effectOf: (facts: Facts) => MailEffects;
+  readonly effectOf: (facts: FactsByName) => MailEffects;
   readonly describe: (content: EventContent, localization: Localization) => EventDescription;
 }
+
+/** The type of an argument that has the properties of `Data` and no other. */
+type Exactly<Given, Data> = Given & { readonly [Name in Exclude<keyof Given, keyof Data>]: never };
 
 /** The values of parameters by name. */
 export type ParametersOf<Names extends readonly string[]> = Readonly<Record<Names[number], string>>;
@@ -81,14 +87,14 @@ export type ParametersOf<Names extends readonly string[]> = Readonly<Record<Name
  * One type of event, with the types of its data and the names of its parameters. Event numbers and
  * the order of the parameters never change, because scripts use them.
  */
-export interface EventDefinition<Data extends Facts, Names extends readonly string[]> extends EventType {
+export interface EventDefinition<Data extends FactsByName, Names extends readonly string[]> extends EventType {
   readonly parameters: Names;
   /** Returns the content of a new record. */
-  readonly contentOf: (parameters: ParametersOf<Names>, data: Data) => RaisedEvent;
+  readonly contentOf: <Given extends Data>(parameters: ParametersOf<Names>, data: Exactly<Given, Data>) => RaisedEvent;
 }
 
 /** The values that the text of an event is made of. */
-export interface EventInput<Data extends Facts, Names extends readonly string[]> {
+export interface EventInput<Data extends FactsByName, Names extends readonly string[]> {
   readonly parameters: ParametersOf<Names>;
   readonly data: Data;
   /** When the record was written; undefined: the text is of no record. */
@@ -104,7 +110,7 @@ type RequiredKey<Data> = {
 }[keyof Data];
 
 /** The source of an event definition. */
-export interface EventSource<Data extends Facts, Names extends readonly string[]>
+export interface EventSource<Data extends FactsByName, Names extends readonly string[]>
   extends Omit<
       EventType,
       Flag | 'parameters' | 'requiredParameterCount' | 'requiredFacts' | 'titleOf' | 'effectOf' | 'describe'
@@ -138,15 +144,15 @@ export interface EventSource<Data extends Facts, Names extends readonly string[]
 }
 
 /** Makes an event definition. */
-export function defineEvent<Data extends Facts, Names extends readonly string[]>(
+export function defineEvent<Data extends FactsByName, Names extends readonly string[]>(
   source: EventSource<NoInfer<Data>, Names>,
 ): EventDefinition<Data, Names> {
   const { eventId, symbolicName, provider, level, title, parameters: names } = source;
   const { isAboutNotifying = false, isAboutService = false, isReminder = false } = source;
   const { effect, firstLine, lines, hasEffectLine, missingData, missingParameters = {}, laterData = [] } = source;
   const later: readonly string[] = laterData;
-  const titleOf = (facts: Facts): Phrase<string> => source.titleOf?.(dataOf(source, facts)) ?? title;
-  const effectOf = (facts: Facts): MailEffects =>
+  const titleOf = (facts: FactsByName): Phrase<string> => source.titleOf?.(dataOf(source, facts)) ?? title;
+  const effectOf = (facts: FactsByName): MailEffects =>
     typeof effect === 'string' ? [effect] : effect(dataOf(source, facts));
   const event: EventDefinition<Data, Names> = {
     ...{ eventId, symbolicName, provider, level, title, parameters: names },
@@ -174,12 +180,15 @@ export function defineEvent<Data extends Facts, Names extends readonly string[]>
 }
 
 /** Returns the data of a stored record, with the missing ones replaced. */
-function dataOf<Data extends Facts>({ missingData }: Pick<EventSource<Data, []>, 'missingData'>, facts: Facts): Data {
+function dataOf<Data extends FactsByName>(
+  { missingData }: Pick<EventSource<Data, []>, 'missingData'>,
+  facts: FactsByName,
+): Data {
   // Stored data are never undefined, so they need no other copy.
   const present = Object.values(facts).every((value) => value !== undefined)
     ? facts
     : Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
-  // The facts have the types of `Facts`, and with the missing ones, all required names of `Data`.
+  // The facts have the types of `FactTypes`, and with the missing ones, all required names of `Data`.
   return { ...missingData, ...present } as Data;
 }
 
@@ -187,7 +196,7 @@ function dataOf<Data extends Facts>({ missingData }: Pick<EventSource<Data, []>,
  * Returns a stored record as the input of the text of its event.
  * @throws RangeError for a missing parameter. Records without one are not read
  */
-function inputOf<Data extends Facts, Names extends readonly string[]>(
+function inputOf<Data extends FactsByName, Names extends readonly string[]>(
   source: EventSource<Data, Names>,
   { parameters, facts, timeCreated }: EventContent,
 ): EventInput<Data, Names> {

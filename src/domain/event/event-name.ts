@@ -1,5 +1,5 @@
 import { phrase } from '../text/phrase.ts';
-import type { Facts } from './event-data.ts';
+import type { FactsByName } from './data/facts-by-name.ts';
 import type { Localization } from './localization.ts';
 
 const TITLE_WITH_NUMBER = phrase({
@@ -14,7 +14,7 @@ const NUMBER = phrase({ en: (eventId: string) => `event ${eventId}`, ja: (eventI
  * Returns only the number of an event that this version does not know.
  * @param facts the facts of a record of the event; `{}`: unknown
  */
-export function eventName(eventId: string, facts: Facts, { locale, definitionOf }: Localization): string {
+export function eventName(eventId: string, facts: FactsByName, { locale, definitionOf }: Localization): string {
   const title = definitionOf?.(Number(eventId))?.titleOf(facts)[locale];
   return title === undefined ? NUMBER[locale](eventId) : TITLE_WITH_NUMBER[locale](title, eventId);
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../time.ts';
-import type { Facts } from './event-data.ts';
+import type { FactsByName } from './data/facts-by-name.ts';
 import type { EventLevel } from './event-definition.ts';
 
 /** Kind of change of a condition; `once` for events without a condition (started, installed). */
@@ -23,7 +23,7 @@ export interface NewEventRecord {
   /** Positional, because consumers use them by index. */
   readonly parameters: readonly string[];
   /** Structured details, for JSON and rules. */
-  readonly facts: Facts;
+  readonly facts: FactsByName;
   /** Commands that fix the problem, each an argv. Never a shell string: names may be hostile. */
   readonly remedy: readonly (readonly string[])[];
 }

@@ -2,7 +2,7 @@ import type { Locale } from '../text/locale.ts';
 import { inLanguage, type Phrase, phrase } from '../text/phrase.ts';
 import { DAY, HOUR, type Instant, MINUTE } from '../time.ts';
 import { countWithNoun } from './count-with-noun.ts';
-import type { CertificateData } from './event-data.ts';
+import type { CertificateData } from './data/certificate-data.ts';
 
 const UNITS: readonly (readonly [ms: number, name: Phrase<string>])[] = [
   [DAY, phrase({ en: 'd', ja: '日' })],

@@ -1,7 +1,7 @@
 import type { Locale } from '../text/locale.ts';
 import type { Phrase } from '../text/phrase.ts';
 import type { OffsetMinutes } from '../time.ts';
-import type { Facts } from './event-data.ts';
+import type { FactsByName } from './data/facts-by-name.ts';
 
 /** The language of a text, the UTC offset of its times, and the names of events. */
 export interface Localization {
@@ -11,5 +11,5 @@ export interface Localization {
    * Returns the definition of an event that another one names; undefined: the event is unknown. Left
    * out: texts name the number.
    */
-  readonly definitionOf?: (eventId: number) => { readonly titleOf: (facts: Facts) => Phrase<string> } | undefined;
+  readonly definitionOf?: (eventId: number) => { readonly titleOf: (facts: FactsByName) => Phrase<string> } | undefined;
 }

@@ -3,7 +3,10 @@ import type { RejectionReason } from '../selection/selection.ts';
 import type { Locale } from '../text/locale.ts';
 import { phrase } from '../text/phrase.ts';
 import { SEPARATOR_PHRASES } from '../text/separator-phrases.ts';
-import type { ConnectorsData, NameData, ReasonData, SelectionData, ServerData } from './event-data.ts';
+import type { ConnectorsData, NameData } from './data/connector-data.ts';
+import type { ReasonData } from './data/reason-data.ts';
+import type { SelectionData } from './data/selection-data.ts';
+import type { ServerData } from './data/server-data.ts';
 import { fileErrorText, rejectionReasonText } from './rejection-text.ts';
 import type { EventLine, Writer } from './writer.ts';
 

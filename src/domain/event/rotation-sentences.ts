@@ -1,5 +1,6 @@
 import { type Phrase, phrase } from '../text/phrase.ts';
-import type { ConnectorsData, ReloadData } from './event-data.ts';
+import type { ConnectorsData } from './data/connector-data.ts';
+import type { ReloadData } from './data/reload-data.ts';
 import { labeledLine, labeledLines } from './line.ts';
 import type { EventLine, Writer } from './writer.ts';
 

@@ -3,20 +3,14 @@ import { joinJapanese } from '../text/join-japanese.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
 import { SEPARATOR_PHRASES } from '../text/separator-phrases.ts';
 import type { Instant } from '../time.ts';
-import type {
-  CertificateData,
-  ConfigurationData,
-  ConnectorsData,
-  ListData,
-  NameData,
-  ObservationData,
-  ReasonData,
-  RequestData,
-  SelectionData,
-  ServerData,
-  StoreChangeData,
-  StoreData,
-} from './event-data.ts';
+import type { CertificateData, StoreData } from './data/certificate-data.ts';
+import type { ConfigurationData, RequestData, StoreChangeData } from './data/change-data.ts';
+import type { ConnectorsData, NameData } from './data/connector-data.ts';
+import type { ListData } from './data/list-data.ts';
+import type { ObservationData } from './data/probe-data.ts';
+import type { ReasonData } from './data/reason-data.ts';
+import type { SelectionData } from './data/selection-data.ts';
+import type { ServerData } from './data/server-data.ts';
 import { remainingTimeOf } from './format-duration.ts';
 import { labeledLine, labeledLines } from './line.ts';
 import { fileErrorText, rejectionReasonText, rejectionText } from './rejection-text.ts';

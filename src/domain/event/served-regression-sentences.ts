@@ -1,6 +1,8 @@
 import { CHAIN_FAILURES } from '../failure/chain-failures.ts';
 import { phrase } from '../text/phrase.ts';
-import type { CertificateData, IssuerData, NameData, PreviousData, ReasonData, StoreData } from './event-data.ts';
+import type { CertificateData, IssuerData, PreviousData, StoreData } from './data/certificate-data.ts';
+import type { NameData } from './data/connector-data.ts';
+import type { ReasonData } from './data/reason-data.ts';
 import { labeledLine } from './line.ts';
 import type { EventLine, Writer } from './writer.ts';
 

@@ -1,18 +1,11 @@
 import { reasonText } from '../failure/reason-text.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
 import { SEPARATOR_PHRASES } from '../text/separator-phrases.ts';
+import type { CertificateData, IssuerData, StoreData } from './data/certificate-data.ts';
+import type { ConnectorsData } from './data/connector-data.ts';
+import type { ListData } from './data/list-data.ts';
+import type { ConversationData, ObservationData, ProbeData, ProbedAddress } from './data/probe-data.ts';
 import { effectsOf } from './effect-by-protocol.ts';
-import type {
-  CertificateData,
-  ConnectorsData,
-  ConversationData,
-  IssuerData,
-  ListData,
-  ObservationData,
-  ProbeData,
-  ProbedAddress,
-  StoreData,
-} from './event-data.ts';
 import type { ServedData, StarttlsMissingData } from './event-data-groups.ts';
 import { detailLine, labeledLine, labeledLines } from './line.ts';
 import type { MailEffects } from './mail-effect.ts';

@@ -2,7 +2,8 @@ import type { Locale } from '../text/locale.ts';
 import type { Phrase } from '../text/phrase.ts';
 import type { Instant, OffsetMinutes } from '../time.ts';
 import { connectorName } from './connector-name.ts';
-import type { ConnectorData, Facts } from './event-data.ts';
+import type { ConnectorData } from './data/connector-data.ts';
+import type { FactsByName } from './data/facts-by-name.ts';
 import { eventName } from './event-name.ts';
 import { formatDuration } from './format-duration.ts';
 import { formatInstant } from './format-instant.ts';
@@ -58,7 +59,7 @@ export class Writer implements Localization {
   }
 
   /** Returns the name of an event, as `eventName` does. */
-  event(eventId: string, facts: Facts): string {
+  event(eventId: string, facts: FactsByName): string {
     return eventName(eventId, facts, this);
   }
 

@@ -1,5 +1,5 @@
 import type { Assessment } from '../assessment/assess.ts';
-import type { OrganizationData } from '../event/event-data.ts';
+import type { OrganizationData } from '../event/data/connector-data.ts';
 
 /**
  * Returns the fact that no connector searches certificate stores, as those of Exchange do; empty if

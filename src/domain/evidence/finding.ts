@@ -1,4 +1,4 @@
-import type { Facts } from '../event/event-data.ts';
+import type { FactsByName } from '../event/data/facts-by-name.ts';
 import type { EventLevel, EventType } from '../event/event-definition.ts';
 import type { Scope } from '../scope.ts';
 
@@ -24,7 +24,7 @@ export interface Finding {
   readonly subject: string;
   /** The values for the positional parameters of the event. */
   readonly parameters: readonly string[];
-  readonly facts: Facts;
+  readonly facts: FactsByName;
   /** Commands that fix the problem or show more about it. */
   readonly remedy: readonly (readonly string[])[];
   /** The scopes that a scan must read before it can clear the condition. */
@@ -51,5 +51,5 @@ export interface Finding {
    * The facts about the addresses that name resolution no longer returns. `facts` leaves these
    * addresses out.
    */
-  readonly unlistedFacts?: Facts;
+  readonly unlistedFacts?: FactsByName;
 }

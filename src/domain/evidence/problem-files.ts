@@ -1,5 +1,5 @@
 import { isConnectorFile } from '../connector/certificate-file.ts';
-import type { UnreadableFile } from '../event/event-data.ts';
+import type { UnreadableFile } from '../event/data/list-data.ts';
 import { detailFacts } from '../failure/error-facts.ts';
 import type { Problem, Reason } from '../failure/problem.ts';
 import { pathOfLocation, type StoreProblem } from './store-problems.ts';

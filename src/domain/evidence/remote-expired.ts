@@ -1,6 +1,6 @@
 import type { Assessment } from '../assessment/assess.ts';
 import { isExpired } from '../certificate/lifetime.ts';
-import type { ReasonData } from '../event/event-data.ts';
+import type { ReasonData } from '../event/data/reason-data.ts';
 import type { ServedData } from '../event/event-data-groups.ts';
 import type { EventDefinition } from '../event/event-definition.ts';
 import { probeCommand } from '../remedy/probe-command.ts';

@@ -1,7 +1,7 @@
 import { type Assessment, isSelectionExpired } from '../assessment/assess.ts';
 import { probeMemoryOf } from '../assessment/probe-memory.ts';
 import { probeUrl } from '../connector/probe-target.ts';
-import type { ConversationData } from '../event/event-data.ts';
+import type { ConversationData } from '../event/data/probe-data.ts';
 import type { StarttlsMissingData } from '../event/event-data-groups.ts';
 import type { EventDefinition, EventLevel } from '../event/event-definition.ts';
 import { probeCommand } from '../remedy/probe-command.ts';

@@ -1,7 +1,7 @@
 import type { Assessment } from '../assessment/assess.ts';
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import { isExpired } from '../certificate/lifetime.ts';
-import type { ConfigurationData } from '../event/event-data.ts';
+import type { ConfigurationData } from '../event/data/change-data.ts';
 import { selectCertificate } from '../selection/select-certificate.ts';
 import { certbotLineage } from './certbot.ts';
 import { showCertificateCommand } from './diagnostic-commands.ts';

@@ -3,7 +3,7 @@ import { namesOf } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
 import { serverProtocolsOf } from '../connector/server-protocol.ts';
 import { cannotLoadStarttlsCertificateFromStore as event } from '../event/catalog/cannot-load-starttls-certificate-from-store.ts';
-import type { NearestMiss } from '../event/event-data.ts';
+import type { NearestMiss } from '../event/data/selection-data.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { selectionNeeds } from '../evidence/selected-certificates.ts';
 import { explainCommand } from '../remedy/explain-command.ts';

@@ -3,7 +3,7 @@ import { isProbed } from '../connector/is-probed.ts';
 import { type ProbeTarget, probeUrl } from '../connector/probe-target.ts';
 import { serverProtocolsOf } from '../connector/server-protocol.ts';
 import { connectorUnreachable as event } from '../event/catalog/connector-unreachable.ts';
-import type { ProbedAddress } from '../event/event-data.ts';
+import type { ProbedAddress } from '../event/data/probe-data.ts';
 import { MAX_ADDRESSES, probedFinding } from '../evidence/served-finding.ts';
 import { errorFacts } from '../failure/error-facts.ts';
 import { probeCommand } from '../remedy/probe-command.ts';

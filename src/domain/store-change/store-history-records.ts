@@ -15,7 +15,8 @@ import { certificateRenewedAutomatically } from '../event/catalog/certificate-re
 import { certificateRequested } from '../event/catalog/certificate-requested.ts';
 import { certificateServicesChanged } from '../event/catalog/certificate-services-changed.ts';
 import { internalTransportCertificateRecorded } from '../event/catalog/internal-transport-certificate-recorded.ts';
-import type { CertificateData, PreviousData, RequestData } from '../event/event-data.ts';
+import type { CertificateData, PreviousData } from '../event/data/certificate-data.ts';
+import type { RequestData } from '../event/data/change-data.ts';
 import type { StoredCertificateData } from '../event/event-data-groups.ts';
 import type { RaisedEvent } from '../event/event-definition.ts';
 import type { NewEventRecord } from '../event/event-record.ts';

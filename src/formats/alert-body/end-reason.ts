@@ -1,5 +1,5 @@
 import type { Alert } from '../../domain/alert/alert.ts';
-import type { Evidence } from '../../domain/event/event-data.ts';
+import type { Evidence } from '../../domain/event/data/life-cycle-data.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 
 type EndReason = Evidence['reason'];

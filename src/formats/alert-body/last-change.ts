@@ -1,4 +1,4 @@
-import type { Escalation } from '../../domain/event/event-data.ts';
+import type { Escalation } from '../../domain/event/data/life-cycle-data.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { LEVEL_LABELS } from '../../domain/event/labels.ts';
 import { quoteName } from '../../domain/event/quote-name.ts';

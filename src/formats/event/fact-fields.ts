@@ -1,13 +1,9 @@
-import type {
-  Escalation,
-  Evidence,
-  Facts,
-  NamedCertificate,
-  NearestMiss,
-  ProbedAddress,
-  UndeliveredRecord,
-  UnreadableFile,
-} from '../../domain/event/event-data.ts';
+import type { UndeliveredRecord } from '../../domain/event/data/delivery-data.ts';
+import type { FactsByName } from '../../domain/event/data/facts-by-name.ts';
+import type { Escalation, Evidence } from '../../domain/event/data/life-cycle-data.ts';
+import type { NamedCertificate, UnreadableFile } from '../../domain/event/data/list-data.ts';
+import type { ProbedAddress } from '../../domain/event/data/probe-data.ts';
+import type { NearestMiss } from '../../domain/event/data/selection-data.ts';
 import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import { REJECTION_TEXTS } from '../../domain/event/rejection-text.ts';
 import type { RotatedCertificate } from '../../domain/served/rotation.ts';
@@ -76,7 +72,7 @@ const isUnreadableFile = objectOf<UnreadableFile>({
 const isReloadedCertificate = optional(
   objectOf<RotatedCertificate>({ thumbprint: isText, serialNumber: isText, notAfter: isInstant }),
 );
-const isReloadedAddress = objectOf<NonNullable<Facts['rotated']>[number]>({
+const isReloadedAddress = objectOf<NonNullable<FactsByName['rotated']>[number]>({
   connector: optional(isText),
   address: isText,
   keyType: oneOf('rsa', 'ecdsa', 'any'),
@@ -107,7 +103,7 @@ const isUndeliveredRecord = objectOf<UndeliveredRecord>({
   level: isLevel,
   change: oneOf(...Object.keys(CHANGES)),
 });
-const isCleared = objectOf<NonNullable<Facts['cleared']>>({
+const isCleared = objectOf<NonNullable<FactsByName['cleared']>>({
   eventId: isCount,
   raisedAt: isInstant,
   level: optional(isLevel),
@@ -133,7 +129,7 @@ const instant: FactField = { format: 'instant', isValid: isInstant };
 const list: FactField = { format: 'json', isValid: isTexts };
 
 /** All facts in the order of output. A missing fact is a compile error. */
-export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
+export const FACT_FIELDS: Readonly<Record<keyof FactsByName, FactField>> = {
   connector: text,
   direction: { format: 'text', isValid: oneOf('receive', 'send') },
   connectors: list,
@@ -206,7 +202,7 @@ export const FACT_FIELDS: Readonly<Record<keyof Facts, FactField>> = {
  * Returns true if the known facts of an object have valid values; facts of newer versions are
  * allowed.
  */
-export function areFacts(value: unknown): value is Facts {
+export function areFacts(value: unknown): value is FactsByName {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   return Object.entries(FACT_FIELDS).every(
     ([name, { isValid }]) => !Object.hasOwn(value, name) || isValid(Reflect.get(value, name)),

@@ -1,4 +1,4 @@
-import type { Facts } from '../../domain/event/event-data.ts';
+import type { FactsByName } from '../../domain/event/data/facts-by-name.ts';
 import { isTexts } from '../json-checks.ts';
 import { FACT_FIELDS } from './fact-fields.ts';
 import { renderInstants } from './render-instants.ts';
@@ -11,7 +11,7 @@ export interface FactText {
 }
 
 /** Returns the facts that are set, in the order of output. */
-export function factTexts(facts: Facts): readonly FactText[] {
+export function factTexts(facts: FactsByName): readonly FactText[] {
   const valueByName = new Map<string, unknown>(Object.entries(facts));
   return Object.entries(FACT_FIELDS).flatMap(([name, { format }]) => {
     const value = valueByName.get(name);

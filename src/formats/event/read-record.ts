@@ -1,6 +1,5 @@
-import { definitionOf } from '../../domain/event/catalog/all.ts';
-import type { Facts } from '../../domain/event/event-data.ts';
-import { EVENT_VERSION, type EventLevel, LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
+import type { FactsByName } from '../../domain/event/data/facts-by-name.ts';
+import { type EventLevel, LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import type { Change, EventRecord } from '../../domain/event/event-record.ts';
 import type { Failure } from '../../domain/failure/failure.ts';
 import { problemOfFailure } from '../../domain/failure/problem-of-failure.ts';
@@ -8,12 +7,10 @@ import { RECORD_FAILURES } from '../../domain/failure/record-failures.ts';
 import { isCount, isInstant, isTexts } from '../json-checks.ts';
 import type { Parsed } from '../parsed.ts';
 import { areFacts, FACT_FIELDS } from './fact-fields.ts';
+import { incompletenessOf } from './incompleteness-of.ts';
 
 /** The fields of a record before validation. */
 export type RawRecord = Readonly<Record<keyof EventRecord, unknown>>;
-
-/** The fields that the text of a record is made of. */
-type Described = Pick<EventRecord, 'eventId' | 'version' | 'parameters' | 'facts'>;
 
 const CHANGES: Readonly<Record<Change, true>> = {
   once: true,
@@ -29,7 +26,7 @@ const isLevel = (value: unknown): value is EventLevel =>
 const isRemedy = (value: unknown): value is EventRecord['remedy'] => Array.isArray(value) && value.every(isTexts);
 
 /** Returns the facts without those of newer versions; undefined if a known fact is not valid. */
-function readFacts(value: unknown): Facts | undefined {
+function readFacts(value: unknown): FactsByName | undefined {
   if (!areFacts(value)) return undefined;
   return Object.fromEntries(Object.entries(value).filter(([name]) => Object.hasOwn(FACT_FIELDS, name)));
 }
@@ -40,22 +37,6 @@ function readFacts(value: unknown): Facts | undefined {
  */
 function malformedRecord(failure: Failure): Parsed<EventRecord> {
   return { kind: 'problem', problem: problemOfFailure('record_malformed', '', failure) };
-}
-
-/**
- * Returns why the text of a record would have holes; undefined if it has all that its event needs,
- * or is of an event that this version does not know. A newer version may have added parameters.
- */
-function incompletenessOf({ eventId, version, parameters, facts }: Described): Failure | undefined {
-  const event = definitionOf(eventId);
-  if (event === undefined) return undefined;
-  const { length: expected } = event.parameters;
-  const { length: found } = parameters;
-  const isTooLong = found > expected && version <= EVENT_VERSION;
-  if (found < event.requiredParameterCount || isTooLong)
-    return RECORD_FAILURES.record_parameter_count_wrong({ expected, found });
-  const missing = event.requiredFacts.find((name) => !Object.hasOwn(facts, name));
-  return missing === undefined ? undefined : RECORD_FAILURES.record_fact_missing({ name: missing });
 }
 
 /**

@@ -1,4 +1,8 @@
-import type { Evidence, Facts, NamedCertificate, NearestMiss, ProbedAddress } from '../../domain/event/event-data.ts';
+import type { FactsByName } from '../../domain/event/data/facts-by-name.ts';
+import type { Evidence } from '../../domain/event/data/life-cycle-data.ts';
+import type { NamedCertificate } from '../../domain/event/data/list-data.ts';
+import type { ProbedAddress } from '../../domain/event/data/probe-data.ts';
+import type { NearestMiss } from '../../domain/event/data/selection-data.ts';
 import type { RotatedCertificate } from '../../domain/served/rotation.ts';
 import { isInstant } from '../json-checks.ts';
 import { FACT_FIELDS } from './fact-fields.ts';
@@ -10,7 +14,7 @@ type NestedFactKey =
   | keyof RotatedCertificate
   | keyof ProbedAddress
   | keyof Evidence
-  | keyof NonNullable<Facts['cleared']>;
+  | keyof NonNullable<FactsByName['cleared']>;
 /** The keys of instants in these objects. FACT_FIELDS does not describe what is inside a fact. */
 const NESTED_INSTANT_KEYS: readonly NestedFactKey[] = ['notAfter', 'since', 'at', 'raisedAt'];
 

@@ -3,12 +3,8 @@ import type { Settings } from '../../domain/assessment/settings.ts';
 import { recordOnce } from '../../domain/condition/new-record.ts';
 import { deliveryFailed } from '../../domain/event/catalog/delivery-failed.ts';
 import { notifierDisabled } from '../../domain/event/catalog/notifier-disabled.ts';
-import {
-  type DeliveryData,
-  MAX_UNDELIVERED,
-  type ReasonData,
-  type UndeliveredRecord,
-} from '../../domain/event/event-data.ts';
+import { type DeliveryData, MAX_UNDELIVERED, type UndeliveredRecord } from '../../domain/event/data/delivery-data.ts';
+import type { ReasonData } from '../../domain/event/data/reason-data.ts';
 import type { EventRecord, NewEventRecord } from '../../domain/event/event-record.ts';
 import { type DetailFacts, detailFacts, errorFacts } from '../../domain/failure/error-facts.ts';
 import type { Outcome } from '../ports/outputs.ts';

@@ -1,5 +1,5 @@
 import type { Silence } from '../../../src/domain/alert/silence.ts';
-import type { Evidence } from '../../../src/domain/event/event-data.ts';
+import type { Evidence } from '../../../src/domain/event/data/life-cycle-data.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { NOON } from '../world.ts';
 

@@ -3,7 +3,7 @@ import { assess } from '../../../src/domain/assessment/assess.ts';
 import type { Condition } from '../../../src/domain/condition/condition.ts';
 import { evidenceFinderIn } from '../../../src/domain/condition/evidence-finder.ts';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
-import type { Evidence } from '../../../src/domain/event/event-data.ts';
+import type { Evidence } from '../../../src/domain/event/data/life-cycle-data.ts';
 import { servedEndpoints, servedTlsEndpoints } from '../../../src/domain/evidence/served-endpoints.ts';
 import { coverageOf } from '../../../src/domain/observation/coverage.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';

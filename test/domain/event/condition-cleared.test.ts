@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { conditionCleared } from '../../../src/domain/event/catalog/condition-cleared.ts';
-import type { Facts } from '../../../src/domain/event/event-data.ts';
+import type { FactsByName } from '../../../src/domain/event/data/facts-by-name.ts';
 import { eventLines } from './event-lines.ts';
 
 const AT = { offsetMinutes: () => 0 };
-const first = (facts: Facts, locale: 'en' | 'ja'): string =>
+const first = (facts: FactsByName, locale: 'en' | 'ja'): string =>
   eventLines(conditionCleared, { parameters: ['12018', 'AB', '8'], facts }, { ...AT, locale })[0];
 
-test.each<[string, Facts, string, string]>([
+test.each<[string, FactsByName, string, string]>([
   [
     'the name that connectors require',
     { thumbprint: 'AB', fqdn: 'mail.contoso.com', subject: 'CN=x' },
@@ -66,7 +66,7 @@ test.each([
   ['ja', '理由: 問題のあったアドレスは、このサーバーのアドレスではなくなりました。'],
 ] as const)('a removed address is the reason, and no probe is named: %s', (locale, reason) => {
   const evidence = { scope: 'probe:Edge', at: 0, reason: 'address-removed' } as const;
-  const facts: Facts = { connector: 'Edge', cleared: { eventId: 1403, raisedAt: 0, evidence } };
+  const facts: FactsByName = { connector: 'Edge', cleared: { eventId: 1403, raisedAt: 0, evidence } };
   expect(eventLines(conditionCleared, { parameters: ['1403', 'AB', '8'], facts }, { ...AT, locale }).slice(1)).toEqual([
     reason,
   ]);
@@ -88,7 +88,7 @@ test.each([
   (reason, english, japanese) => {
     const evidence = { scope: 'store:My', at: 0, reason } as const;
     const cleared = { eventId: 12018, raisedAt: 0, evidence };
-    const facts: Facts = { thumbprint: 'AB', fqdn: 'mail.contoso.com', cleared };
+    const facts: FactsByName = { thumbprint: 'AB', fqdn: 'mail.contoso.com', cleared };
     expect([first(facts, 'en'), first(facts, 'ja')]).toEqual([english, japanese]);
   },
 );
@@ -97,7 +97,7 @@ test('a resolution about a store names its files; a resolution about a certifica
   const evidence = { scope: 'store:certbot', at: 0, reason: 'observed' } as const;
   const cleared = { eventId: 1204, raisedAt: 0, evidence };
   const locations = ['/etc/ssl/imap.key', '/etc/ssl/mail.key'];
-  const of = (facts: Facts, locale: 'en' | 'ja'): readonly string[] =>
+  const of = (facts: FactsByName, locale: 'en' | 'ja'): readonly string[] =>
     eventLines(
       conditionCleared,
       { parameters: ['1204', 'certbot', '8'], facts: { ...facts, cleared } },

@@ -21,7 +21,7 @@ describe('the content of a new record', () => {
     });
   });
 
-  test('does not compile without a parameter or without data', () => {
+  test('does not compile without a parameter, without data, or with surplus data', () => {
     const { contentOf } = cannotLoadInternalTransportCertificateFromStore;
     // @ts-expect-error the parameter `thumbprint` is missing
     contentOf({}, { thumbprint: 'A', fqdn: 'mail.contoso.com' });
@@ -29,6 +29,9 @@ describe('the content of a new record', () => {
     contentOf({ thumbprint: 'A' }, { thumbprint: 'A' });
     // @ts-expect-error the FQDN is no list
     expect(contentOf({ thumbprint: 'A' }, { thumbprint: 'A', fqdn: [] }).parameters).toEqual(['A']);
+    const surplus = { thumbprint: 'A', fqdn: 'mail.contoso.com', keyLoadedBy: 'root' };
+    // @ts-expect-error the event has no such fact, not even from a variable
+    expect(contentOf({ thumbprint: 'A' }, surplus).parameters).toEqual(['A']);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { deliveryFailed } from '../../../src/domain/event/catalog/delivery-failed.ts';
-import type { Facts, UndeliveredRecord } from '../../../src/domain/event/event-data.ts';
+import type { UndeliveredRecord } from '../../../src/domain/event/data/delivery-data.ts';
+import type { FactsByName } from '../../../src/domain/event/data/facts-by-name.ts';
 import type { Locale } from '../../../src/domain/text/locale.ts';
 import { eventLines } from './event-lines.ts';
 
@@ -8,7 +9,7 @@ const raised: UndeliveredRecord = { eventRecordId: 7, eventId: 12014, level: 'Er
 const ended: UndeliveredRecord = { eventRecordId: 9, eventId: 12018, level: 'Warning', change: 'cleared' };
 const once: UndeliveredRecord = { eventRecordId: 10, eventId: 1008, level: 'Information', change: 'once' };
 
-function lines(facts: Facts, locale: Locale, records = '1'): readonly string[] {
+function lines(facts: FactsByName, locale: Locale, records = '1'): readonly string[] {
   const parameters = ['ops', 'd-1', records, '67', 'HTTP 503'];
   return eventLines(deliveryFailed, { parameters, facts }, { locale, offsetMinutes: () => 540 });
 }

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { ServerProtocol } from '../../../src/domain/connector/server-protocol.ts';
 import { ALL_EVENTS, definitionOf } from '../../../src/domain/event/catalog/all.ts';
-import type { Facts } from '../../../src/domain/event/event-data.ts';
+import type { FactsByName } from '../../../src/domain/event/data/facts-by-name.ts';
 import { effectText, type MailEffects } from '../../../src/domain/event/mail-effect.ts';
 import { mailEffect } from '../../../src/formats/alert-body/mail-effect.ts';
 import { eventRecord } from '../alert/event-records.ts';
@@ -14,7 +14,7 @@ const USERS = {
   'IMAP, POP3, ManageSieve': { serverProtocols: ['imap'] },
   'smtps, imaps, pop3s': { serverProtocols: ['imaps'] },
   'Send connectors': { serverProtocols: ['smtp'], direction: 'send' },
-} as const satisfies Readonly<Record<string, Facts>>;
+} as const satisfies Readonly<Record<string, FactsByName>>;
 
 /** The protocols of servers, each with its column. */
 const COLUMNS = {
@@ -29,13 +29,17 @@ const COLUMNS = {
   pop3s: 'smtps, imaps, pop3s',
 } as const satisfies Readonly<Record<Exclude<ServerProtocol, 'tls'>, keyof typeof USERS>>;
 
-const FILES: Facts = { certificateFiles: ['/etc/ssl/mail.pem'] };
+const FILES: FactsByName = { certificateFiles: ['/etc/ssl/mail.pem'] };
 
 /** Facts with which the events about rejected certificates have an effect. */
-const REJECTED: Facts = { connectors: ['Default MAIL01'], missingNames: ['mail.contoso.com'], reason: 'no-other-way' };
+const REJECTED: FactsByName = {
+  connectors: ['Default MAIL01'],
+  missingNames: ['mail.contoso.com'],
+  reason: 'no-other-way',
+};
 
 /** The rows of the table: events, and the facts that matter in addition to the protocol. */
-const ROWS: readonly (readonly [label: string, eventIds: readonly number[], facts: Facts])[] = [
+const ROWS: readonly (readonly [label: string, eventIds: readonly number[], facts: FactsByName])[] = [
   ['no usable certificate in the stores, or no certificate in the file of the server', [12014, 1303], {}],
   ['unsuitable certificate in the file of the server', [12014, 1303], { ...FILES, reason: 'not-yet-valid' }],
   ['private key missing, unreadable or wrong, certificate from a store', [1200, 1202, 1203], {}],
@@ -54,14 +58,15 @@ const ROWS: readonly (readonly [label: string, eventIds: readonly number[], fact
   ['old TLS version only', [1409], {}],
 ];
 
-const effectsOf = (eventId: number, facts: Facts): MailEffects => {
+const effectsOf = (eventId: number, facts: FactsByName): MailEffects => {
   const event = definitionOf(eventId);
   if (event === undefined) throw new Error(`no event ${eventId}`);
   return event.effectOf(facts);
 };
 
 /** Returns the effect in English. 1403 has no Send connectors, which 12020 reports. */
-const cell = ([eventId = 0]: readonly number[], facts: Facts): string => effectText(effectsOf(eventId, facts), 'en');
+const cell = ([eventId = 0]: readonly number[], facts: FactsByName): string =>
+  effectText(effectsOf(eventId, facts), 'en');
 
 const TABLE: string = [
   `| problem | events | ${Object.keys(USERS).join(' | ')} |`,

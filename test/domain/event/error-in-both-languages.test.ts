@@ -13,7 +13,7 @@ import { settingUnresolved } from '../../../src/domain/event/catalog/setting-unr
 import { settingsUnreadable } from '../../../src/domain/event/catalog/settings-unreadable.ts';
 import { silenceUnreadable } from '../../../src/domain/event/catalog/silence-unreadable.ts';
 import { storeUnreadable } from '../../../src/domain/event/catalog/store-unreadable.ts';
-import type { Facts } from '../../../src/domain/event/event-data.ts';
+import type { FactsByName } from '../../../src/domain/event/data/facts-by-name.ts';
 import type { EventType } from '../../../src/domain/event/event-definition.ts';
 import { EXCHANGE_FAILURES } from '../../../src/domain/failure/exchange-failures.ts';
 import { failureText } from '../../../src/domain/failure/failure-text.ts';
@@ -37,7 +37,7 @@ const PARAMETERS: readonly (readonly [EventType, readonly string[]])[] = [
 ];
 
 describe.each(PARAMETERS)('the error of the event %o', (event, parameters) => {
-  const linesIn = (locale: 'en' | 'ja', facts: Facts): readonly string[] =>
+  const linesIn = (locale: 'en' | 'ja', facts: FactsByName): readonly string[] =>
     eventLines(event, { parameters, facts }, { locale, offsetMinutes: () => 0 });
   const { failure, reason } = PROBLEM;
 
@@ -55,8 +55,10 @@ describe.each(PARAMETERS)('the error of the event %o', (event, parameters) => {
 describe('the error of one object of an event', () => {
   const { failure, reason } = PROBLEM;
   const error = { detail: failureText(failure, 'en'), ...(failure === undefined ? {} : { failure }) };
-  const linesIn = (locale: 'en' | 'ja', [event, parameters, facts]: readonly [EventType, readonly string[], Facts]) =>
-    eventLines(event, { parameters, facts }, { locale, offsetMinutes: () => 0 });
+  const linesIn = (
+    locale: 'en' | 'ja',
+    [event, parameters, facts]: readonly [EventType, readonly string[], FactsByName],
+  ) => eventLines(event, { parameters, facts }, { locale, offsetMinutes: () => 0 });
   const unreadable = (file: object) =>
     [
       certificateUnreadable,

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { cannotLoadStarttlsCertificateFromStore as event } from '../../../src/domain/event/catalog/cannot-load-starttls-certificate-from-store.ts';
-import type { Facts } from '../../../src/domain/event/event-data.ts';
+import type { FactsByName } from '../../../src/domain/event/data/facts-by-name.ts';
 import type { Locale } from '../../../src/domain/text/locale.ts';
 import { eventLines } from './event-lines.ts';
 
 const MAIL = 'mail.contoso.com';
 
-function firstLine(facts: Facts, locale: Locale): string {
+function firstLine(facts: FactsByName, locale: Locale): string {
   return eventLines(event, { parameters: [MAIL, 'smtpd', MAIL], facts }, { locale, offsetMinutes: () => 540 })[0];
 }
 
@@ -42,13 +42,13 @@ describe('12014 of a server that names its file', () => {
       `証明書ファイル ${path} から証明書を読み取れません。受信コネクタ「smtpd」に ${MAIL} の証明書がない状態です。`,
     ],
   ])('names the file, the cause and the connector: %s', (reason, english, japanese) => {
-    const facts: Facts = { reason, certificateFiles, path, fqdn: MAIL, connectors: ['smtpd'], fqdns: [MAIL] };
+    const facts: FactsByName = { reason, certificateFiles, path, fqdn: MAIL, connectors: ['smtpd'], fqdns: [MAIL] };
     expect(firstLine(facts, 'en')).toBe(english);
     expect(firstLine(facts, 'ja')).toBe(japanese);
   });
 
   test('says when the certificate becomes valid', () => {
-    const nearest: NonNullable<Facts['nearestMiss']> = {
+    const nearest: NonNullable<FactsByName['nearestMiss']> = {
       ...{ thumbprint: 'N'.padEnd(40, '0'), names: [MAIL], notAfter: Date.UTC(2027, 0, 1), reason: 'not-yet-valid' },
       notBefore: Date.UTC(2026, 11, 24),
     };
@@ -58,7 +58,7 @@ describe('12014 of a server that names its file', () => {
   });
 
   test('counts connectors that name the file', () => {
-    const group: Facts = { certificateFiles, path, connectors: ['a', 'b'], fqdns: [MAIL, 'imap.contoso.com'] };
+    const group: FactsByName = { certificateFiles, path, connectors: ['a', 'b'], fqdns: [MAIL, 'imap.contoso.com'] };
     expect(firstLine({ ...group, reason: 'certificate-file-missing' }, 'en')).toBe(
       `Certificate file ${path} does not exist: 2 connectors have no certificate.`,
     );
@@ -78,7 +78,7 @@ describe('12014 of a server that names its file', () => {
     [['smtps', 'pop3'], 'TLS', 'clients that use implicit TLS cannot connect'],
     [['smtp', 'imaps'], 'TLS', 'Clients that use implicit TLS cannot connect'],
   ])('names STARTTLS only for protocols that begin with it: %j', (serverProtocols, tls, effect) => {
-    const facts: Facts = {
+    const facts: FactsByName = {
       ...{ reason: 'private-key-missing', certificateFiles, path },
       ...(serverProtocols === undefined ? {} : { serverProtocols }),
     };
@@ -105,7 +105,7 @@ describe('12014 of a server that names its file', () => {
   });
 
   test('names the certificate of the file whose key it is, where that is not the first', () => {
-    const nearest: NonNullable<Facts['nearestMiss']> = {
+    const nearest: NonNullable<FactsByName['nearestMiss']> = {
       ...{ thumbprint: 'I'.padEnd(40, '0'), names: ['Contoso Issuing'], notAfter: Date.UTC(2026, 11, 24) },
       ...{ reason: 'leaf-not-first', detail: '/etc/ssl/mail.pem#1' },
     };
@@ -128,7 +128,7 @@ describe('12014 of a server that names its file', () => {
 
   test("has OpenSSL's message about a certificate that it cannot load", () => {
     const message = 'error:0680008C:asn1 encoding routines::mstring wrong tag';
-    const nearest: NonNullable<Facts['nearestMiss']> = {
+    const nearest: NonNullable<FactsByName['nearestMiss']> = {
       ...{ thumbprint: 'L'.padEnd(40, '0'), names: [MAIL], notAfter: Date.UTC(2026, 11, 24) },
       ...{ reason: 'certificate-refused', detail: message },
     };

@@ -1,4 +1,4 @@
-import type { Facts } from '../../../src/domain/event/event-data.ts';
+import type { FactsByName } from '../../../src/domain/event/data/facts-by-name.ts';
 import type { EventContent } from '../../../src/domain/event/event-definition.ts';
 import { REJECTION_TEXTS } from '../../../src/domain/event/rejection-text.ts';
 import { CHAIN_FAILURES } from '../../../src/domain/failure/chain-failures.ts';
@@ -41,9 +41,9 @@ const SHA256 = `${OTHER}${OTHER.slice(0, 24)}`;
 const TRASHED = `/var/lib/mailcertd/trash/2026-11-24T120000Z-${THUMBPRINT}`;
 const REQUEST_FILE = `/var/lib/mailcertd/store/request-${OTHER}/request.pem`;
 /** The user and the command that requested a change. */
-const ASKED: Facts = { requestedBy: 'root', requestCommand: 'mailcertd certificates', requestedAt: NOON };
+const ASKED: FactsByName = { requestedBy: 'root', requestCommand: 'mailcertd certificates', requestedAt: NOON };
 
-const certificate: Facts = {
+const certificate: FactsByName = {
   thumbprint: THUMBPRINT,
   subject: 'CN=mail.contoso.com',
   notBefore: NOON - 90 * DAY,
@@ -51,7 +51,7 @@ const certificate: Facts = {
   locations: ['/var/lib/mailcertd/store/mail.pem'],
   store: 'My',
 };
-const selected: Facts = {
+const selected: FactsByName = {
   ...certificate,
   fqdn: 'mail.contoso.com',
   fqdns: ['mail.contoso.com', 'autodiscover.contoso.com'],
@@ -61,9 +61,9 @@ const named = { thumbprint: OTHER, names: ['mail.contoso.com', 'autodiscover.con
 const FILE = '/var/lib/mailcertd/store/mail.pem';
 const TLS_CERTIFICATE_NAME = '<I>CN=Contoso CA<S>CN=mail.contoso.com';
 /** The certificates of servers that name files. */
-const ofFiles: Facts = { ...selected, certificateFiles: [FILE], publicKeyAlgorithm: 'EC' };
+const ofFiles: FactsByName = { ...selected, certificateFiles: [FILE], publicKeyAlgorithm: 'EC' };
 const lastSeen = NOON - 2 * HOUR;
-const nothing: Facts = {
+const nothing: FactsByName = {
   connector: 'Internet MAIL01',
   direction: 'receive',
   fqdn: 'mail.contoso.com',
@@ -71,11 +71,11 @@ const nothing: Facts = {
   reason: 'certificate-host-mismatch',
 };
 const reasons = Object.keys(REJECTION_TEXTS).filter((word): word is RejectionReason => word in REJECTION_TEXTS);
-const problem: Facts = { store: 'certbot', path: '/var/lib/mailcertd/store/mail.pem', reason: 'der_truncated' };
+const problem: FactsByName = { store: 'certbot', path: '/var/lib/mailcertd/store/mail.pem', reason: 'der_truncated' };
 const cleared = (
   eventId: number,
-  evidence: NonNullable<Facts['cleared']>['evidence'],
-): Pick<Required<Facts>, 'cleared'> => ({ cleared: { eventId, raisedAt: NOON - DAY, evidence } });
+  evidence: NonNullable<FactsByName['cleared']>['evidence'],
+): Pick<Required<FactsByName>, 'cleared'> => ({ cleared: { eventId, raisedAt: NOON - DAY, evidence } });
 
 /** An error as text and as data. */
 const failed = (failure: Failure): { readonly detail: string; readonly failure: Failure } => ({
@@ -112,7 +112,7 @@ const untrustedRoot = failed(CHAIN_FAILURES.chain_root_untrusted({ subject: 'CN=
 
 const URL = 'smtp://mx.fabrikam.com:25';
 /** The served certificate, and its server. */
-const served: Facts = {
+const served: FactsByName = {
   connectors: ['Internet MAIL01', 'To Internet'],
   fqdn: 'mail.contoso.com',
   fqdns: ['mail.contoso.com', 'autodiscover.contoso.com'],
@@ -124,21 +124,26 @@ const served: Facts = {
   probes: [URL, URL],
   addresses: [{ address: '192.0.2.25' }, { address: '2001:db8::25', keyType: 'rsa' }],
 };
-const single: Facts = {
+const single: FactsByName = {
   ...served,
   connectors: ['Internet MAIL01'],
   fqdns: ['mail.contoso.com'],
   probes: [URL],
 };
-const onDisk: Facts = {
+const onDisk: FactsByName = {
   certificates: [{ thumbprint: OTHER, names: ['mail.contoso.com'], notAfter: NOON + 80 * DAY }],
   locations: ['/var/lib/mailcertd/store/mail.pem'],
   onDiskSince: NOON - 190 * 60_000,
 };
 /** A probed connector. */
-const probed: Facts = { connector: 'Internet MAIL01', direction: 'receive', fqdn: 'mail.contoso.com', probes: [URL] };
-const withoutTls: Facts = { ...probed, reason: 'starttls-not-supported' };
-const rotated: Facts = {
+const probed: FactsByName = {
+  connector: 'Internet MAIL01',
+  direction: 'receive',
+  fqdn: 'mail.contoso.com',
+  probes: [URL],
+};
+const withoutTls: FactsByName = { ...probed, reason: 'starttls-not-supported' };
+const rotated: FactsByName = {
   connector: 'Internet MAIL01',
   thumbprint: THUMBPRINT,
   notAfter: NOON + 80 * DAY,
@@ -441,17 +446,17 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly EventContent[]> = new Map<n
     12014,
     [
       nothing,
-      { ...nothing, tlsCertificateName: TLS_CERTIFICATE_NAME, reason: 'subject-mismatch' } satisfies Facts,
+      { ...nothing, tlsCertificateName: TLS_CERTIFICATE_NAME, reason: 'subject-mismatch' } satisfies FactsByName,
       ...['certificate-file-missing', 'certificate-file-unusable'].map(
-        (reason): Facts => ({ ...nothing, certificateFiles: [FILE], path: FILE, detail: '', reason }),
+        (reason): FactsByName => ({ ...nothing, certificateFiles: [FILE], path: FILE, detail: '', reason }),
       ),
       ...['certificate-host-mismatch', 'private-key-missing', 'not-yet-valid'].map(
-        (reason): Facts => ({ ...nothing, certificateFiles: [FILE], fqdnSource: 'discovered', reason }),
+        (reason): FactsByName => ({ ...nothing, certificateFiles: [FILE], fqdnSource: 'discovered', reason }),
       ),
-      { ...nothing, connector: 'To Internet', direction: 'send', fqdnSource: 'computer' } satisfies Facts,
-      { ...nothing, serverProtocols: ['imaps'] } satisfies Facts,
+      { ...nothing, connector: 'To Internet', direction: 'send', fqdnSource: 'computer' } satisfies FactsByName,
+      { ...nothing, serverProtocols: ['imaps'] } satisfies FactsByName,
       ...['certificate-file-missing', 'certificate-host-mismatch', 'private-key-mismatch'].flatMap((reason) =>
-        [['imaps'], ['smtp', 'pop3s']].map((serverProtocols): Facts => {
+        [['imaps'], ['smtp', 'pop3s']].map((serverProtocols): FactsByName => {
           const { connector: _, ...group } = nothing;
           const connectors = ['Internet MAIL01', 'Client MAIL01'];
           const fqdns = ['mail.contoso.com', 'imap.contoso.com'];
@@ -459,7 +464,7 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly EventContent[]> = new Map<n
         }),
       ),
       ...reasons.map(
-        (reason): Facts => ({
+        (reason): FactsByName => ({
           ...nothing,
           reason,
           nearestMiss: {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { servedAddressesDiffer } from '../../../src/domain/event/catalog/served-addresses-differ.ts';
-import type { ProbedAddress } from '../../../src/domain/event/event-data.ts';
+import type { ProbedAddress } from '../../../src/domain/event/data/probe-data.ts';
 import { eventLines } from './event-lines.ts';
 
 const WORDING = { locale: 'en', offsetMinutes: () => 0 } as const;

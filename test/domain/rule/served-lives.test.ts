@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Connector } from '../../../src/domain/connector/connector.ts';
 import { connectorUnreachable } from '../../../src/domain/event/catalog/connector-unreachable.ts';
-import type { Evidence } from '../../../src/domain/event/event-data.ts';
+import type { Evidence } from '../../../src/domain/event/data/life-cycle-data.ts';
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import type { ScanResult } from '../../../src/domain/scan-result.ts';
 import type { Endpoint, Served } from '../../../src/domain/served/served.ts';

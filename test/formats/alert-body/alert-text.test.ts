@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { testAlert } from '../../../src/domain/alert/test-alert.ts';
-import type { Evidence } from '../../../src/domain/event/event-data.ts';
+import type { Evidence } from '../../../src/domain/event/data/life-cycle-data.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { alertHtml } from '../../../src/formats/alert-body/alert-html.ts';
 import { alertJson } from '../../../src/formats/alert-body/alert-json.ts';

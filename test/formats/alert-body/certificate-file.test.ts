@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Facts } from '../../../src/domain/event/event-data.ts';
+import type { FactsByName } from '../../../src/domain/event/data/facts-by-name.ts';
 import { alertSubject } from '../../../src/formats/alert-body/alert-subject.ts';
 import { alertmanagerAlert } from '../../../src/formats/alert-body/alertmanager-alert.ts';
 import { mailEffect } from '../../../src/formats/alert-body/mail-effect.ts';
@@ -9,7 +9,7 @@ import { alertOf } from './alerts.ts';
 
 const PATH = '/etc/ssl/mail.pem';
 
-function factsOf(connectors: readonly string[], serverProtocols: readonly string[]): Facts {
+function factsOf(connectors: readonly string[], serverProtocols: readonly string[]): FactsByName {
   return {
     ...{ connectors, fqdns: connectors.map((name) => `${name}.contoso.com`), fqdn: 'mail.contoso.com' },
     ...{ certificateFiles: [PATH], path: PATH, reason: 'certificate-file-missing', serverProtocols },

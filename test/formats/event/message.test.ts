@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Facts } from '../../../src/domain/event/event-data.ts';
+import type { FactsByName } from '../../../src/domain/event/data/facts-by-name.ts';
 import { messageLines } from '../../../src/formats/event/message.ts';
 import { visible } from '../../../src/formats/terminal/visible.ts';
 import { anyRecord, EN, JA, NO_CERTIFICATE } from './records.ts';
@@ -41,7 +41,7 @@ describe('the message of a record', () => {
   });
 
   it('omits sentences that fail on unknown facts', () => {
-    const facts: Facts = JSON.parse(
+    const facts: FactsByName = JSON.parse(
       '{"nearestMiss":{"thumbprint":"","reason":"from-the-future","names":[],"notAfter":0}}',
     );
     expect(messageLines({ ...NO_CERTIFICATE, facts, remedy: [] }, EN)).toEqual([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ALL_EVENTS, definitionOf } from '../../../src/domain/event/catalog/all.ts';
-import type { Facts } from '../../../src/domain/event/event-data.ts';
+import type { FactsByName } from '../../../src/domain/event/data/facts-by-name.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import type { REJECTION_TEXTS } from '../../../src/domain/event/rejection-text.ts';
 import type { Rendering } from '../../../src/formats/event/rendering.ts';
@@ -130,7 +130,7 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
 const instant = fc.integer({ min: -62_000_000_000_000, max: 253_402_300_799_999 });
 const list = fc.array(hostileText, { maxLength: 3 });
 
-const facts: fc.Arbitrary<Facts> = fc.record<Facts>(
+const facts: fc.Arbitrary<FactsByName> = fc.record<FactsByName>(
   {
     connector: hostileText,
     direction: fc.constantFrom('receive', 'send'),

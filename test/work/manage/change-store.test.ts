@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { recordOnce } from '../../../src/domain/condition/new-record.ts';
 import { certificateInstalled } from '../../../src/domain/event/catalog/certificate-installed.ts';
 import { clockStepped } from '../../../src/domain/event/catalog/clock-stepped.ts';
-import type { Facts } from '../../../src/domain/event/event-data.ts';
+import type { FactsByName } from '../../../src/domain/event/data/facts-by-name.ts';
 import type { NewEventRecord } from '../../../src/domain/event/event-record.ts';
 import { EMPTY_MEMORY } from '../../../src/domain/observation/memory.ts';
 import { unavailable } from '../../../src/domain/scan-result.ts';
@@ -307,11 +307,11 @@ describe('the personal store', () => {
 
 describe("the daemon's report about a change", () => {
   const policy = { ...SETTINGS, computer: 'mail01.contoso.com' };
-  const installed = (facts: Facts, now = NOON): NewEventRecord =>
+  const installed = (facts: FactsByName, now = NOON): NewEventRecord =>
     recordOnce({ event: certificateInstalled, parameters: ['E', 'mail.contoso.com', 'SMTP', ''], facts }, policy, now);
   const other = (now: number): NewEventRecord =>
     recordOnce(clockStepped.contentOf({ stepMilliseconds: '1' }, {}), policy, now);
-  const mine: Facts = { requestedBy: ASKED.by, requestCommand: ASKED.command, requestedAt: ASKED.at };
+  const mine: FactsByName = { requestedBy: ASKED.by, requestCommand: ASKED.command, requestedAt: ASKED.at };
 
   it('has all records of the scan that saw the change', async () => {
     const stage = new OrderStage();

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { buildCertificateIndex } from '../../../src/domain/certificate-index/certificate-index.ts';
 import type { Inventory } from '../../../src/domain/connector/inventory.ts';
 import { LISTENERS, type Listener } from '../../../src/domain/connector/listeners.ts';
-import type { Facts } from '../../../src/domain/event/event-data.ts';
+import type { FactsByName } from '../../../src/domain/event/data/facts-by-name.ts';
 import { lastKnownCertificates } from '../../../src/domain/observation/last-known-objects.ts';
 import { HEALTHY_SERVICE, type Observation } from '../../../src/domain/observation/observation.ts';
 import { conditionIdentityOf } from '../../../src/domain/rule/evaluate.ts';
@@ -106,7 +106,7 @@ describe('a server that no connector covers', () => {
   async function foundBy(
     daemon: readonly Listener[],
     command: readonly Listener[],
-    storedFacts: (facts: Facts) => Facts = (facts) => facts,
+    storedFacts: (facts: FactsByName) => FactsByName = (facts) => facts,
   ): Promise<readonly (string | undefined)[]> {
     const host = new Host();
     host.sockets = daemon;

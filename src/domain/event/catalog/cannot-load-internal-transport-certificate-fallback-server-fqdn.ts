@@ -1,5 +1,7 @@
 import { phrase } from '../../text/phrase.ts';
-import type { CertificateData, ConfigurationData, NameData, StoreData } from '../event-data.ts';
+import type { CertificateData, StoreData } from '../data/certificate-data.ts';
+import type { ConfigurationData } from '../data/change-data.ts';
+import type { NameData } from '../data/connector-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLines } from '../line.ts';
 import { configurationLines, locationLines } from '../sentences.ts';

@@ -1,5 +1,7 @@
 import { phrase } from '../../text/phrase.ts';
-import type { CertificateData, ConfigurationData, NameData, OrganizationData } from '../event-data.ts';
+import type { CertificateData } from '../data/certificate-data.ts';
+import type { ConfigurationData } from '../data/change-data.ts';
+import type { NameData, OrganizationData } from '../data/connector-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { internalEffect } from '../mail-effect.ts';
 import { configurationLines } from '../sentences.ts';

@@ -1,8 +1,11 @@
 import { isClientRejection } from '../../selection/client-rejection.ts';
 import { joinJapanese } from '../../text/join-japanese.ts';
 import { phrase } from '../../text/phrase.ts';
+import type { ConnectorData, ConnectorsData, NameData } from '../data/connector-data.ts';
+import type { ReasonData } from '../data/reason-data.ts';
+import type { SelectionData } from '../data/selection-data.ts';
+import type { ServerData } from '../data/server-data.ts';
 import { areOnlyForStarttlsMail, effectsOf, hasConfiguredFiles } from '../effect-by-protocol.ts';
-import type { ConnectorData, ConnectorsData, NameData, ReasonData, SelectionData, ServerData } from '../event-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import type { MailEffects } from '../mail-effect.ts';
 import { isErrorInCertificate, japaneseCertificateInUse, noCertificateCause } from '../no-certificate-cause.ts';

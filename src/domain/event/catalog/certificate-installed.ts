@@ -1,5 +1,6 @@
 import { phrase } from '../../text/phrase.ts';
-import type { PreviousData, RequestData, StoreChangeData } from '../event-data.ts';
+import type { PreviousData } from '../data/certificate-data.ts';
+import type { RequestData, StoreChangeData } from '../data/change-data.ts';
 import { NO_REQUEST, NO_STORED_CERTIFICATE, type StoredCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import {

@@ -1,17 +1,10 @@
 import { phrase } from '../../text/phrase.ts';
+import type { CertificateData, IssuerData, StoreData } from '../data/certificate-data.ts';
+import type { ConnectorData, ConnectorsData, NameData } from '../data/connector-data.ts';
+import type { ObservationData, ProbeData } from '../data/probe-data.ts';
+import type { ReasonData } from '../data/reason-data.ts';
+import type { ServerData } from '../data/server-data.ts';
 import { effectsOf, hasConfiguredFiles, type ProtocolProblem } from '../effect-by-protocol.ts';
-import type {
-  CertificateData,
-  ConnectorData,
-  ConnectorsData,
-  IssuerData,
-  NameData,
-  ObservationData,
-  ProbeData,
-  ReasonData,
-  ServerData,
-  StoreData,
-} from '../event-data.ts';
 import { NO_CERTIFICATE } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { locationLines, neededByLines } from '../sentences.ts';

@@ -1,5 +1,7 @@
 import { phrase } from '../../text/phrase.ts';
-import type { CertificateData, ReasonData, RequestData, StoreChangeData, StoreData } from '../event-data.ts';
+import type { CertificateData, StoreData } from '../data/certificate-data.ts';
+import type { RequestData, StoreChangeData } from '../data/change-data.ts';
+import type { ReasonData } from '../data/reason-data.ts';
 import { NO_REQUEST } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { requestedByLines } from '../sentences.ts';

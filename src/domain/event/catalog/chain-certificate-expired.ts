@@ -1,7 +1,8 @@
 import { phrase } from '../../text/phrase.ts';
 import type { Instant } from '../../time.ts';
+import type { ListData } from '../data/list-data.ts';
+import type { ReasonData } from '../data/reason-data.ts';
 import { effectsOf } from '../effect-by-protocol.ts';
-import type { ListData, ReasonData } from '../event-data.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLine } from '../line.ts';

@@ -1,30 +1,14 @@
 import { EVERY_STORE, type Scope } from '../../scope.ts';
 import { type Phrase, phrase } from '../../text/phrase.ts';
-import type {
-  CertificateData,
-  ConnectorData,
-  Evidence,
-  LifeCycleData,
-  ListData,
-  NameData,
-  ReasonData,
-  StoreData,
-} from '../event-data.ts';
+import type { FactsByName } from '../data/facts-by-name.ts';
+import type { Evidence, LifeCycleData } from '../data/life-cycle-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { UNKNOWN_INSTANT } from '../format-instant.ts';
 import { labeledLine, labeledLines } from '../line.ts';
 import type { EventLine, Writer } from '../writer.ts';
 
-/** The object of the cleared event, with its files, and why the condition was cleared. */
-type Data = Partial<
-  Pick<ConnectorData, 'connector' | 'direction'> &
-    Pick<CertificateData, 'thumbprint' | 'subject'> &
-    Pick<NameData, 'fqdn'> &
-    StoreData &
-    Pick<ReasonData, 'inventory' | 'path'> &
-    Pick<ListData, 'files'>
-> &
-  Pick<LifeCycleData, 'cleared'>;
+/** The facts of the cleared event, and why the condition was cleared. */
+type Data = Omit<FactsByName, keyof LifeCycleData> & Pick<LifeCycleData, 'cleared'>;
 
 /** Returns the name of the settings of a discovered server, with the file. */
 function settingsName(inventory: string, path: string | undefined): EventLine {

@@ -1,7 +1,7 @@
 import { type Failure, isFailureList } from '../../failure/failure.ts';
 import { failureText } from '../../failure/failure-text.ts';
 import { phrase } from '../../text/phrase.ts';
-import type { ReasonData } from '../event-data.ts';
+import type { ReasonData } from '../data/reason-data.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import type { EventLine } from '../writer.ts';

@@ -1,7 +1,7 @@
 import { type Phrase, phrase } from '../../text/phrase.ts';
 import { SEPARATOR_PHRASES } from '../../text/separator-phrases.ts';
 import { countWithNoun } from '../count-with-noun.ts';
-import { type DeliveryData, MAX_UNDELIVERED } from '../event-data.ts';
+import { type DeliveryData, MAX_UNDELIVERED } from '../data/delivery-data.ts';
 import type { ErrorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { CHANGE_LABELS, LEVEL_LABELS } from '../labels.ts';

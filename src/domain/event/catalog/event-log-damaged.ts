@@ -1,5 +1,5 @@
 import { phrase } from '../../text/phrase.ts';
-import type { ReasonData } from '../event-data.ts';
+import type { ReasonData } from '../data/reason-data.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { detailLine, ERROR_LABEL, labeledLine } from '../line.ts';

@@ -1,5 +1,6 @@
 import { phrase } from '../../text/phrase.ts';
-import type { ReasonData, StoreData } from '../event-data.ts';
+import type { StoreData } from '../data/certificate-data.ts';
+import type { ReasonData } from '../data/reason-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLine } from '../line.ts';
 

@@ -1,6 +1,9 @@
 import { reasonInParentheses } from '../../failure/reason-text.ts';
 import { phrase } from '../../text/phrase.ts';
-import type { CertificateData, ConfigurationData, OrganizationData, ReasonData, StoreData } from '../event-data.ts';
+import type { CertificateData, StoreData } from '../data/certificate-data.ts';
+import type { ConfigurationData } from '../data/change-data.ts';
+import type { OrganizationData } from '../data/connector-data.ts';
+import type { ReasonData } from '../data/reason-data.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { errorDetailLines, labeledLines } from '../line.ts';

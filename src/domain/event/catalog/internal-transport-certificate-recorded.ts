@@ -1,5 +1,6 @@
 import { phrase } from '../../text/phrase.ts';
-import type { PreviousData, RequestData } from '../event-data.ts';
+import type { PreviousData } from '../data/certificate-data.ts';
+import type { RequestData } from '../data/change-data.ts';
 import { NO_STORED_CERTIFICATE, type StoredCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { expiryLine, locationLines, requestedByLines } from '../sentences.ts';

@@ -1,5 +1,6 @@
 import { phrase } from '../../text/phrase.ts';
-import type { DeliveryData, ReasonData } from '../event-data.ts';
+import type { DeliveryData } from '../data/delivery-data.ts';
+import type { ReasonData } from '../data/reason-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { detailLine, errorDetailLines } from '../line.ts';
 import { reasonLines } from '../sentences.ts';

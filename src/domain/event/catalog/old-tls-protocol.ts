@@ -1,6 +1,7 @@
 import { type Phrase, phrase } from '../../text/phrase.ts';
+import type { ConversationData } from '../data/probe-data.ts';
+import type { ReasonData } from '../data/reason-data.ts';
 import { effectByProtocol } from '../effect-by-protocol.ts';
-import type { ConversationData, ReasonData } from '../event-data.ts';
 import { NO_PROBED_CONNECTOR, type ProbedConnectorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { reasonLines } from '../sentences.ts';

@@ -1,6 +1,6 @@
 import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
-import type { StoreData } from '../event-data.ts';
+import type { StoreData } from '../data/certificate-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { keyFileLines } from '../sentences.ts';
 import type { Writer } from '../writer.ts';

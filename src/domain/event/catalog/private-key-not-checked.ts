@@ -1,7 +1,8 @@
 import { reasonInParentheses } from '../../failure/reason-text.ts';
 import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
-import type { ReasonData, StoreData } from '../event-data.ts';
+import type { StoreData } from '../data/certificate-data.ts';
+import type { ReasonData } from '../data/reason-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { keyFileLines } from '../sentences.ts';
 import type { Writer } from '../writer.ts';

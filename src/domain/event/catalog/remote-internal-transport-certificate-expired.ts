@@ -1,5 +1,5 @@
 import { type Phrase, phrase } from '../../text/phrase.ts';
-import type { ReasonData } from '../event-data.ts';
+import type { ReasonData } from '../data/reason-data.ts';
 import { NO_SERVED, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { remoteCertificateLines, remoteServerName } from '../served-sentences.ts';

@@ -1,5 +1,5 @@
 import { phrase } from '../../text/phrase.ts';
-import type { ReasonData } from '../event-data.ts';
+import type { ReasonData } from '../data/reason-data.ts';
 import { NO_SERVED, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { REMOTE_STEP, remoteCertificateLines, remoteServerName } from '../served-sentences.ts';

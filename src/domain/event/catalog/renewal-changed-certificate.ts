@@ -1,7 +1,10 @@
 import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
+import type { IssuerData, PreviousData, StoreData } from '../data/certificate-data.ts';
+import type { ConnectorsData } from '../data/connector-data.ts';
+import type { ListData } from '../data/list-data.ts';
+import type { ReasonData } from '../data/reason-data.ts';
 import { effectsOf, type MailUserData } from '../effect-by-protocol.ts';
-import type { ConnectorsData, IssuerData, ListData, PreviousData, ReasonData, StoreData } from '../event-data.ts';
 import { NO_CERTIFICATES_OF_STORE } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLines } from '../line.ts';

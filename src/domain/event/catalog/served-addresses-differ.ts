@@ -1,5 +1,5 @@
 import { phrase } from '../../text/phrase.ts';
-import type { ListData } from '../event-data.ts';
+import type { ListData } from '../data/list-data.ts';
 import { NO_PROBED_CONNECTOR, type ProbedConnectorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { certificateLines } from '../sentences.ts';

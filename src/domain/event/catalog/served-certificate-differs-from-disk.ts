@@ -1,8 +1,8 @@
 import { phrase } from '../../text/phrase.ts';
 import type { Instant } from '../../time.ts';
 import { countWithNoun } from '../count-with-noun.ts';
+import type { ServerData } from '../data/server-data.ts';
 import { effectByProtocol } from '../effect-by-protocol.ts';
-import type { ServerData } from '../event-data.ts';
 import { NO_SERVED, type OnDiskData, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { UNKNOWN_INSTANT } from '../format-instant.ts';

@@ -1,6 +1,6 @@
 import { phrase } from '../../text/phrase.ts';
+import type { ReasonData } from '../data/reason-data.ts';
 import { effectByProtocol } from '../effect-by-protocol.ts';
-import type { ReasonData } from '../event-data.ts';
 import { NO_SERVED, type OnDiskData, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { reasonLines } from '../sentences.ts';

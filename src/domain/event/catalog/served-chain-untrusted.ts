@@ -1,6 +1,6 @@
 import { type Phrase, phrase } from '../../text/phrase.ts';
+import type { IssuerData, PreviousData, StoreData } from '../data/certificate-data.ts';
 import { effectByProtocol } from '../effect-by-protocol.ts';
-import type { IssuerData, PreviousData, StoreData } from '../event-data.ts';
 import { type ErrorData, NO_ERROR, NO_SERVED, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { errorDetailLines, labeledLine } from '../line.ts';

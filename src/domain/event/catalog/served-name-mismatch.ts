@@ -1,6 +1,9 @@
 import { type Phrase, phrase } from '../../text/phrase.ts';
+import type { PreviousData } from '../data/certificate-data.ts';
+import type { NameData } from '../data/connector-data.ts';
+import type { ConversationData } from '../data/probe-data.ts';
+import type { ReasonData } from '../data/reason-data.ts';
 import { effectByProtocol } from '../effect-by-protocol.ts';
-import type { ConversationData, NameData, PreviousData, ReasonData } from '../event-data.ts';
 import { NO_SERVED, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLine } from '../line.ts';

@@ -1,6 +1,7 @@
 import { probingLine } from '../../connector/probing-line.ts';
 import { phrase } from '../../text/phrase.ts';
-import type { ListenerData, ProbeData } from '../event-data.ts';
+import type { ProbeData } from '../data/probe-data.ts';
+import type { ListenerData } from '../data/server-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import type { EventLine, Writer } from '../writer.ts';
 

@@ -1,6 +1,6 @@
 import { reasonTextOrCode } from '../../failure/reason-text.ts';
 import { type Phrase, phrase } from '../../text/phrase.ts';
-import type { ReasonData } from '../event-data.ts';
+import type { ReasonData } from '../data/reason-data.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { detailLine, ERROR_LABEL, labeledLine } from '../line.ts';

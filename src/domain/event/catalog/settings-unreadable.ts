@@ -1,7 +1,8 @@
 import { reasonInParentheses } from '../../failure/reason-text.ts';
 import { phrase } from '../../text/phrase.ts';
 import type { Instant } from '../../time.ts';
-import type { ObservationData, ReasonData } from '../event-data.ts';
+import type { ObservationData } from '../data/probe-data.ts';
+import type { ReasonData } from '../data/reason-data.ts';
 import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { detailLine, ERROR_LABEL, labeledLine } from '../line.ts';

@@ -1,6 +1,6 @@
 import { phrase } from '../../text/phrase.ts';
+import type { ReasonData } from '../data/reason-data.ts';
 import { effectByProtocol, hasConfiguredFiles } from '../effect-by-protocol.ts';
-import type { ReasonData } from '../event-data.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import {

@@ -1,6 +1,6 @@
 import { phrase } from '../../text/phrase.ts';
 import type { Instant } from '../../time.ts';
-import type { ConversationData } from '../event-data.ts';
+import type { ConversationData } from '../data/probe-data.ts';
 import { NO_STARTTLS_MISSING, type StarttlsMissingData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLines } from '../line.ts';

@@ -1,6 +1,7 @@
 import { phrase } from '../../text/phrase.ts';
 import { countWithNoun, singularOrPlural } from '../count-with-noun.ts';
-import type { ReasonData, StoreData } from '../event-data.ts';
+import type { StoreData } from '../data/certificate-data.ts';
+import type { ReasonData } from '../data/reason-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLines } from '../line.ts';
 import { PATH_LABEL } from '../sentences.ts';

@@ -1,6 +1,7 @@
 import { phrase } from '../../text/phrase.ts';
+import type { IssuerData } from '../data/certificate-data.ts';
+import type { ReasonData } from '../data/reason-data.ts';
 import { effectByProtocol } from '../effect-by-protocol.ts';
-import type { IssuerData, ReasonData } from '../event-data.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { errorDetailLines } from '../line.ts';

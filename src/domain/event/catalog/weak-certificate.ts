@@ -1,7 +1,7 @@
 import { phrase } from '../../text/phrase.ts';
 import { countWithNoun, singularOrPlural } from '../count-with-noun.ts';
+import type { ConnectorsData } from '../data/connector-data.ts';
 import { effectsOf, type MailUserData, mailUsersOf } from '../effect-by-protocol.ts';
-import type { ConnectorsData } from '../event-data.ts';
 import { type CertificatesOfStoreData, NO_CERTIFICATES_OF_STORE } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { certificateLines, usedByLines } from '../sentences.ts';
