@@ -153,6 +153,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
         const { condition, record } = raised('a', {
           urgency: 2,
           facts: {
+            ...newRecord().facts,
             thumbprint: 'A'.repeat(40),
             notAfter: NOON,
             nearestMiss: { thumbprint: 'B', reason: 'older', names: ['x'], notAfter: 5 },
@@ -183,7 +184,12 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
       it('change their urgency, level and needs without a record, and their facts only with one', async () => {
         const { condition, record } = raised('a', { level: 'Warning', urgency: 1 });
         await ledger.commit(SHARD, 0, change({ records: [record], open: [condition] }));
-        const quiet = { ...condition, needs: ['store:Root'] as const, urgency: 2, facts: { detail: 'not notified' } };
+        const quiet = {
+          ...condition,
+          needs: ['store:Root'] as const,
+          urgency: 2,
+          facts: { ...condition.facts, detail: 'not notified' },
+        };
         await ledger.commit(SHARD, 1, change({ open: [quiet] }));
         expect((await ledger.state(SHARD)).open).toEqual([{ ...quiet, facts: condition.facts }]);
         const louder = {
@@ -191,7 +197,7 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
           urgency: 3,
           level: 'Error' as const,
           notifiedAt: NOON + 5,
-          facts: { detail: 'notified' },
+          facts: { ...condition.facts, detail: 'notified' },
         };
         await ledger.commit(SHARD, 2, change({ records: [recordOf(louder, 'escalated')], open: [louder] }));
         expect((await ledger.state(SHARD)).open).toEqual([louder]);
@@ -200,13 +206,18 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
       it('keep the data that follows each scan, until a record replaces it', async () => {
         const { condition, record } = raised('a');
         await ledger.commit(SHARD, 0, change({ records: [record], open: [condition] }));
-        const later = { ...condition, parameters: ['later'], facts: { connectors: ['B'] }, remedy: [['true']] };
+        const later = {
+          ...condition,
+          parameters: ['later', 'B', 'mail.contoso.com'],
+          facts: { ...condition.facts, connectors: ['B'] },
+          remedy: [['true']],
+        };
         await ledger.commit(SHARD, 1, change({ open: [later], updatedConditionIds: new Set(['a']) }));
         expect((await ledger.state(SHARD)).open).toEqual([later]);
         const escalated = { ...later, urgency: condition.urgency + 1 };
         await ledger.commit(SHARD, 2, change({ open: [escalated] }));
         expect((await ledger.state(SHARD)).open).toEqual([escalated]);
-        const again = { ...escalated, facts: { detail: 'notified' }, notifiedAt: NOON + 5 };
+        const again = { ...escalated, facts: { ...condition.facts, detail: 'notified' }, notifiedAt: NOON + 5 };
         await ledger.commit(SHARD, 3, change({ records: [recordOf(again, 'repeated')], open: [again] }));
         expect((await ledger.state(SHARD)).open).toEqual([again]);
       });

@@ -135,12 +135,13 @@ export function ledgerQueriesContract(name: string, open: () => Ledger & Cursors
 
     it.each(HOSTILE)('returns %s as it was stored', async (_, text) => {
       const { condition, record } = raised('a', {
+        eventId: OF_NEWER_VERSION,
         subject: text,
         parameters: [text],
         facts: { connector: text, connectors: [text, `${text}2`], thumbprint: text, detail: text },
         remedy: [['cp', text]],
       });
-      const hostile = { ...record, eventId: OF_NEWER_VERSION, computer: text, providerName: text };
+      const hostile = { ...record, computer: text, providerName: text };
       const memory = {
         ...EMPTY_MEMORY,
         storeSizes: new Map([[text, { path: '/store', certificates: 1, shrunk: undefined }]]),

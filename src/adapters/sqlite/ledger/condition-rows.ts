@@ -6,8 +6,10 @@ import { EVENT_LOG_FAILURES } from '../../../domain/failure/event-log-failures.t
 import type { Instant } from '../../../domain/time.ts';
 import { LedgerError } from '../../../work/errors.ts';
 import type { LedgerChange, Shard } from '../../../work/ports/ledger.ts';
+import { UnreadableValueError } from '../ledger-failure.ts';
 import { eventLevelOf } from '../records/event-rows.ts';
 import { requireReadable } from '../schema/unreadable-values.ts';
+import { incompleteColumn } from './incomplete-column.ts';
 
 /** A row of the table `condition`, which contains open problems and problems that were cleared. */
 interface ConditionRow {
@@ -29,6 +31,8 @@ interface ConditionRow {
 
 /** A row of an open condition with the content of its last record. */
 interface RowWithContent extends ConditionRow {
+  /** The version of the definition with which the record was written. */
+  readonly version: number;
   readonly parameters: string;
   readonly facts: string;
   readonly remedy: string;
@@ -45,7 +49,7 @@ export type ReadOpenConditions = (shard: Shard) => readonly Condition[];
 export function prepareReadOpenConditions(database: Database): ReadOpenConditions {
   // The rowid is the order in which conditions were stored. It sorts conditions raised in the same
   // scan.
-  const open = database.prepare<[string], RowWithContent>(`SELECT condition.*, parameters, facts, remedy
+  const open = database.prepare<[string], RowWithContent>(`SELECT condition.*, version, parameters, facts, remedy
     FROM condition JOIN event_record ON event_record_id = last_record_id
     WHERE condition.shard = ? AND cleared_at IS NULL ORDER BY raised_at, condition.rowid`);
   return (shard) => open.all(shard).map(toCondition);
@@ -54,8 +58,8 @@ export function prepareReadOpenConditions(database: Database): ReadOpenCondition
 /** @throws {UnreadableValueError} */
 function toCondition(row: RowWithContent): Condition {
   requireReadable('condition', row, [row.condition_id]);
-  requireReadable('event_record', row, [row.last_record_id], ['parameters', 'facts', 'remedy']);
-  return {
+  requireReadable('event_record', row, [row.last_record_id], ['version', 'parameters', 'facts', 'remedy']);
+  const condition: Condition = {
     conditionId: row.condition_id,
     eventId: row.event_id,
     subject: row.subject,
@@ -68,6 +72,9 @@ function toCondition(row: RowWithContent): Condition {
     facts: JSON.parse(row.latest_facts ?? row.facts),
     remedy: JSON.parse(row.latest_remedy ?? row.remedy),
   };
+  const incomplete = incompleteColumn({ ...condition, version: row.version });
+  if (incomplete !== undefined) throw new UnreadableValueError('condition', incomplete, [row.condition_id]);
+  return condition;
 }
 
 /**

@@ -1,10 +1,14 @@
 import type { Database } from 'better-sqlite3';
 import { DAMAGE_FAILURES } from '../../../domain/failure/damage-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
+import { areFacts } from '../../../formats/event/fact-fields.ts';
+import { isTexts } from '../../../formats/json-checks.ts';
+import { parseJson } from '../column.ts';
 import { UnreadableValueError } from '../ledger-failure.ts';
 import { NOTIFIER_FOLLOWER } from '../schema/schema.ts';
 import { type Row, TABLE_SHAPES, type TableShape } from '../schema/table-shapes.ts';
 import { unreadableColumn } from '../schema/unreadable-values.ts';
+import { incompleteColumn } from './incomplete-column.ts';
 
 interface UnreadableRow {
   readonly table: string;
@@ -21,6 +25,33 @@ function* unreadableRows(database: Database): Generator<UnreadableRow> {
       const column = unreadableColumn(shape, row);
       if (column !== undefined) yield { table, column, key: shape.key.map((name) => row[name]) };
     }
+  }
+  yield* incompleteConditions(database);
+}
+
+/** An open condition with the values that its text is made of. */
+interface ConditionContent {
+  readonly rowid: number;
+  readonly event_id: number;
+  readonly version: number;
+  readonly parameters: string;
+  readonly facts: string;
+}
+
+/**
+ * Yields the open conditions whose text would have holes. Their records are not needed: each is
+ * shown as a record that cannot be read.
+ */
+function* incompleteConditions(database: Database): Generator<UnreadableRow> {
+  const rows = database.prepare<[], ConditionContent>(`SELECT condition.rowid, condition.event_id, version,
+    coalesce(latest_parameters, parameters) AS parameters, coalesce(latest_facts, facts) AS facts
+    FROM condition JOIN event_record ON event_record_id = last_record_id WHERE cleared_at IS NULL`);
+  for (const row of rows.iterate()) {
+    const [parameters, facts] = [parseJson(row.parameters), parseJson(row.facts)];
+    // Values of another type are unreadable, which the checks of the columns find.
+    if (!isTexts(parameters) || !areFacts(facts)) continue;
+    const column = incompleteColumn({ eventId: row.event_id, version: row.version, parameters, facts });
+    if (column !== undefined) yield { table: 'condition', column, key: [row.rowid] };
   }
 }
 

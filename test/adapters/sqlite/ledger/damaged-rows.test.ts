@@ -96,6 +96,24 @@ describe('a required value that cannot be read', () => {
       'a value cannot be read: facts of event_record 1; rows lost: event_record 1',
     ],
     [
+      'a fact that the text of an open condition needs, in its record',
+      "UPDATE event_record SET facts = json_remove(facts, '$.fqdn') WHERE event_record_id = 1",
+      { open: ['b'] },
+      'a value cannot be read: facts.fqdn of condition 1; rows lost: condition 1',
+    ],
+    [
+      'a fact that the text of an open condition needs, of a later scan',
+      "UPDATE condition SET latest_facts = '{}' WHERE condition_id = 'a'",
+      { open: ['b'] },
+      'a value cannot be read: facts.fqdn of condition 1; rows lost: condition 1',
+    ],
+    [
+      'a parameter that the text of an open condition needs',
+      "UPDATE event_record SET parameters = '[]' WHERE event_record_id = 1",
+      { open: ['b'] },
+      'a value cannot be read: parameters of condition 1; rows lost: condition 1',
+    ],
+    [
       'needs',
       "UPDATE condition SET needs = 'x' WHERE condition_id = 'a'",
       { open: ['b'] },
