@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { controlFiles } from './control-files.ts';
 import { licenseTexts } from './license-texts.ts';
+import { maintainerOf } from './maintainer-of.ts';
 import { normalizeFiles } from './normalize-files.ts';
 import type { PackageVersion } from './package-version.ts';
 import { stageProgram } from './stage-program.ts';
@@ -22,14 +23,20 @@ export interface DebianBuild {
  * bytes.
  */
 export function buildDebianPackage({ repository, target, version }: DebianBuild): string {
+  const { author } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
+  const maintainer = maintainerOf(process.env, author);
   const root = mkdtempSync(join(tmpdir(), 'mailcertd-deb-'));
   const before = process.umask(0o022);
   try {
-    stageProgram(repository, root, version);
+    stageProgram(repository, root, { version, maintainer });
     licenseTexts(repository, root, version);
     const control = join(root, 'DEBIAN');
     const architecture = execFileSync('dpkg', ['--print-architecture'], { encoding: 'utf8' }).trim();
-    const files = controlFiles(repository, root, { version: version.version, architecture });
+    const files = controlFiles(repository, root, {
+      version: version.version,
+      architecture,
+      maintainer,
+    });
     mkdirSync(control);
     for (const [name, text] of files) writeFileSync(join(control, name), text);
     normalizeFiles(root, version.time);

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SCHEMA_VERSION } from '../../src/adapters/sqlite/schema/schema.ts';
-import { MAINTAINER } from './maintainer.ts';
 import { pathsBelow } from './paths-below.ts';
 import { PROGRAM } from './stage-program.ts';
 
@@ -41,7 +40,11 @@ function dependsOf(program: string): string {
 export function controlFiles(
   repository: string,
   root: string,
-  { version, architecture }: { readonly version: string; readonly architecture: string },
+  {
+    version,
+    architecture,
+    maintainer,
+  }: { readonly version: string; readonly architecture: string; readonly maintainer: string },
 ): ReadonlyMap<string, string> {
   const entries = pathsBelow(root);
   const sizes = entries.map((path) => {
@@ -51,7 +54,8 @@ export function controlFiles(
   const values: Readonly<Record<string, string>> = {
     VERSION: version,
     ARCHITECTURE: architecture,
-    MAINTAINER,
+    MAINTAINER: maintainer,
+    STATE_DIRECTORY_FUNCTION: readFileSync(join(repository, 'config/debian/state-directory.sh'), 'utf8'),
     INSTALLED_SIZE: String(sizes.reduce((sum, size) => sum + size, 0)),
     DEPENDS: dependsOf(join(root, PROGRAM)),
     EVENT_LOG_FORMAT: String(SCHEMA_VERSION),

@@ -15,7 +15,6 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { SCHEMA_VERSION } from '../../src/adapters/sqlite/schema/schema.ts';
 import { debianChangelog } from './debian-changelog.ts';
-import { MAINTAINER } from './maintainer.ts';
 import type { PackageVersion } from './package-version.ts';
 import { pathsBelow } from './paths-below.ts';
 
@@ -68,7 +67,11 @@ function stageManualPages(repository: string, root: string): void {
  * Copies everything except licenses to a directory that becomes the root directory: the program,
  * its documents, units and completions.
  */
-export function stageProgram(repository: string, root: string, version: PackageVersion): void {
+export function stageProgram(
+  repository: string,
+  root: string,
+  { version, maintainer }: { readonly version: PackageVersion; readonly maintainer: string },
+): void {
   const program = join(root, PROGRAM);
   const documents = join(root, DOCUMENTS);
   execFileSync(process.execPath, [join(repository, 'package.mjs'), program]);
@@ -89,7 +92,7 @@ export function stageProgram(repository: string, root: string, version: PackageV
   // Pages that are also about an installation from source copy the rule from here.
   symlinkSync('../../../share/polkit-1/rules.d/50-mailcertd.rules', join(program, 'systemd/mailcertd.rules'));
   const changes = readFileSync(join(repository, 'CHANGELOG.md'), 'utf8');
-  writeFileSync(join(documents, 'changelog.gz'), gzip(debianChangelog(changes, version, MAINTAINER)));
+  writeFileSync(join(documents, 'changelog.gz'), gzip(debianChangelog(changes, version, maintainer)));
 
   const bin = join(program, 'dist/main/bin.js');
   // A Node in the PATH of one user might be another version than the one of the unit.
