@@ -3,6 +3,8 @@ import type { ConfigurationIssue } from '../domain/failure/configuration-issue.t
 import { EVENT_LOG_FAILURES } from '../domain/failure/event-log-failures.ts';
 import type { Failure } from '../domain/failure/failure.ts';
 import { FailureError } from '../domain/failure/failure-error.ts';
+import type { Problem } from '../domain/failure/problem.ts';
+import { problemCause } from '../domain/failure/problem-failures.ts';
 import { RESOURCE_FAILURES } from '../domain/failure/resource-failures.ts';
 import { STORE_FAILURES } from '../domain/failure/store-failures.ts';
 import type { OutputProblem } from '../domain/status/output-health.ts';
@@ -46,6 +48,16 @@ export class LedgerError extends MailcertdError {
 /** The error of a package whose native code could not be loaded. */
 export class NativeModuleError extends MailcertdError {
   override readonly code = 'native_module';
+}
+
+/** The error of a file that contains no readable certificate, with its problem. */
+export class UnreadableFileError extends MailcertdError {
+  override readonly code = 'unreadable_file';
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problemCause(problem));
+    this.problem = problem;
+  }
 }
 
 /** The error if another daemon uses the state directory. */

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { locationKey } from '../../src/domain/certificate/location-key.ts';
+import type { FileHistory } from '../../src/domain/observation/memory.ts';
 import { EMPTY_MEMORY } from '../../src/domain/observation/memory.ts';
 import { LedgerError, StaleRevisionError } from '../../src/work/errors.ts';
 import type { Cursors, Ledger } from '../../src/work/ports/ledger.ts';
@@ -259,12 +261,19 @@ export function ledgerContract(name: string, open: () => Ledger & Cursors): void
 
       it('is returned complete, stays if a commit does not mention it, and loses what the next one omits', async () => {
         const digest = { thumbprint: 'B'.repeat(40), names: ['imap.contoso.com'], issuer: 'O=Fabrikam' };
-        const occupant = { ...digest, thumbprint: 'A'.repeat(40), store: 'My' };
+        const history = (
+          path: string,
+          block: number,
+          rest: Pick<FileHistory, 'previous' | 'emptySince'>,
+        ): [string, FileHistory] => {
+          const location = { path, block };
+          return [locationKey(location), { ...digest, thumbprint: 'A'.repeat(40), store: 'My', location, ...rest }];
+        };
         const memory = {
           fileHistories: new Map([
-            ['/stores/My/mail.pem#0', { ...occupant, previous: undefined }],
-            ['/stores/My/new\nline.pem#1', { ...occupant, previous: { ...digest, replacedAt: NOON } }],
-            ['/stores/My/moved.pem#0', { ...occupant, previous: undefined, emptySince: NOON }],
+            history('/stores/My/mail.pem', 0, { previous: undefined }),
+            history('/stores/My/new\nline.pem#1', 1, { previous: { ...digest, replacedAt: NOON } }),
+            history('/stores/My/moved.pem', 0, { previous: undefined, emptySince: NOON }),
           ]),
           storeSizes: new Map([
             ['My', size(3)],

@@ -1,6 +1,7 @@
 import {
   certificateRow,
   readConnector,
+  readStore,
   readStoredCertificate,
   storedCertificatesOf,
   writeCertificate,
@@ -17,7 +18,6 @@ import type { Rotation } from '../../src/domain/served/rotation.ts';
 import type { Observed, ScanObservation } from '../../src/domain/status/observed.ts';
 import type { MissedRecords, OutputProblem } from '../../src/domain/status/output-health.ts';
 import { DAY, type Instant } from '../../src/domain/time.ts';
-import { readDetail } from '../../src/formats/failure-json.ts';
 import { LedgerError, StaleRevisionError } from '../../src/work/errors.ts';
 import type {
   Cursors,
@@ -65,7 +65,7 @@ function stored({ selections, originOf, stores }: ScanObservation): Observed {
     connectors: selections.flatMap(
       (each) => readConnector(JSON.parse(writeConnector(each, originOf)), certificates) ?? [],
     ),
-    stores: stores.map((state) => JSON.parse(writeStore(state), readDetail)),
+    stores: stores.map((state) => readStore(JSON.parse(writeStore(state)))),
   };
 }
 

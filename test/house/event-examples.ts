@@ -823,7 +823,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     facts: {
       thumbprint: INTERNAL,
       store: 'My',
-      path: `${STORE}/${INTERNAL}/certificate.pem#0`,
+      path: `${STORE}/${INTERNAL}/certificate.pem`,
       reason: 'der_truncated',
       ...TORN_BLOCK,
     },

@@ -3,6 +3,7 @@ import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts
 import type { Connector, StoreDefinition } from '../../src/domain/connector/connector.ts';
 import { ALL_EVENTS } from '../../src/domain/event/catalog/all.ts';
 import { rejectionReasonText } from '../../src/domain/event/rejection-text.ts';
+import { problemLocation } from '../../src/domain/failure/problem-location.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import type { Pass, Row } from '../domain/rows/row.ts';
 import { CALM, connector, NOON, store, stored, type World } from '../domain/world.ts';
@@ -154,7 +155,7 @@ function worldLines(world: World, changed: ReadonlySet<string>): readonly string
     closed: () => `Keystores that no password opens:${spaced(world.closed.map(({ path }) => code(path)))}`,
     emptyFiles: () => `Files without certificates:${spaced(world.emptyFiles.map(({ path }) => code(path)))}`,
     problems: () =>
-      `Unreadable:${spaced(world.problems.map(({ problem }) => `${code(problem.location)} ${problem.reason}`))}`,
+      `Unreadable:${spaced(world.problems.map(({ problem }) => `${code(problemLocation(problem))} ${problem.reason}`))}`,
   };
   const words = Object.entries(said).flatMap(([key, line]) => (changed.has(key) ? [line()] : []));
   const rest = Object.fromEntries(Object.entries(world).filter(([key]) => changed.has(key)));

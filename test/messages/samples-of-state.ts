@@ -132,7 +132,7 @@ export const SAMPLES_OF_STATE: SamplesByCode = {
   events_not_exported: { path: '/root/events.evtx', cause: text('export_file_exists') },
   evtx_too_large: { limit: 4 },
   certificate_not_exported: { path: '/root/mail.p12', cause: text('file_exists') },
-  password_file_unreadable: { path: '/root/password', problem: text('file_access_denied') },
+  password_file_unreadable: { path: '/root/password', reason: 'permission_denied', detail: 'EACCES' },
   password_empty: { path: '/root/password' },
   password_unusable: { path: '/root/password' },
   certificate_gone: { path: `${CERTIFICATE}/certificate.pem`, problems: [text('file_not_found')] },

@@ -5,6 +5,7 @@ import { openLedgerReader } from '../../src/adapters/sqlite/ledger/open-ledger-r
 import type { OutputHealth } from '../../src/domain/status/output-health.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import { change, newRecord } from '../contract/ledger-samples.ts';
+import { saying } from '../domain/failure/saying.ts';
 import { freePort } from '../peers/free-port.ts';
 import { Scene } from './scene.ts';
 
@@ -92,7 +93,14 @@ test('a syslog server that rejects records for days does not retain records fore
   expect(await scene.records()).toContainEqual(
     expect.objectContaining({
       ...{ eventId: 1500, level: 'Error' },
-      facts: { output, reason: 'connection_refused', detail, firstRecordId: 1, lastRecordId: missed },
+      facts: {
+        output,
+        reason: 'connection_refused',
+        detail,
+        failure: saying(detail),
+        firstRecordId: 1,
+        lastRecordId: missed,
+      },
     }),
   );
 

@@ -6,9 +6,9 @@ import { causeOf } from '../../domain/failure/cause-of.ts';
 import type { Failure } from '../../domain/failure/failure.ts';
 import { failureText } from '../../domain/failure/failure-text.ts';
 import { FILE_CAUSE_FAILURES } from '../../domain/failure/file-cause-failures.ts';
-import type { Problem } from '../../domain/failure/problem.ts';
 import type { Instant } from '../../domain/time.ts';
 import { errorCode } from '../../formats/system/file-reason.ts';
+import { UnreadableFileError } from '../../work/errors.ts';
 import type { CertificateFiles, EncodedCertificate, FileListing } from '../../work/ports/stores.ts';
 import { tryLoadCertificate } from './load-certificate.ts';
 import type { IssuerFacts } from './rejection-reason.ts';
@@ -212,9 +212,8 @@ async function readOrAddUnreadable(
   try {
     return await files.read(path);
   } catch (error) {
-    // `CertificateFiles` gives the problem of the file as `cause`.
-    const problem = error instanceof Error ? (error.cause as Problem | undefined) : undefined;
-    const kind = problem?.reason === 'permission_denied' ? 'denied' : 'unusable';
+    const isDenied = error instanceof UnreadableFileError && error.problem.reason === 'permission_denied';
+    const kind = isDenied ? 'denied' : 'unusable';
     unreadable.push({ path, cause: readErrorCause(error), kind });
     return [];
   }

@@ -2,8 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../domain/connector/connector.ts';
-import { FailureError } from '../../domain/failure/failure-error.ts';
-import { problemFailure } from '../../domain/failure/problem-failures.ts';
+import { UnreadableFileError } from '../../work/errors.ts';
 import type { CertificateFiles, EncodedCertificate, FileListing } from '../../work/ports/stores.ts';
 import { type FileBlocks, openFile } from './open/open-file.ts';
 import { PasswordFiles } from './open/password-files.ts';
@@ -72,7 +71,7 @@ class CachingCertificateFiles implements CertificateFiles {
     const certificates = encodedCertificatesOf(file);
     const [problem] = file.problems;
     if (certificates.length === 0 && problem !== undefined) {
-      throw new FailureError(problemFailure({ ...problem, location: '' }), problem);
+      throw new UnreadableFileError(problem);
     }
     return certificates;
   }

@@ -1,7 +1,7 @@
 import { causeOf } from '../../domain/failure/cause-of.ts';
 import { FailureError } from '../../domain/failure/failure-error.ts';
 import { ISSUE_FAILURES } from '../../domain/failure/issue-failures.ts';
-import { problemFailure } from '../../domain/failure/problem-failures.ts';
+import { problemCause } from '../../domain/failure/problem-failures.ts';
 import { writePem } from '../../formats/pem/write-pem.ts';
 import { parseCertificateRequest } from '../../formats/pkcs10/parse-request.ts';
 import { IssueError } from '../../work/errors.ts';
@@ -30,7 +30,7 @@ export const issueRequest: RequestIssuer = {
       );
       // Parsed, so that the fields are the same as when the CSR is read from a file.
       const parsed = parseCertificateRequest(der, parameters.subject);
-      if (parsed.kind === 'problem') throw new FailureError(problemFailure({ ...parsed.problem, location: '' }));
+      if (parsed.kind === 'problem') throw new FailureError(problemCause(parsed.problem));
       return {
         request: parsed.value,
         requestPem: writePem('CERTIFICATE REQUEST', der),

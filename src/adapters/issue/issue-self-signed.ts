@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { causeOf } from '../../domain/failure/cause-of.ts';
 import { FailureError } from '../../domain/failure/failure-error.ts';
 import { ISSUE_FAILURES } from '../../domain/failure/issue-failures.ts';
-import { problemFailure } from '../../domain/failure/problem-failures.ts';
+import { problemCause } from '../../domain/failure/problem-failures.ts';
 import { writePem } from '../../formats/pem/write-pem.ts';
 import { parseCertificate } from '../../formats/x509/parse-certificate.ts';
 import { IssueError } from '../../work/errors.ts';
@@ -41,7 +41,7 @@ export const issueSelfSigned: CertificateIssuer = {
       );
       // Parsed, so that the fields are the same as when the certificate is read from a file.
       const parsed = parseCertificate(der, parameters.subject);
-      if (parsed.kind === 'problem') throw new FailureError(problemFailure({ ...parsed.problem, location: '' }));
+      if (parsed.kind === 'problem') throw new FailureError(problemCause(parsed.problem));
       return {
         certificate: parsed.value,
         certificatePem: writePem('CERTIFICATE', der),

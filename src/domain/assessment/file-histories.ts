@@ -1,8 +1,9 @@
 import { mayHaveKey, type StoredCertificate } from '../certificate/certificate.ts';
+import { locationKey } from '../certificate/location-key.ts';
 import type { CertificateIndex } from '../certificate-index/certificate-index.ts';
 import { isConnectorFile } from '../connector/certificate-file.ts';
 import { coverageOf } from '../observation/coverage.ts';
-import { type FileHistory, locationKey } from '../observation/memory.ts';
+import type { FileHistory } from '../observation/memory.ts';
 import type { Assessment } from './assess.ts';
 import { isRecentChange } from './renewal-changes.ts';
 
@@ -24,10 +25,11 @@ export interface LocationWithCertificate extends RememberedLocation {
 }
 
 /** Returns the certificate that is now at a remembered location; undefined if there is none. */
-export function certificateAtLocation(key: string, index: CertificateIndex): StoredCertificate | undefined {
-  const hash = key.lastIndexOf('#');
-  const block = Number(key.slice(hash + 1));
-  return index.inFile(key.slice(0, hash)).find(({ location }) => location.block === block);
+export function certificateAtLocation(
+  { path, block }: FileHistory['location'],
+  index: CertificateIndex,
+): StoredCertificate | undefined {
+  return index.inFile(path).find(({ location }) => location.block === block);
 }
 
 /**
@@ -43,11 +45,12 @@ export function certificatesToRemember({
 }: Assessment): ReadonlyMap<string, StoredCertificate> {
   const certificates = new Map<string, StoredCertificate>();
   for (const { selection } of selections) {
-    if (selection.kind === 'chosen') certificates.set(locationKey(selection.chosen), selection.chosen);
+    if (selection.kind === 'chosen') certificates.set(locationKey(selection.chosen.location), selection.chosen);
   }
-  if (internalCertificate !== undefined) certificates.set(locationKey(internalCertificate), internalCertificate);
+  if (internalCertificate !== undefined)
+    certificates.set(locationKey(internalCertificate.location), internalCertificate);
   for (const stored of index.withKey)
-    if (context.isSearched(stored.store)) certificates.set(locationKey(stored), stored);
+    if (context.isSearched(stored.store)) certificates.set(locationKey(stored.location), stored);
   return certificates;
 }
 
@@ -72,7 +75,7 @@ function findLocations(assessment: Assessment): readonly RememberedLocation[] {
     .map(([key, history]) => ({
       key,
       history,
-      stored: certificates.get(key) ?? certificateAtLocation(key, index),
+      stored: certificates.get(key) ?? certificateAtLocation(history.location, index),
     }));
 }
 

@@ -26,9 +26,9 @@ export function internalReplacementOf(
   const personalStores = new Set(definedStores(observation).flatMap(({ name, personal }) => (personal ? [name] : [])));
   const { thumbprint } = internalTransport;
   if (index.withThumbprint(thumbprint).some(({ store }) => personalStores.has(store))) return undefined;
-  for (const [key, history] of memory.fileHistories) {
+  for (const history of memory.fileHistories.values()) {
     if (history.thumbprint !== thumbprint) continue;
-    const stored = certificateAtLocation(key, index);
+    const stored = certificateAtLocation(history.location, index);
     if (stored === undefined || !personalStores.has(stored.store) || !mayHaveKey(stored.key)) continue;
     const { certificate } = stored;
     if (isExpired(certificate, now) || isNotYetValid(certificate, now)) continue;

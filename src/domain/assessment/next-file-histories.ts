@@ -71,7 +71,9 @@ function updateHistory(history: FileHistory, stored: StoredCertificate, now: Ins
     history.previous === previous &&
     !history.awaitsKey &&
     history.emptySince === undefined;
-  return isUnchanged ? history : { ...toRememberedCertificate(stored), store: history.store, previous };
+  return isUnchanged
+    ? history
+    : { ...toRememberedCertificate(stored), store: history.store, location: history.location, previous };
 }
 
 /**
@@ -99,7 +101,13 @@ export function nextFileHistories(assessment: Assessment): Memory['fileHistories
   }
   for (const [key, stored] of certificatesToRemember(assessment)) {
     if (nextHistories.has(key) || !mayHaveKey(stored.key)) continue;
-    nextHistories.set(key, { ...toRememberedCertificate(stored), store: stored.store, previous: undefined });
+    const { path, block } = stored.location;
+    nextHistories.set(key, {
+      ...toRememberedCertificate(stored),
+      store: stored.store,
+      location: { path, block },
+      previous: undefined,
+    });
   }
   return nextHistories;
 }

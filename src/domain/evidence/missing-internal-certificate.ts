@@ -5,7 +5,7 @@ import type { Problem, Reason } from '../failure/problem.ts';
 import { definedStores } from '../observation/defined-stores.ts';
 import { selectCertificate } from '../selection/select-certificate.ts';
 import { areAllSourcesAvailable } from './all-sources.ts';
-import { pathOfLocation, storeProblems } from './store-problems.ts';
+import { storeProblems } from './store-problems.ts';
 
 /**
  * The internal transport certificate (for mail between the servers of one organization) that the
@@ -37,11 +37,8 @@ const PARSE_ERRORS: ReadonlySet<Reason> = new Set<Reason>([
   'encoding_not_read',
 ]);
 
-/**
- * A location in a private key file, with or without a block number (`#2`). An unreadable key does
- * not mean that the certificate is unreadable.
- */
-const KEY_FILE_LOCATION = /(\/privkey\.pem|\.key)(#\d+)?$/;
+/** A private key file. An unreadable key does not mean that the certificate is unreadable. */
+const KEY_FILE = /(\/privkey\.pem|\.key)$/;
 
 /**
  * Returns the problem of the unreadable file that last contained the certificate, or of an
@@ -58,15 +55,15 @@ function findCorruption(
     ),
   );
   const files = new Set(
-    [...observation.memory.fileHistories].flatMap(([location, history]) =>
-      history.thumbprint === thumbprint ? [pathOfLocation(location)] : [],
+    [...observation.memory.fileHistories.values()].flatMap((history) =>
+      history.thumbprint === thumbprint ? [history.location.path] : [],
     ),
   );
   return storeProblems(assessment).find(({ store, problem: { reason, location } }) => {
     const directory = directories.get(store);
     if (directory === undefined || !PARSE_ERRORS.has(reason)) return false;
-    if (files.has(pathOfLocation(location))) return true;
-    return location.startsWith(directory) && !KEY_FILE_LOCATION.test(location);
+    if (files.has(location)) return true;
+    return location.startsWith(directory) && !KEY_FILE.test(location);
   });
 }
 

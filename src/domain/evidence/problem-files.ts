@@ -2,7 +2,7 @@ import { isConnectorFile } from '../connector/certificate-file.ts';
 import type { UnreadableFile } from '../event/data/list-data.ts';
 import { detailFacts } from '../failure/error-facts.ts';
 import type { Problem, Reason } from '../failure/problem.ts';
-import { pathOfLocation, type StoreProblem } from './store-problems.ts';
+import type { StoreProblem } from './store-problems.ts';
 
 /** Maximum number of files that an event lists. */
 const MAX_LISTED_FILES = 10;
@@ -24,14 +24,11 @@ export interface ProblemFiles {
  */
 export function groupByStoreAndReason(problems: readonly StoreProblem[]): readonly ProblemFiles[] {
   const inDirectories = new Set(
-    problems.flatMap(({ store, problem }) =>
-      isConnectorFile(store) ? [] : [`${problem.reason} ${pathOfLocation(problem.location)}`],
-    ),
+    problems.flatMap(({ store, problem }) => (isConnectorFile(store) ? [] : [`${problem.reason} ${problem.location}`])),
   );
   const groups = new Map<string, { store: string; reason: Reason; files: Set<string>; listed: Problem[] }>();
   for (const { store, problem } of problems) {
-    const { reason, location } = problem;
-    const file = pathOfLocation(location);
+    const { reason, location: file } = problem;
     if (isConnectorFile(store) && inDirectories.has(`${reason} ${file}`)) continue;
     const key = problemSubject(store, reason);
     const group = groups.get(key) ?? { store, reason, files: new Set(), listed: [] };
@@ -52,12 +49,9 @@ export function problemSubject(store: string, reason: Reason): string {
 }
 
 /** Returns the file of a problem as an event lists it. */
-export function toUnreadableFile({ location, failure, blocks }: Problem): UnreadableFile {
-  const path = pathOfLocation(location);
+export function toUnreadableFile({ location: path, block, failure, blocks }: Problem): UnreadableFile {
   const { detail } = detailFacts(failure);
-  // `location` is `path#block` or only the path.
-  const blockOfLocation = path === location ? undefined : [Number(location.slice(path.length + 1))];
-  const listedBlocks = blocks?.first ?? blockOfLocation;
+  const listedBlocks = blocks?.first ?? (block === undefined ? undefined : [block]);
   return {
     path,
     ...(detail === '' ? {} : { detail, failure }),

@@ -39,14 +39,9 @@ function lastInternalFilePredicate({
   const defaultPaths = definedStores(observation).map(
     ({ name, path }) => `${name}\n${path}/${thumbprint}/certificate.pem`,
   );
-  const rememberedPaths = [...memory.fileHistories].flatMap(([location, history]) =>
-    history.thumbprint === thumbprint ? [`${history.store}\n${pathOfLocation(location)}`] : [],
+  const rememberedPaths = [...memory.fileHistories.values()].flatMap((history) =>
+    history.thumbprint === thumbprint ? [`${history.store}\n${history.location.path}`] : [],
   );
   const paths = new Set([...defaultPaths, ...rememberedPaths]);
   return (store, path) => paths.has(`${store}\n${path}`);
-}
-
-/** Returns the path of a location, which is `path#block` or only the path. */
-export function pathOfLocation(location: string): string {
-  return location.replace(/#\d+$/, '');
 }

@@ -11,6 +11,8 @@ export interface ConnectionFailureArguments {
   readonly name_server_silent: undefined;
   readonly host_name_unknown: undefined;
   readonly resolution_canceled: undefined;
+  /** The error has neither a message nor a code. */
+  readonly cause_unknown: undefined;
 }
 
 /** The texts why a connection with a host failed. */
@@ -27,6 +29,7 @@ export const CONNECTION_PHRASES: FailureTable<ConnectionFailureArguments> = {
   name_server_silent: phrase({ en: 'no name server responds', ja: '応答するネーム サーバーがありません' }),
   host_name_unknown: phrase({ en: 'the name does not exist', ja: 'この名前は存在しません' }),
   resolution_canceled: phrase({ en: 'canceled', ja: '中止しました' }),
+  cause_unknown: phrase({ en: 'unknown cause', ja: '原因不明' }),
 };
 
 /** The failures of connections. */

@@ -1,9 +1,15 @@
+import type { Locale } from '../text/locale.ts';
 import { phrase } from '../text/phrase.ts';
 import { type Failures, type FailureTable, failuresOf } from './failure.ts';
+import { reasonTextOrCode } from './reason-text.ts';
 
 interface SystemError {
   /** The error code of the system, such as EACCES. */
   readonly code: string;
+}
+
+function reasonAndDetail(reason: string, detail: string, locale: Locale): string {
+  return `${reasonTextOrCode(reason, locale)}${detail === '' ? '' : ` (${detail})`}`;
 }
 
 interface PathCause {
@@ -36,7 +42,8 @@ export interface ExportFailureArguments {
   readonly evtx_too_large: { readonly limit: number };
   readonly pkcs12_password_missing: undefined;
   readonly file_exists: undefined;
-  readonly password_file_unreadable: PathCause & { readonly problem: string };
+  /** `detail` may be empty. */
+  readonly password_file_unreadable: PathCause & { readonly reason: string; readonly detail: string };
   readonly password_empty: PathCause;
   readonly password_unusable: PathCause;
   readonly certificate_gone: FileProblems;
@@ -80,10 +87,10 @@ export const EXPORT_PHRASES: FailureTable<ExportFailureArguments> = {
     ja: '同じ名前のファイルがすでにあります。別のファイル名を指定してください',
   }),
   password_file_unreadable: phrase({
-    en: ({ path, problem }) =>
-      `the password file ${path} cannot be read (${problem}); give a file with one line that this account can read`,
-    ja: ({ path, problem }) =>
-      `パスワードのファイル ${path} を読み取れません (${problem})。このアカウントで読み取れる 1 行のファイルを指定してください`,
+    en: ({ path, reason, detail }) =>
+      `cannot read the password file ${path}: ${reasonAndDetail(reason, detail, 'en')}; give a file with one line that this account can read`,
+    ja: ({ path, reason, detail }) =>
+      `パスワードのファイル ${path} を読み取れません (${reasonAndDetail(reason, detail, 'ja')})。このアカウントで読み取れる 1 行のファイルを指定してください`,
   }),
   password_empty: phrase({
     en: ({ path }) => `${path} contains no password; write one into it`,

@@ -1,6 +1,7 @@
 import { phrase } from '../text/phrase.ts';
 import { type Failure, type Failures, type FailureTable, failuresOf } from './failure.ts';
 import type { Problem } from './problem.ts';
+import { problemLocation } from './problem-location.ts';
 import { reasonTextOrCode } from './reason-text.ts';
 
 /** The codes of these failures, with the arguments of each text. */
@@ -23,6 +24,12 @@ export const PROBLEM_PHRASES: FailureTable<ProblemFailureArguments> = {
 const PROBLEM_FAILURES: Failures<FailureTable<ProblemFailureArguments>> = failuresOf(PROBLEM_PHRASES);
 
 /** Returns a problem as the cause of a failure. */
-export function problemFailure({ location, reason, failure }: Problem): Failure {
-  return PROBLEM_FAILURES.problem({ location, reason, detail: failure });
+export function problemFailure(problem: Problem): Failure {
+  const { reason, failure } = problem;
+  return PROBLEM_FAILURES.problem({ location: problemLocation(problem), reason, detail: failure });
+}
+
+/** Returns a problem as the cause of a failure that names its location. */
+export function problemCause({ reason, failure }: Problem): Failure {
+  return PROBLEM_FAILURES.problem({ location: '', reason, detail: failure });
 }

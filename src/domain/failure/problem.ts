@@ -88,15 +88,17 @@ export type Reason = (typeof REASONS)[number];
 /** An expected failure, as a value. */
 export interface Problem {
   readonly reason: Reason;
-  /**
-   * The object: a path, `path#block` for a block of a file, or the name of a store. Raw; escaped
-   * only when printed.
-   */
+  /** The object: a path, or the name of a store or server. Raw; escaped only when printed. */
   readonly location: string;
+  /**
+   * The number of the block in the file, counted from 0; left out: the problem is about the whole
+   * object. Earlier versions stored it in `location`, as `path#block`.
+   */
+  readonly block?: number;
   /** The error or response as data, never with a secret. */
   readonly failure: Failure;
   /**
-   * Set if several blocks of one file have the same reason. `location` and `failure` are then about
+   * Set if several blocks of one file have the same reason. `block` and `failure` are then about
    * the first block.
    */
   readonly blocks?: ProblemBlocks;

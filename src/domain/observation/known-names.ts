@@ -1,8 +1,9 @@
 import { wildcardFor } from '../certificate/dns-name.ts';
+import { locationKey } from '../certificate/location-key.ts';
 import { type CertificateIndex, MAX_CERTIFICATES_WITH_KEY } from '../certificate-index/certificate-index.ts';
 import type { Scope } from '../scope.ts';
 import type { RequiredName } from '../selection/selection.ts';
-import { type FileHistory, locationKey, MAX_REMEMBERED_NAMES, type Memory, type StoreSize } from './memory.ts';
+import { type FileHistory, MAX_REMEMBERED_NAMES, type Memory, type StoreSize } from './memory.ts';
 import type { Observation } from './observation.ts';
 import { isUnconfirmedEmpty } from './store-sizes.ts';
 
@@ -27,7 +28,7 @@ export function markKnownNames(
 ): Memory['storeSizes'] {
   const incompleteStores = new Set(uncheckedKeyPaths.keys());
   for (const stored of withKey) {
-    if (fileHistories.get(locationKey(stored))?.store !== stored.store) incompleteStores.add(stored.store);
+    if (fileHistories.get(locationKey(stored.location))?.store !== stored.store) incompleteStores.add(stored.store);
   }
   return new Map(
     [...sizes].map(([store, { path, certificates, shrunk }]): [string, StoreSize] => {

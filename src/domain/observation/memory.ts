@@ -1,4 +1,4 @@
-import type { RequestedBy, Service, StoredCertificate, Thumbprint } from '../certificate/certificate.ts';
+import type { CertificateLocation, RequestedBy, Service, Thumbprint } from '../certificate/certificate.ts';
 import type { ProbeMemory } from '../served/served.ts';
 import type { Instant } from '../time.ts';
 
@@ -38,6 +38,7 @@ export interface RememberedCertificate {
  */
 export interface FileHistory extends RememberedCertificate {
   readonly store: string;
+  readonly location: Pick<CertificateLocation, 'path' | 'block'>;
   /**
    * The certificate before the last renewal, and the time of the renewal. Kept only as long as a
    * condition reports that the renewal lost names or changed the issuer.
@@ -50,11 +51,6 @@ export interface FileHistory extends RememberedCertificate {
   readonly awaitsKey?: true;
   /** Time at which a scan first found no certificate at the location; omitted if there is one. */
   readonly emptySince?: Instant;
-}
-
-/** Returns the text that identifies the location of a certificate in `fileHistories`. */
-export function locationKey({ location: { path, block } }: StoredCertificate): string {
-  return `${path}#${block}`;
 }
 
 /**
@@ -97,7 +93,7 @@ export interface Memory {
   /** How many certificates each store normally contains, by name of the store. */
   readonly storeSizes: ReadonlyMap<string, StoreSize>;
   /**
-   * The last certificate of each location, by location (`path#block`), for:
+   * The last certificate of each location, by `locationKey`, for:
    * - the selected certificates
    * - the internal transport certificate
    * - up to 1,000 certificates with a private key in stores that connectors search

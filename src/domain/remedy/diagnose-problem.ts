@@ -31,12 +31,8 @@ export function pathCommands(store: string): Command {
   return ['namei', '-l', firstPattern === -1 ? store : segments.slice(0, firstPattern).join('/') || '/'];
 }
 
-/**
- * Returns the command that shows why a file of a store cannot be read.
- * @param location a path, or `path#block`
- */
-export function diagnoseProblem(location: string, reason: Reason): Command {
-  const path = location.replace(/#\d+$/, '');
+/** Returns the command that shows why a file of a store cannot be read. */
+export function diagnoseProblem(path: string, reason: Reason): Command {
   switch (reason) {
     case 'permission_denied':
     case 'not_found':

@@ -3,6 +3,7 @@ import { ALL_SOURCES } from '../evidence/all-sources.ts';
 import { organizationFacts } from '../evidence/exchange-connectors.ts';
 import { missingInternalCertificate } from '../evidence/missing-internal-certificate.ts';
 import { errorFacts } from '../failure/error-facts.ts';
+import { problemLocation } from '../failure/problem-location.ts';
 import { diagnoseProblem } from '../remedy/diagnose-problem.ts';
 import { configurationLineFacts, replaceMissingInternal } from '../remedy/internal-remedy.ts';
 import type { Rule } from './rule.ts';
@@ -18,22 +19,22 @@ export const internalTransportCertificateCorrupted: Rule = {
     const missing = missingInternalCertificate(assessment);
     if (missing?.kind !== 'corrupted') return [];
     const { thumbprint, store, problem } = missing;
-    const { location, reason } = problem;
+    const { location: path, reason } = problem;
     return [
       {
         ...event.contentOf(
-          { location },
+          { location: problemLocation(problem) },
           {
             thumbprint,
             store,
-            path: location,
+            path,
             ...errorFacts(problem),
             ...configurationLineFacts(assessment),
             ...organizationFacts(assessment),
           },
         ),
         subject: thumbprint,
-        remedy: [diagnoseProblem(location, reason), ...replaceMissingInternal(assessment)],
+        remedy: [diagnoseProblem(path, reason), ...replaceMissingInternal(assessment)],
         clearingNeeds: ALL_SOURCES,
       },
     ];

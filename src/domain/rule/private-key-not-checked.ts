@@ -17,8 +17,7 @@ export const privateKeyNotChecked: Rule = {
     [...uncheckedKeys(assessment)].map(([store, paths]) => {
       const [firstPath = ''] = paths;
       const reason = storeProblems(assessment).find(
-        ({ store: problemStore, problem: { location } }) =>
-          problemStore === store && (location === firstPath || location.startsWith(`${firstPath}#`)),
+        ({ store: problemStore, problem: { location } }) => problemStore === store && location === firstPath,
       )?.problem.reason;
       return {
         ...event.contentOf(

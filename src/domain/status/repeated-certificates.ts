@@ -1,11 +1,8 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
+import { locationKey } from '../certificate/location-key.ts';
 import { isConnectorFile } from '../connector/certificate-file.ts';
 import type { StoreDefinition } from '../connector/connector.ts';
 import type { Observation } from '../observation/observation.ts';
-
-function locationKeyOf({ location: { path, block } }: StoredCertificate): string {
-  return `${path}#${block}`;
-}
 
 /**
  * Returns how many certificates of each connector file are also in a store, or in a previous entry
@@ -25,11 +22,11 @@ export function repeatedCertificates(
   const locations = new Set<string>();
   for (const store of stores.filter(({ name }) => !isConnectorFile(name))) {
     for (const stored of certificatesOf(store))
-      if (paths.has(stored.location.path)) locations.add(locationKeyOf(stored));
+      if (paths.has(stored.location.path)) locations.add(locationKey(stored.location));
   }
   return new Map(
     files.map((file) => {
-      const fileLocations = certificatesOf(file).map(locationKeyOf);
+      const fileLocations = certificatesOf(file).map(({ location }) => locationKey(location));
       const repeated = fileLocations.filter((location) => locations.has(location)).length;
       for (const location of fileLocations) locations.add(location);
       return [file, repeated];

@@ -16,7 +16,7 @@ export function certificateBlockOf(
   blockNumber: number,
 ): StoreFileBlock {
   const der = withShortestLength(bytes);
-  const parsed = parseCertificate(der, `${path}#${blockNumber}`);
+  const parsed = parseCertificate(der, path);
   if (parsed.kind === 'problem') return problemBlock(offset, blockNumber, parsed.problem);
   const block: StoreFileBlock = {
     kind: 'certificate',
@@ -26,7 +26,7 @@ export function certificateBlockOf(
     certificate: parsed.value,
     der,
   };
-  return parsed.flaw === undefined ? block : { ...block, flaw: parsed.flaw };
+  return parsed.flaw === undefined ? block : { ...block, flaw: { ...parsed.flaw, block: blockNumber } };
 }
 
 /**
@@ -42,6 +42,11 @@ export function problemBlock(
     kind: 'problem',
     block: blockNumber,
     offset,
-    problem: { reason, location, failure: CERTIFICATE_FILE_FAILURES.block_at({ byte: offset, cause }) },
+    problem: {
+      reason,
+      location,
+      block: blockNumber,
+      failure: CERTIFICATE_FILE_FAILURES.block_at({ byte: offset, cause }),
+    },
   };
 }

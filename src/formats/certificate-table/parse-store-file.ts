@@ -78,10 +78,9 @@ function readCertificateBlock(
   path: string,
   block: number,
 ): StoreFileBlock {
-  const location = `${path}#${block}`;
   if (contents.kind === 'problem') {
     const { reason, failure } = contents;
-    return problemBlock(offset, block, { reason, location, failure });
+    return problemBlock(offset, block, { reason, location: path, failure });
   }
   const length = label === TRUSTED_CERTIFICATE ? firstElementLength(contents.der) : undefined;
   return certificateBlockOf({ der: contents.der.subarray(0, length), offset, alias: undefined }, path, block);
@@ -106,8 +105,7 @@ function addPkcs7(blocks: BlockList<StoreFileBlock>, { der, path, firstBlock, co
     blocks.add(certificateBlockOf(certificate, path, nextBlock++));
   }
   if (error !== undefined) {
-    const location = `${path}#${nextBlock}`;
-    const problem: Problem = { reason: 'keystore_malformed', location, failure: error };
+    const problem: Problem = { reason: 'keystore_malformed', location: path, failure: error };
     blocks.add(problemBlock(containerOffset ?? 0, nextBlock++, problem));
   }
   return nextBlock;

@@ -21,7 +21,7 @@ export type StoreFileBlock =
       readonly alias: string | undefined;
       /** Can be a view of the file's buffer. */
       readonly der: Buffer;
-      /** The problem of a part of the certificate that cannot be read; at `path#block`. */
+      /** The problem of a part of the certificate that cannot be read, with its block. */
       readonly flaw?: Problem;
     }
   | {
@@ -50,7 +50,7 @@ export type StoreFileBlock =
       readonly block: number;
       readonly offset: number;
       /**
-       * At `path#block`; for a whole keystore, at the path. Problems with the same reason are one
+       * With its block, unless it is about the whole file. Problems with the same reason are one
        * block, which lists the numbers of all.
        */
       readonly problem: Problem;

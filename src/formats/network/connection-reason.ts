@@ -70,7 +70,7 @@ function singleCause(error: unknown): Failure | string {
   if (opensslReason !== undefined)
     return line === 'wrong version number' ? CONNECTION_FAILURES.response_not_tls({ error: line }) : line;
   const code = errorCodeOrEmpty(error);
-  if (line === '') return code === '' ? String(error) : code;
+  if (line === '') return code === '' ? CONNECTION_FAILURES.cause_unknown : code;
   // Messages of system errors already contain their code.
   return code === '' || /^E[A-Z]+$/.test(code) || line.includes(code) ? line : `${line} (${code})`;
 }

@@ -227,7 +227,8 @@ export interface CertificateFiles {
   list(path: string): Promise<FileListing>;
   /**
    * Returns the certificates of a file outside of all stores, in order; opens it without a
-   * password. Rejects if it cannot be read; the cause of the error is the `Problem`.
+   * password.
+   * @throws {UnreadableFileError} if it cannot be read
    */
   read(path: string): Promise<readonly EncodedCertificate[]>;
   /** Calls `hint` when the files that `list` returns for a path may have changed. */

@@ -6,6 +6,7 @@ import type { StoredCertificate, Thumbprint } from '../../domain/certificate/cer
 import { type ChainVerdict, verdictAt } from '../../domain/certificate/chain-verdict.ts';
 import { copyStoredCertificate } from '../../domain/certificate/copy-stored-certificate.ts';
 import { type ExpiringSettings, isExpired, isNotYetValid, lifetimeStateOf } from '../../domain/certificate/lifetime.ts';
+import { locationKey } from '../../domain/certificate/location-key.ts';
 import { originOf } from '../../domain/certificate/origin.ts';
 import type { CertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
 import { isConnectorFile } from '../../domain/connector/certificate-file.ts';
@@ -40,13 +41,12 @@ function statusOf(
 
 /** Removes a certificate of a connector's file if another store contains the same location. */
 function dropListedTwice(certificates: readonly StoredCertificate[]): readonly StoredCertificate[] {
-  const locationKey = ({ location: { path, block } }: StoredCertificate): string => `${path}#${block}`;
   if (!certificates.some(({ store }) => isConnectorFile(store))) return certificates;
   const locationsInOtherStores = new Set(
-    certificates.flatMap((stored) => (isConnectorFile(stored.store) ? [] : [locationKey(stored)])),
+    certificates.flatMap((stored) => (isConnectorFile(stored.store) ? [] : [locationKey(stored.location)])),
   );
   const isListedTwice = (stored: StoredCertificate): boolean =>
-    isConnectorFile(stored.store) && locationsInOtherStores.has(locationKey(stored));
+    isConnectorFile(stored.store) && locationsInOtherStores.has(locationKey(stored.location));
   return certificates.filter((stored) => !isListedTwice(stored));
 }
 

@@ -71,7 +71,7 @@ export const internal: InternalTransport = recorded(S);
 export const RECORDED_DIRECTORY: string = `/stores/My/${S.certificate.thumbprint}`;
 
 /** Returns the problem of a truncated file in the personal store. */
-export const torn = (location: string): World['problems'][number] => ({
+export const torn = (location: string, block: number): World['problems'][number] => ({
   store: 'My',
-  problem: { reason: 'der_truncated', location, failure: said() },
+  problem: { reason: 'der_truncated', location, block, failure: said() },
 });

@@ -402,7 +402,7 @@ export const ELIGIBILITY_ROWS: readonly Row[] = [
   {
     row: '43',
     title: 'a PEM block that cannot be parsed, next to a valid certificate',
-    world: { certificates: [P], connectors: [R2], problems: [torn('/stores/My/P.pem#1')] },
+    world: { certificates: [P], connectors: [R2], problems: [torn('/stores/My/P.pem', 1)] },
     choices: ['Internet MAIL01 → P'],
     both: ['1102(My; der_truncated; 1)'],
     remedies: ['openssl x509 -in /stores/My/P.pem -noout -subject -dates'],

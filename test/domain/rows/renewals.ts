@@ -112,7 +112,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
       certificates: [P],
       connectors: [R1],
       internal,
-      problems: [torn(`${RECORDED_DIRECTORY}/certificate.pem#0`)],
+      problems: [torn(`${RECORDED_DIRECTORY}/certificate.pem`, 0)],
     },
     choices: ['Default MAIL01 → none; nearest P: certificate-host-mismatch'],
     both: [
@@ -138,7 +138,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
     later: [
       {
         title: 'an hour later, the file cannot be parsed',
-        world: { now: NOON + HOUR, certificates: [], problems: [torn('/store/S.pem#0')] },
+        world: { now: NOON + HOUR, certificates: [], problems: [torn('/store/S.pem', 0)] },
         both: ['1101(My; 1; 0)', '1102(My; der_truncated; 1)'],
       },
       {
@@ -171,7 +171,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
       certificates: [P],
       connectors: [R2],
       internal,
-      problems: [torn('/stores/My/x.pem#0'), torn(`${RECORDED_DIRECTORY}/privkey.pem#0`)],
+      problems: [torn('/stores/My/x.pem', 0), torn(`${RECORDED_DIRECTORY}/privkey.pem`, 0)],
     },
     choices: ['Internet MAIL01 → P'],
     both: ['1102(My; der_truncated; 2)', '12013(S)'],
@@ -184,7 +184,7 @@ export const RENEWAL_ROWS: readonly Row[] = [
       connectors: [R1],
       stores: [store('My'), store('Second')],
       internal,
-      problems: [torn(`${RECORDED_DIRECTORY}/certificate.pem#0`)],
+      problems: [torn(`${RECORDED_DIRECTORY}/certificate.pem`, 0)],
     },
     choices: ['Default MAIL01 → S'],
     both: ['1102(My; der_truncated; 1)'],

@@ -11,9 +11,14 @@ import { CALM, connector, Life, NOON, notation, store, stored, type World } from
 
 type StoreProblem = World['problems'][number];
 
-const torn = (location: string, name = 'My', reason: Problem['reason'] = 'der_truncated'): StoreProblem => ({
+const torn = (
+  location: string,
+  block?: number,
+  name = 'My',
+  reason: Problem['reason'] = 'der_truncated',
+): StoreProblem => ({
   store: name,
-  problem: { reason, location, failure: said() },
+  problem: { reason, location, ...(block === undefined ? {} : { block }), failure: said() },
 });
 
 /** Scans a store with these lists of problems, a minute apart, and returns the records. */
@@ -29,11 +34,11 @@ const recorded = (...passes: readonly (readonly StoreProblem[])[]): readonly (re
 
 describe('files that cannot be read', () => {
   it('are one event for each store and reason, with the first ten files and the number of all', () => {
-    const many = Array.from({ length: 25 }, (_, at) => torn(`/stores/My/${String(at).padStart(2, '0')}.pem#0`));
+    const many = Array.from({ length: 25 }, (_, at) => torn(`/stores/My/${String(at).padStart(2, '0')}.pem`, 0));
     const [first] = records([
       ...many,
-      torn('/stores/My/x.pem#0', 'My', 'pem_bad_base64'),
-      torn('/two.pem#0', 'Second'),
+      torn('/stores/My/x.pem', 0, 'My', 'pem_bad_base64'),
+      torn('/two.pem', 0, 'Second'),
     ]);
     expect(first?.map(notation)).toEqual([
       '1102(My; der_truncated; 25)',
@@ -47,17 +52,24 @@ describe('files that cannot be read', () => {
   });
 
   it('are listed with their blocks', () => {
-    const problem: Problem = { ...torn('/stores/My/a.pem#1').problem, blocks: { first: [1, 4, 5], count: 3 } };
-    const [first] = records([{ store: 'My', problem }, torn('/stores/My/b.pem#7'), torn('/stores/My/c.pem')]);
+    const problem: Problem = { ...torn('/stores/My/a.pem', 1).problem, blocks: { first: [1, 4, 5], count: 3 } };
+    const [first] = records([
+      { store: 'My', problem },
+      torn('/stores/My/b.pem', 7),
+      torn('/stores/My/c.pem'),
+      torn('/stores/My/d.pem#2'),
+    ]);
     expect(first?.[0]?.facts.files).toEqual([
       { path: '/stores/My/a.pem', blocks: [1, 4, 5], blockCount: 3 },
       { path: '/stores/My/b.pem', blocks: [7] },
       { path: '/stores/My/c.pem' },
+      // The name of this file looks like a block of `d.pem`.
+      { path: '/stores/My/d.pem#2' },
     ]);
   });
 
   it('escalate the event when there is another one, and clear it when all can be read', () => {
-    const [a, b, c] = ['a', 'b', 'c'].map((name) => torn(`/stores/My/${name}.pem#0`));
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => torn(`/stores/My/${name}.pem`, 0));
     if (a === undefined || b === undefined || c === undefined) throw new Error('three files');
     expect(recorded([a], [a, b], [a, b], [a], [a, c], [])).toEqual([
       ['1102(My; der_truncated; 1)'],
@@ -77,7 +89,7 @@ describe('files that cannot be read', () => {
       ...CALM,
       certificates: [good, { ...good, store: file }],
       connectors: [connector('Internet', 'mail.contoso.com', { certificateFiles: [path] })],
-      problems: [torn(`${path}#1`), torn(`${path}#1`, file), torn(`${path}#2`, file, 'pem_bad_base64')],
+      problems: [torn(path, 1), torn(path, 1, file), torn(path, 2, file, 'pem_bad_base64')],
     };
     const events = new Life().pass(world);
     expect(events.map(notation)).toEqual(['1102(My; der_truncated; 1)', `1102(${file}; pem_bad_base64; 1)`]);
@@ -96,7 +108,9 @@ describe('files that cannot be read', () => {
   it('are at most one record for each store and reason, however many there are', () => {
     const reason = fc.constantFrom<Problem['reason']>('der_truncated', 'too_large', 'io_error');
     const name = fc.constantFrom('My', 'Second');
-    const file = fc.tuple(fc.nat(60), name, reason).map(([at, of, why]) => torn(`/stores/${of}/${at}.pem`, of, why));
+    const file = fc
+      .tuple(fc.nat(60), name, reason)
+      .map(([at, of, why]) => torn(`/stores/${of}/${at}.pem`, undefined, of, why));
     fc.assert(
       fc.property(fc.array(fc.array(file, { maxLength: 80 }), { minLength: 1, maxLength: 4 }), (passes) => {
         for (const [at, all] of records(...passes).entries()) {

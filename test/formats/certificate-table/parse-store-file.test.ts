@@ -83,7 +83,7 @@ describe('a file of PEM blocks', () => {
         kind: 'problem',
         block: 1,
         offset: mail.certificatePem.length,
-        problem: { reason, location: '/store/mail.pem#1' },
+        problem: { reason, location: '/store/mail.pem', block: 1 },
       },
       { kind: 'certificate', block: 2, certificate: { thumbprint: imap.thumbprint } },
     ]);
@@ -150,7 +150,12 @@ describe('a file without PEM blocks', () => {
 
   it('can be one bad certificate in DER', () => {
     expect(parse(mail.der.subarray(0, 100))).toMatchObject([
-      { kind: 'problem', block: 0, offset: 0, problem: { reason: 'der_truncated', location: '/store/mail.pem#0' } },
+      {
+        kind: 'problem',
+        block: 0,
+        offset: 0,
+        problem: { reason: 'der_truncated', location: '/store/mail.pem', block: 0 },
+      },
     ]);
     expect(shape(version1.subarray(0, 100))).toEqual([['problem', 0, 'der_truncated']]);
     expect(shape(version1.subarray(0, 60))).toEqual([['problem', 0, 'der_truncated']]);
@@ -307,7 +312,8 @@ describe('a file with many blocks that cannot be read', () => {
         block: 0,
         problem: {
           reason: 'der_truncated',
-          location: '/store/mail.pem#0',
+          location: '/store/mail.pem',
+          block: 0,
           blocks: { first: [0, 1, 2, 5, 6, 7, 8, 9, 10, 11], count: 20_003 },
         },
       },
@@ -315,14 +321,19 @@ describe('a file with many blocks that cannot be read', () => {
       {
         kind: 'problem',
         block: 4,
-        problem: { reason: 'pem_bad_base64', location: '/store/mail.pem#4', blocks: { first: [4, 20_005], count: 2 } },
+        problem: {
+          reason: 'pem_bad_base64',
+          location: '/store/mail.pem',
+          block: 4,
+          blocks: { first: [4, 20_005], count: 2 },
+        },
       },
     ]);
   });
 
   it('lists no blocks if there is one', () => {
     const [only] = parse(torn);
-    expect(only).toMatchObject({ kind: 'problem', problem: { location: '/store/mail.pem#0' } });
+    expect(only).toMatchObject({ kind: 'problem', problem: { location: '/store/mail.pem', block: 0 } });
     expect(only).not.toHaveProperty('problem.blocks');
   });
 

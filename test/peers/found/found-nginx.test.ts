@@ -2,6 +2,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nginxInventory } from '../../../src/adapters/discovery/nginx-inventory.ts';
 import type { InventorySource } from '../../../src/work/ports/stores.ts';
+import { saying } from '../../domain/failure/saying.ts';
 import { type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { freePort } from '../free-port.ts';
@@ -121,7 +122,7 @@ return ok; } }`),
     const result = await source.read(NEVER);
     expect(result).toMatchObject({
       kind: 'unavailable',
-      problem: { reason: 'settings_malformed', detail: 'unexpected end of file, expecting ";" or "}"' },
+      problem: { reason: 'settings_malformed', failure: saying('unexpected end of file, expecting ";" or "}"') },
     });
   });
 });

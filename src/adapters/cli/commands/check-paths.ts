@@ -1,5 +1,6 @@
 import { namesOf } from '../../../domain/certificate/certificate.ts';
 import { formatDuration } from '../../../domain/event/format-duration.ts';
+import { problemLocation } from '../../../domain/failure/problem-location.ts';
 import type { ListedCertificate, StoreState } from '../../../domain/status/status.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
@@ -101,6 +102,6 @@ function unreadableLines(stores: readonly StoreState[], locale: Locale): readonl
     const problems = state.kind === 'read' ? state.problems : [state.problem];
     return problems
       .filter(({ reason }) => reason !== 'format_not_read')
-      .map((problem) => cannotRead(problem.location, errorText(problem, locale)));
+      .map((problem) => cannotRead(problemLocation(problem), errorText(problem, locale)));
   });
 }

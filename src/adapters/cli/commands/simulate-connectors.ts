@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Failure } from '../../../domain/failure/failure.ts';
-import { problemFailure } from '../../../domain/failure/problem-failures.ts';
+import { problemCause } from '../../../domain/failure/problem-failures.ts';
+import { problemLocation } from '../../../domain/failure/problem-location.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { findNearest } from '../../../formats/text/find-nearest.ts';
 import type { Assumption, Simulation } from '../../../work/operations/query-operations.ts';
@@ -67,7 +68,7 @@ export async function simulateConnectors(
   requireReadableFiles(simulation, options);
   for (const { problems } of simulation.files) {
     for (const problem of problems) {
-      output.note(inLanguage(SCAN_PHRASES, locale).problem(problem.location, errorText(problem, locale)));
+      output.note(inLanguage(SCAN_PHRASES, locale).problem(problemLocation(problem), errorText(problem, locale)));
     }
   }
   const chosen = word === undefined ? simulation.after : [findConnector(word, simulation.after)];
@@ -112,8 +113,7 @@ function requireReadableFiles(
   for (const { path, certificates, problems } of files) {
     if (certificates.length > 0) continue;
     const [problem] = problems;
-    const cause =
-      problem === undefined ? COMMAND_FAILURES.no_certificate_in_file : problemFailure({ ...problem, location: '' });
+    const cause = problem === undefined ? COMMAND_FAILURES.no_certificate_in_file : problemCause(problem);
     throw new UsageError(COMMAND_FAILURES.simulation_file_unusable({ path, cause }));
   }
 }

@@ -1,6 +1,8 @@
+import type { Failure } from '../../../domain/failure/failure.ts';
+import { failureText } from '../../../domain/failure/failure-text.ts';
 import { FACT_FIELDS } from '../../../formats/event/fact-fields.ts';
 import { escapeInJson } from '../../../formats/event/json.ts';
-import { writeDetail } from '../../../formats/failure-json.ts';
+import { isFailureData } from '../../../formats/json-checks.ts';
 import { replaceInvisible } from '../../../formats/terminal/visible.ts';
 import { utcTime } from '../text/written-times.ts';
 
@@ -47,7 +49,17 @@ const INSTANT_KEYS: ReadonlySet<string> = new Set([
 function printableValue(key: string, value: unknown): unknown {
   if (value === undefined) return null;
   if (typeof value === 'number' && INSTANT_KEYS.has(key)) return utcTime(value);
-  return value instanceof Map ? Object.fromEntries(value) : writeDetail(key, value);
+  if (value instanceof Map) return Object.fromEntries(value);
+  if (!hasFailure(value)) return value;
+  const { failure, ...rest } = value;
+  // The English text, which scripts read.
+  return { ...rest, detail: failureText(failure, 'en'), failure };
+}
+
+/** Returns whether a value is an object with a failure that does not yet have its text. */
+function hasFailure(value: unknown): value is { readonly failure: Failure } {
+  if (typeof value !== 'object' || value === null || 'detail' in value || !('failure' in value)) return false;
+  return isFailureData(value.failure);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { storeLabel } from '../../../domain/connector/certificate-file.ts';
 import type { Problem, Reason } from '../../../domain/failure/problem.ts';
+import { problemLocation } from '../../../domain/failure/problem-location.ts';
 import { reasonWithCode } from '../../../domain/failure/reason-text.ts';
 import type { StoreState } from '../../../domain/status/status.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
@@ -57,14 +58,14 @@ function unreadableFileLines(problems: readonly Problem[], locale: Locale): read
 function unsupportedLine(store: string, problems: readonly Problem[], locale: Locale): string {
   const namedFiles = problems
     .slice(0, MAX_NAMED_FILES)
-    .map((problem) => `${problem.location} (${shortErrorText(problem, locale)})`);
+    .map((problem) => `${problemLocation(problem)} (${shortErrorText(problem, locale)})`);
   return inLanguage(SCAN_PHRASES, locale).notRead(storeLabel(store), problems.length, namedFiles);
 }
 
 function problemLine(problem: Problem, locale: Locale): string {
-  const { location, blocks } = problem;
+  const { blocks } = problem;
   const scan = inLanguage(SCAN_PHRASES, locale);
-  const line = scan.problem(location, errorText(problem, locale));
+  const line = scan.problem(problemLocation(problem), errorText(problem, locale));
   // The problem is that of several blocks of a PEM file.
   return blocks === undefined ? line : `${line} ${scan.furtherBlocks(blocks.count - 1)}`;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { KEYSTORE_FAILURES } from '../../../domain/failure/keystore-failures.ts';
 import type { Problem } from '../../../domain/failure/problem.ts';
-import { problemOfFailure } from '../../../domain/failure/problem-of-failure.ts';
+import { problemOfFailure, problemOfReason } from '../../../domain/failure/problem-of-failure.ts';
 import { errorCode, fileReason } from '../../../formats/system/file-reason.ts';
 import { fillBufferSync } from '../../../formats/system/fill-buffer.ts';
 
@@ -69,9 +69,9 @@ export class PasswordFiles {
     const passwords: Buffer[] = [];
     const problems: Problem[] = [];
     for (const path of this.#paths) {
-      const password = readPassword(path);
+      const password = readPasswordFile(path);
       if (Buffer.isBuffer(password)) passwords.push(password);
-      else problems.push(password);
+      else problems.push(withRole(password));
     }
     return { passwords, problems };
   }
@@ -92,8 +92,17 @@ export class PasswordFiles {
   }
 }
 
-/** Reads a password: the content of a file without its last line end. */
-function readPassword(path: string): Buffer | Problem {
+/** Returns the problem of a password file as one of a store, whose other files are no password files. */
+function withRole(problem: Problem): Problem {
+  const { reason, location, failure: cause } = problem;
+  // The failure says that the file is a password file.
+  if (reason === 'too_large') return problem;
+  const { password_file: file, password_file_error: fileError } = KEYSTORE_FAILURES;
+  return problemOfFailure(reason, location, reason === 'not_a_regular_file' ? file : fileError({ cause }));
+}
+
+/** Reads a password: the content of a file without its last line end; or the problem of the file. */
+export function readPasswordFile(path: string): Buffer | Problem {
   let file: number | undefined;
   // For a line end of two bytes, and one byte more, which shows that the password is too long.
   const buffer = Buffer.alloc(MAX_PASSWORD_BYTES + 3);
@@ -101,7 +110,7 @@ function readPassword(path: string): Buffer | Problem {
     // Without O_NONBLOCK, opening a FIFO would wait for a writer.
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
     if (!fstatSync(file).isFile()) {
-      return problemOfFailure('not_a_regular_file', path, KEYSTORE_FAILURES.password_file);
+      return problemOfReason('not_a_regular_file', path);
     }
     const opened = file;
     let length = fillBufferSync(buffer.length, (offset, size) => readSync(opened, buffer, offset, size, null));
@@ -112,8 +121,7 @@ function readPassword(path: string): Buffer | Problem {
     }
     return Buffer.from(buffer.subarray(0, length));
   } catch (error) {
-    const { reason, failure: cause } = fileReason(error, path);
-    return problemOfFailure(reason, path, KEYSTORE_FAILURES.password_file_error({ cause }));
+    return fileReason(error, path);
   } finally {
     if (file !== undefined) closeSync(file);
     buffer.fill(0);

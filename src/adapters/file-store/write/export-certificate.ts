@@ -5,13 +5,11 @@ import { namesOf, type StoredCertificate } from '../../../domain/certificate/cer
 import type { StoreDefinition } from '../../../domain/connector/connector.ts';
 import { EXPORT_FAILURES } from '../../../domain/failure/export-failures.ts';
 import { FailureError } from '../../../domain/failure/failure-error.ts';
-import { problemFailure } from '../../../domain/failure/problem-failures.ts';
-import { SAID_FAILURES } from '../../../domain/failure/said-failures.ts';
 import { writePem } from '../../../formats/pem/write-pem.ts';
 import type { EncryptionOptions } from '../../../formats/pkcs12/encrypt.ts';
 import { errorCode } from '../../../formats/system/file-reason.ts';
 import type { CertificateExporter, ExportTarget } from '../../../work/ports/stores.ts';
-import { PasswordFiles } from '../open/password-files.ts';
+import { PasswordFiles, readPasswordFile } from '../open/password-files.ts';
 import { pathExists } from '../walk/path-exists.ts';
 import { TimeSlice, yieldWithin } from '../walk/time-slice.ts';
 import { ignoreErrors, removeAll, syncDirectory, writeDurably } from './durable-files.ts';
@@ -121,13 +119,10 @@ async function withPkcs8<T>(privateKey: KeyObject, use: (pkcs8: Buffer) => Promi
  */
 function readPassword({ passwordFile }: ExportTarget): Buffer | undefined {
   if (passwordFile === undefined) return undefined;
-  const { passwords, problems } = new PasswordFiles([passwordFile]).read();
-  const [password] = passwords;
-  if (password === undefined) {
-    // The path is already part of the text.
-    const causes = problems.map((problem) => problemFailure({ ...problem, location: '' }));
-    const [cause = SAID_FAILURES.said({ text: '' })] = causes;
-    throw new FailureError(EXPORT_FAILURES.password_file_unreadable({ path: passwordFile, problem: cause }));
+  const password = readPasswordFile(passwordFile);
+  if (!Buffer.isBuffer(password)) {
+    const { reason, failure } = password;
+    throw new FailureError(EXPORT_FAILURES.password_file_unreadable({ path: passwordFile, reason, detail: failure }));
   }
   const text = password.toString('utf8');
   const isUtf8 = Buffer.from(text).equals(password);

@@ -2,11 +2,12 @@ import type { Database } from 'better-sqlite3';
 import { DistinctValues } from '../../../domain/distinct-values.ts';
 import type { FileHistory, Memory, ReportedNote, StoreHistory, StoreSize } from '../../../domain/observation/memory.ts';
 import type { ProbeMemory } from '../../../domain/served/served.ts';
-import { readDetail, writeDetail } from '../../../formats/failure-json.ts';
 import type { Shard } from '../../../work/ports/ledger.ts';
 import { parseJson } from '../column.ts';
 import { UnreadableValueError } from '../ledger-failure.ts';
-import { isMemoryValue, MEMORY_SCOPES } from '../schema/memory-shapes.ts';
+import { isMemoryValue, MEMORY_SCOPES, type WrittenFileHistory } from '../schema/memory-shapes.ts';
+import { parseOldLocation } from '../schema/parse-old-location.ts';
+import { ProbeMemoryReader, type WrittenProbeMemory, writeProbeMemory } from '../schema/written-probe.ts';
 
 interface MemoryRow {
   readonly scope: string;
@@ -32,14 +33,16 @@ export function prepareReadMemory(database: Database): ReadMemory {
     const probes = new Map<string, ProbeMemory>();
     let storeHistory: StoreHistory | undefined;
     const parseProbe = createProbeParser();
+    const probeReader = new ProbeMemoryReader();
     for (const { scope, value } of rows.all(shard)) {
       const parsed = scope.startsWith(PROBE) ? parseProbe(value) : parseJson(value);
       if (!isMemoryValue(scope, parsed)) throw new UnreadableValueError('memory', 'value', [shard, scope]);
       if (scope.startsWith(STORE_SIZE))
         storeSizes.set(scope.slice(STORE_SIZE.length), toStoreSize(parsed as StoreSize));
       if (scope.startsWith(FILE_HISTORY))
-        fileHistories.set(scope.slice(FILE_HISTORY.length), toFileHistory(parsed as FileHistory));
-      if (scope.startsWith(PROBE)) probes.set(scope.slice(PROBE.length), parsed as ProbeMemory);
+        addFileHistory(fileHistories, scope.slice(FILE_HISTORY.length), parsed as WrittenFileHistory);
+      if (scope.startsWith(PROBE))
+        probes.set(scope.slice(PROBE.length), probeReader.read(parsed as WrittenProbeMemory));
       if (scope === STORE_HISTORY) storeHistory = toStoreHistory(parsed as WrittenStoreHistory);
     }
     return { storeSizes, fileHistories, storeHistory, probes };
@@ -92,7 +95,7 @@ function* partsOf({ storeSizes, fileHistories, probes, storeHistory }: Memory): 
 function renderPart(part: Part): string {
   // Only a StoreHistory contains a map and a set, which JSON does not have.
   if ('notes' in part) return renderStoreHistory(part);
-  return 'result' in part ? JSON.stringify(part, writeDetail) : JSON.stringify(part);
+  return JSON.stringify('result' in part ? writeProbeMemory(part) : part);
 }
 
 /**
@@ -125,11 +128,7 @@ const SHARED_KEYS: ReadonlySet<string> = new Set([
  */
 function createProbeParser(): (value: string) => unknown {
   const shared = new DistinctValues();
-  return (value) =>
-    parseJson(value, (key, part: unknown) => {
-      const read = readDetail(key, part);
-      return SHARED_KEYS.has(key) ? shared.intern(read) : read;
-    });
+  return (value) => parseJson(value, (key, part: unknown) => (SHARED_KEYS.has(key) ? shared.intern(part) : part));
 }
 
 /** Returns only the known properties: another version may have written more. */
@@ -137,18 +136,32 @@ function toStoreSize({ path, certificates, shrunk, areNamesKnown }: StoreSize): 
   return { path, certificates, shrunk, ...(areNamesKnown ? { areNamesKnown } : {}) };
 }
 
-/** Returns only the known properties: another version may have written more. */
-function toFileHistory(written: FileHistory): FileHistory {
-  const { thumbprint, names, issuer, store, previous, awaitsKey, emptySince } = written;
-  return {
+/**
+ * Adds a history of a file with only the known properties: another version may have written more.
+ * @param key the location as text, from which that of earlier versions is read
+ */
+function addFileHistory(histories: Map<string, FileHistory>, key: string, written: WrittenFileHistory): void {
+  const {
     thumbprint,
     names,
     issuer,
     store,
+    location = parseOldLocation(key),
+    previous,
+    awaitsKey,
+    emptySince,
+  } = written;
+  if (location === undefined) return;
+  histories.set(key, {
+    thumbprint,
+    names,
+    issuer,
+    store,
+    location: { path: location.path, block: location.block },
     previous,
     ...(awaitsKey ? { awaitsKey } : {}),
     ...(emptySince === undefined ? {} : { emptySince }),
-  };
+  });
 }
 
 /** The JSON form of a StoreHistory: the map is a list of pairs, and the set is a list. */

@@ -2,16 +2,17 @@ import type { Database } from 'better-sqlite3';
 import type { StoredCertificate } from '../../../domain/certificate/certificate.ts';
 import type { Observed } from '../../../domain/status/observed.ts';
 import type { StoreState } from '../../../domain/status/status.ts';
-import { readDetail } from '../../../formats/failure-json.ts';
 import type { Shard } from '../../../work/ports/ledger.ts';
 import { parseJson } from '../column.ts';
 import { isWrittenCertificate, isWrittenConnector, isWrittenStore } from '../schema/observed-shapes.ts';
 import {
   readConnector,
+  readStore,
   readStoredCertificate,
   type StoredCertificateRow,
   type WrittenCertificate,
   type WrittenConnector,
+  type WrittenStore,
 } from '../schema/written-observed.ts';
 
 interface Row {
@@ -34,13 +35,13 @@ export function readObserved(database: Database, shard: Shard): Observed {
   const connectors: Observed['connectors'][number][] = [];
   const stores: StoreState[] = [];
   for (const { kind, name, value } of rows) {
-    const parsed = parseJson(value, kind === 'store' ? readDetail : undefined);
+    const parsed = parseJson(value);
     if (kind === 'certificate' && isWrittenCertificate(parsed)) {
       certificates.set(name, readStoredCertificate(parsed as WrittenCertificate));
     } else if (kind === 'connector' && isWrittenConnector(parsed)) {
       const connector = readConnector(parsed as WrittenConnector, certificates);
       if (connector !== undefined) connectors.push(connector);
-    } else if (kind === 'store' && isWrittenStore(parsed)) stores.push(parsed as StoreState);
+    } else if (kind === 'store' && isWrittenStore(parsed)) stores.push(readStore(parsed as WrittenStore));
   }
   return { connectors, stores };
 }

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { Rotation } from '../../../domain/served/rotation.ts';
-import { readDetail, writeDetail } from '../../../formats/failure-json.ts';
 import type { Shard } from '../../../work/ports/ledger.ts';
 import { requireReadable } from '../schema/unreadable-values.ts';
+import { readRotation, writeRotation } from '../schema/written-rotation.ts';
 
 /**
  * The maximum number of results of reload commands that are stored for a shard (the FQDN of a
@@ -22,7 +22,7 @@ export function readRotations(database: Database, shard: Shard): readonly Rotati
   );
   return selectRotations.all(shard).map((row) => {
     requireReadable('rotation', row, [row.rotation_id]);
-    return JSON.parse(row.found, readDetail);
+    return readRotation(JSON.parse(row.found));
   });
 }
 
@@ -30,7 +30,7 @@ export function readRotations(database: Database, shard: Shard): readonly Rotati
 export function addRotation(database: Database, shard: Shard, rotation: Rotation): void {
   database
     .prepare('INSERT INTO rotation (rotation_id, shard, found) VALUES (?, ?, ?)')
-    .run(rotation.rotationId, shard, JSON.stringify(rotation, writeDetail));
+    .run(rotation.rotationId, shard, JSON.stringify(writeRotation(rotation)));
   database
     .prepare(`DELETE FROM rotation WHERE shard = ? AND rowid NOT IN
       (SELECT rowid FROM rotation WHERE shard = ? ORDER BY rowid DESC LIMIT ?)`)

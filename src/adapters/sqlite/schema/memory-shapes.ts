@@ -1,7 +1,7 @@
 import type { AnchorsIdentity } from '../../../domain/certificate/anchors-identity.ts';
 import type { RequestedBy } from '../../../domain/certificate/certificate.ts';
-import type { ChainLink, ChainVerdict } from '../../../domain/certificate/chain-verdict.ts';
-import type { Problem, ProblemBlocks } from '../../../domain/failure/problem.ts';
+import type { ChainLink } from '../../../domain/certificate/chain-verdict.ts';
+import type { ProblemBlocks } from '../../../domain/failure/problem.ts';
 import type {
   FileHistory,
   RememberedCertificate,
@@ -9,17 +9,12 @@ import type {
   StoreHistory,
   StoreSize,
 } from '../../../domain/observation/memory.ts';
-import type { AvailableResult, UnavailableResult } from '../../../domain/scan-result.ts';
 import type {
-  Endpoint,
   LastServed,
   ProbeBasis,
-  ProbeMemory,
-  Served,
   ServedBaseline,
   ServedCertificate,
   ServedLeaf,
-  ServedTls,
 } from '../../../domain/served/served.ts';
 import {
   type Check,
@@ -34,6 +29,8 @@ import {
   oneOf,
   optional,
 } from '../../../formats/json-checks.ts';
+import type { WrittenFailure, WrittenProblem, WrittenVerdict } from './written-failures.ts';
+import type { WrittenEndpoint, WrittenProbeMemory, WrittenResult, WrittenServed, WrittenTls } from './written-probe.ts';
 
 /**
  * The scopes of the table `memory`, which contains what the daemon remembers between scans: one
@@ -64,9 +61,13 @@ const REMEMBERED_CERTIFICATE: FieldChecks<RememberedCertificate> = {
   issuer: isText,
 };
 
-const isFileHistory = objectOf<FileHistory>({
+/** The JSON form of a file history. Earlier versions stored the location only in the scope. */
+export type WrittenFileHistory = Omit<FileHistory, 'location'> & Partial<Pick<FileHistory, 'location'>>;
+
+const isFileHistory = objectOf<WrittenFileHistory>({
   ...REMEMBERED_CERTIFICATE,
   store: isText,
+  location: optional(objectOf<FileHistory['location']>({ path: isText, block: isCount })),
   previous: optional(
     objectOf<NonNullable<FileHistory['previous']>>({ ...REMEMBERED_CERTIFICATE, replacedAt: isInstant }),
   ),
@@ -96,37 +97,35 @@ const isStoreHistory = objectOf<StoreHistory>({
   removals: isTexts,
 });
 
-/** A problem as it is stored: with its English text. Earlier versions wrote only the text. */
-interface WrittenProblem extends Omit<Problem, 'failure'> {
-  readonly detail?: string;
-  readonly failure?: Problem['failure'];
-}
+const WRITTEN_FAILURE: FieldChecks<WrittenFailure> = {
+  detail: optional((value) => isText(value) || isFailureData(value)),
+  failure: optional(isFailureData),
+};
 
-/**
- * Checks a problem, also in its stored form. Its reason may be any text, because another version
- * may have written it.
- */
+/** Checks a stored problem. Its reason may be any text, because another version may have written it. */
 export const isProblem: Check = objectOf<WrittenProblem>({
+  ...WRITTEN_FAILURE,
   reason: isText,
   location: isText,
-  detail: optional(isText),
-  failure: optional(isFailureData),
+  block: optional(isCount),
   blocks: optional(objectOf<ProblemBlocks>({ first: listOf(isCount), count: isCount })),
 });
 
+type WrittenResultOf<K extends WrittenResult<unknown>['kind']> = Extract<WrittenResult<unknown>, { readonly kind: K }>;
+
 function scanResultOf(isValue: Check): Check {
-  const isAvailable = objectOf<AvailableResult<unknown>>({
+  const isAvailable = objectOf<WrittenResultOf<'available'>>({
     kind: oneOf('available'),
     at: isInstant,
     value: isValue,
     problems: listOf(isProblem),
   });
-  const isUnavailable = objectOf<UnavailableResult<unknown>>({
+  const isUnavailable = objectOf<WrittenResultOf<'unavailable'>>({
     kind: oneOf('unavailable'),
     since: isInstant,
     times: isCount,
     problem: isProblem,
-    last: optional(objectOf<NonNullable<UnavailableResult<unknown>['last']>>({ at: isInstant, value: isValue })),
+    last: optional(objectOf<NonNullable<WrittenResultOf<'unavailable'>['last']>>({ at: isInstant, value: isValue })),
   });
   return (value) => isAvailable(value) || isUnavailable(value);
 }
@@ -150,7 +149,7 @@ const isLeaf = objectOf<ServedLeaf>({
 });
 
 /** The chain verdicts with this status. */
-type VerdictOf<S extends ChainVerdict['status']> = Extract<ChainVerdict, { readonly status: S }>;
+type VerdictOf<S extends WrittenVerdict['status']> = Extract<WrittenVerdict, { readonly status: S }>;
 
 const isTrusted = objectOf<VerdictOf<'trusted'>>({
   status: oneOf('trusted'),
@@ -166,8 +165,7 @@ const isSelfSigned = objectOf<VerdictOf<'self-signed'>>({
 });
 const isUntrusted = objectOf<VerdictOf<'untrusted'>>({
   status: oneOf('untrusted'),
-  // Earlier versions wrote only the text, as `detail`.
-  failure: optional(isFailureData),
+  ...WRITTEN_FAILURE,
   missingIssuer: optional(isText),
   untrustedRoot: optional(isText),
   isUncertain: optional(isTrue),
@@ -175,12 +173,11 @@ const isUntrusted = objectOf<VerdictOf<'untrusted'>>({
 const isRefused = objectOf<VerdictOf<'refused'>>({ status: oneOf('refused'), detail: isText });
 const isUnknown = objectOf<VerdictOf<'unknown'>>({
   status: oneOf('unknown'),
-  // Earlier versions wrote only the text, as `detail`.
-  failure: optional(isFailureData),
+  ...WRITTEN_FAILURE,
 });
 const CHAIN_CHECKS: readonly Check[] = [isTrusted, isSelfSigned, isUntrusted, isRefused, isUnknown];
 
-const isTls = objectOf<ServedTls>({
+const isTls = objectOf<WrittenTls>({
   protocol: isText,
   cipher: isText,
   leaf: isLeaf,
@@ -188,23 +185,23 @@ const isTls = objectOf<ServedTls>({
   chain: (value) => CHAIN_CHECKS.some((check) => check(value)),
   anchors: optional(objectOf<AnchorsIdentity>({ contents: isText, unread: optional(oneOf('denied', 'missing')) })),
 });
-const isWithTls = objectOf<Extract<Served, { readonly tls: ServedTls }>>({
+const isWithTls = objectOf<Extract<WrittenServed, { readonly tls: WrittenTls }>>({
   starttls: oneOf('offered', 'implicit'),
   tls: isTls,
 });
-const isWithoutTls = objectOf<Extract<Served, { readonly tls: undefined }>>({
+const isWithoutTls = objectOf<Extract<WrittenServed, { readonly tls: undefined }>>({
   starttls: oneOf('not-offered', 'refused'),
   tls: (value) => value === undefined,
   answer: isText,
 });
 
-const isEndpoint = objectOf<Endpoint>({
+const isEndpoint = objectOf<WrittenEndpoint>({
   address: isText,
   keyType: oneOf('rsa', 'ecdsa', 'any'),
   conversation: scanResultOf((value) => isWithTls(value) || isWithoutTls(value)),
   durationMs: optional(isCount),
   outdatedAt: optional(isInstant),
-  unlisted: optional(objectOf<NonNullable<Endpoint['unlisted']>>({ since: isInstant, answers: isCount })),
+  unlisted: optional(objectOf<NonNullable<WrittenEndpoint['unlisted']>>({ since: isInstant, answers: isCount })),
   recent: optional(isTexts),
   isAlternate: optional(isTrue),
 });
@@ -215,7 +212,7 @@ const isBaseline = objectOf<ServedBaseline>({
   named: optional(objectOf<NonNullable<ServedBaseline['named']>>({ ...LAST_SERVED, names: isTexts })),
 });
 
-const isProbeMemory = objectOf<ProbeMemory>({
+const isProbeMemory = objectOf<WrittenProbeMemory>({
   url: isText,
   result: scanResultOf(listOf(isEndpoint)),
   definition: optional(isText),

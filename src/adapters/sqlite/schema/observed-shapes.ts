@@ -4,7 +4,6 @@ import type { TrustSource } from '../../../domain/certificate/trust-source.ts';
 import type { Connector, Source, StoreDefinition } from '../../../domain/connector/connector.ts';
 import type { ProbeTarget } from '../../../domain/connector/probe-target.ts';
 import type { RequiredName, UnusableFile } from '../../../domain/selection/selection.ts';
-import type { StoreState } from '../../../domain/status/status.ts';
 import {
   type Check,
   isCount,
@@ -20,7 +19,7 @@ import {
   optional,
 } from '../../../formats/json-checks.ts';
 import { isProblem } from './memory-shapes.ts';
-import type { WrittenCertificate, WrittenConnector, WrittenSelection } from './written-observed.ts';
+import type { WrittenCertificate, WrittenConnector, WrittenSelection, WrittenStore } from './written-observed.ts';
 
 // Checks of the JSON that is read from the table `observed`. Its rows are the certificates,
 // connectors and stores of the last scan. A `Written…` type is the JSON form of such an object.
@@ -182,7 +181,7 @@ const isDefinition = objectOf<StoreDefinition>({
   source: isSource,
 });
 
-type StoreStateOf<K extends StoreState['kind']> = Extract<StoreState, { readonly kind: K }>;
+type StoreStateOf<K extends WrittenStore['kind']> = Extract<WrittenStore, { readonly kind: K }>;
 
 const isReadStore = objectOf<StoreStateOf<'read'>>({
   kind: oneOf('read'),

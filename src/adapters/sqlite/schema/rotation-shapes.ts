@@ -1,10 +1,5 @@
 import { PROBE_PROTOCOLS } from '../../../domain/connector/probe-target.ts';
-import type {
-  RotatedAddress,
-  RotatedCertificate,
-  RotatedConnector,
-  Rotation,
-} from '../../../domain/served/rotation.ts';
+import type { RotatedCertificate } from '../../../domain/served/rotation.ts';
 import {
   type Check,
   isFlag,
@@ -17,18 +12,19 @@ import {
   optional,
 } from '../../../formats/json-checks.ts';
 import { isProblem, isRequestedBy } from './memory-shapes.ts';
+import type { WrittenAddress, WrittenRotatedConnector, WrittenRotation } from './written-rotation.ts';
 
 const isRotatedCertificate = optional(
   objectOf<RotatedCertificate>({ thumbprint: isText, serialNumber: isText, notAfter: isInstant }),
 );
 
-const isRotatedConnector = objectOf<RotatedConnector>({
+const isRotatedConnector = objectOf<WrittenRotatedConnector>({
   connector: isText,
   protocol: optional(oneOf(...PROBE_PROTOCOLS, 'submission')),
   onDisk: listOf(isRotatedCertificate),
   problem: optional(isProblem),
   addresses: listOf(
-    objectOf<RotatedAddress>({
+    objectOf<WrittenAddress>({
       address: isText,
       keyType: oneOf('rsa', 'ecdsa', 'any'),
       before: isRotatedCertificate,
@@ -39,7 +35,7 @@ const isRotatedConnector = objectOf<RotatedConnector>({
 });
 
 /** Checks the result of a reload command, as written in the table `rotation`. */
-export const isRotation: Check = objectOf<Rotation>({
+export const isRotation: Check = objectOf<WrittenRotation>({
   rotationId: isText,
   requestedBy: isRequestedBy,
   command: isTexts,

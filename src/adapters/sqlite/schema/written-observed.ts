@@ -9,7 +9,7 @@ import { MAX_REMEMBERED_NAMES } from '../../../domain/observation/memory.ts';
 import type { RejectedCertificate, Selection } from '../../../domain/selection/selection.ts';
 import type { ObservedConnector } from '../../../domain/status/observed.ts';
 import type { StoreState } from '../../../domain/status/status.ts';
-import { writeDetail } from '../../../formats/failure-json.ts';
+import { readProblem, type WrittenProblem, writeProblem } from './written-failures.ts';
 
 /** The maximum number of certificates in a selection, of scopes, and of problems of a store. */
 const MAX_ITEMS = 100;
@@ -183,8 +183,25 @@ function readSelection(written: WrittenSelection, find: (row: StoredCertificateR
   };
 }
 
+type StateOf<K extends StoreState['kind']> = Extract<StoreState, { readonly kind: K }>;
+
+/** The JSON form of the observation of a store. */
+export type WrittenStore =
+  | (Omit<StateOf<'read'>, 'problems'> & { readonly problems: readonly WrittenProblem[] })
+  | (Omit<StateOf<'unreadable'>, 'problem'> & { readonly problem: WrittenProblem });
+
 /** Writes the observation of a store. */
 export function writeStore(state: StoreState): string {
-  const written = state.kind === 'read' ? { ...state, problems: state.problems.slice(0, MAX_ITEMS) } : state;
-  return JSON.stringify(written, writeDetail);
+  const written: WrittenStore =
+    state.kind === 'read'
+      ? { ...state, problems: state.problems.slice(0, MAX_ITEMS).map(writeProblem) }
+      : { ...state, problem: writeProblem(state.problem) };
+  return JSON.stringify(written);
+}
+
+/** Reads the output of `writeStore`. */
+export function readStore(written: WrittenStore): StoreState {
+  return written.kind === 'read'
+    ? { ...written, problems: written.problems.map(readProblem) }
+    : { ...written, problem: readProblem(written.problem) };
 }

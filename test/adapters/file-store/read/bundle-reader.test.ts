@@ -3,6 +3,7 @@ import { createPrivateKey } from 'node:crypto';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bundleReader } from '../../../../src/adapters/file-store/read/bundle-reader.ts';
+import { problemLocation } from '../../../../src/domain/failure/problem-location.ts';
 import type { ImportedFile } from '../../../../src/domain/store-change/imported-file.ts';
 import { asUnprivileged } from '../../../fixtures/as-unprivileged.ts';
 import { pkcs7Of } from '../../../fixtures/keystores.ts';
@@ -35,7 +36,7 @@ const keyFile = ({ keyPair }: MadeCertificate, form: 'pkcs1' | 'sec1' | 'pkcs8',
 
 const names = ({ certificates }: ImportedFile): string[] => certificates.map(({ certificate }) => certificate.subject);
 const textOf = ({ problems }: ImportedFile): string[] =>
-  problems.map(({ reason, location }) => `${location.replace(`${directory.path}/`, '')} ${reason}`);
+  problems.map((problem) => `${problemLocation(problem).replace(`${directory.path}/`, '')} ${problem.reason}`);
 
 /** Returns the subjects of the certificates whose keys are in the file. */
 function owners({ certificates, keys }: ImportedFile): string[] {

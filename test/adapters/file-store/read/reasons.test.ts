@@ -30,8 +30,8 @@ interface Trap {
   /** The file name; left out: `bad.pem`. */
   readonly file?: string;
   readonly lay: (directory: TemporaryDirectory) => unknown;
-  /** The location inside the file, such as `#1`. */
-  readonly block?: string;
+  /** The block in the file; left out: the whole file. */
+  readonly block?: number;
   readonly detail: RegExp;
   /** The code of the failure at the end of the causes. */
   readonly code: string;
@@ -47,35 +47,35 @@ const TRAPS: readonly Trap[] = [
   {
     reason: 'pem_unterminated',
     lay: (directory) => atSecond(directory, closed.replace('-----END', '----END')),
-    block: '#1',
+    block: 1,
     detail: new RegExp(`^at byte ${SECOND}: no END`),
     code: 'pem_without_end',
   },
   {
     reason: 'pem_bad_base64',
     lay: (directory) => atSecond(directory, closed.replace('\nMII', '\n!II')),
-    block: '#1',
+    block: 1,
     detail: new RegExp(`^at byte ${SECOND}: .*base64`),
     code: 'pem_not_base64',
   },
   {
     reason: 'der_truncated',
     lay: (directory) => atSecond(directory, torn),
-    block: '#1',
+    block: 1,
     detail: new RegExp(`^at byte ${SECOND}: truncated after 100 bytes$`),
     code: 'data_truncated',
   },
   {
     reason: 'der_malformed',
     lay: (directory) => atSecond(directory, pem('CERTIFICATE', Buffer.from('3003020500', 'hex'))),
-    block: '#1',
+    block: 1,
     detail: /^at byte \d+: the element at byte 2 is longer/,
     code: 'element_too_long',
   },
   {
     reason: 'der_trailing_bytes',
     lay: (directory) => atSecond(directory, pem('CERTIFICATE', Buffer.concat([bad.der, Buffer.from([0])]))),
-    block: '#1',
+    block: 1,
     detail: new RegExp(`^at byte \\d+: trailing data at byte ${bad.der.length} \\(1 byte\\)$`),
     code: 'data_after_end',
   },
@@ -88,7 +88,7 @@ const TRAPS: readonly Trap[] = [
   {
     reason: 'certificate_malformed',
     lay: (directory) => atSecond(directory, pem('CERTIFICATE', noTime())),
-    block: '#1',
+    block: 1,
     detail: /^at byte \d+: notBefore: no valid time at byte \d+$/,
     code: 'certificate_time_invalid',
   },
@@ -250,14 +250,15 @@ afterEach(() => directory[Symbol.dispose]());
 describe('an unreadable file in a store', () => {
   it.each(TRAPS.map((trap) => [trap.reason, trap] as const))(
     'has its path and its reason: %s',
-    async (reason, { file = 'bad.pem', lay, block = '', detail, code, password }) => {
+    async (reason, { file = 'bad.pem', lay, block, detail, code, password }) => {
       directory.write('store/good.pem', good.certificatePem);
       lay(directory);
       const passwordFiles = password === undefined ? [] : [directory.write('password', password)];
       const { value, problems } = await seen(openStore({ ...definition(directory.at('store')), passwordFiles }, CLOCK));
       expect(problems).toMatchObject([
-        { reason, location: `${directory.at('store', file)}${block}`, failure: saying(expect.stringMatching(detail)) },
+        { reason, location: directory.at('store', file), failure: saying(expect.stringMatching(detail)) },
       ]);
+      expect(problems[0]?.block).toBe(block);
       expect(innermostCause(problems[0]?.failure)?.code).toBe(code);
       const japanese = problems.map((problem) => failureText(problem.failure, 'ja')).join();
       // What others said has no spaces.

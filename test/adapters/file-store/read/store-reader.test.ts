@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NamedKeys } from '../../../../src/adapters/file-store/keys/named-keys.ts';
 import { openStore } from '../../../../src/adapters/file-store/open-store.ts';
+import { problemLocation } from '../../../../src/domain/failure/problem-location.ts';
 import {
   type KeyKind,
   type MadeCertificate,
@@ -24,7 +25,9 @@ async function found(path: string = directory.path): Promise<string[]> {
 
 async function problems(path: string = directory.path): Promise<string[]> {
   const result = await seen(storeAt(path));
-  return result.problems.map(({ reason, location }) => `${location.replace(`${directory.path}/`, '')} ${reason}`);
+  return result.problems.map(
+    (problem) => `${problemLocation(problem).replace(`${directory.path}/`, '')} ${problem.reason}`,
+  );
 }
 
 const one = made('mail.contoso.com');

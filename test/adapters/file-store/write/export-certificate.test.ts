@@ -260,7 +260,7 @@ describe('an export that fails', () => {
     [
       'without its password file',
       () => ({ passwordFile: directory.at('none') }),
-      'the password file none cannot be read (not_found: a password file: ENOENT); give a file with one line that this account can read',
+      'cannot read the password file none: not found (ENOENT); give a file with one line that this account can read',
     ],
     [
       'with an empty password',

@@ -27,9 +27,10 @@ const CAUSES: readonly (readonly [Failure | string, string, string])[] = [
   [
     EXPORT_FAILURES.password_file_unreadable({
       path: '/p: w',
-      problem: problemFailure({ reason: 'not_found', location: '', failure: said('ENOENT') }),
+      reason: 'not_found',
+      detail: said('ENOENT'),
     }),
-    'the password file /p: w cannot be read (not_found: ENOENT); give a file with one line that this account can read',
+    'cannot read the password file /p: w: not found (ENOENT); give a file with one line that this account can read',
     'パスワードのファイル /p: w を読み取れません (存在しません (ENOENT))。このアカウントで読み取れる 1 行のファイルを指定してください',
   ],
   [

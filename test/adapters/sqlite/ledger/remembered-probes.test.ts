@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { openSqlite } from '../../../../src/adapters/sqlite/better-sqlite3.ts';
 import { openLedger } from '../../../../src/adapters/sqlite/ledger/open-ledger.ts';
 import type { ChainVerdict } from '../../../../src/domain/certificate/chain-verdict.ts';
+import { locationKey } from '../../../../src/domain/certificate/location-key.ts';
 import { CHAIN_FAILURES } from '../../../../src/domain/failure/chain-failures.ts';
 import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import { EMPTY_MEMORY } from '../../../../src/domain/observation/memory.ts';
@@ -125,6 +126,26 @@ it('a verdict is stored with its English text, and the two earlier forms are rea
   }
   const verdict = { status: 'untrusted', failure: detail };
   expect(read).toEqual([verdict, { status: 'untrusted', failure: saying(english) }, verdict]);
+});
+
+it('the location of a file history is stored, and that of an earlier version is read from its key', async () => {
+  const directory = stateDirectory();
+  const location = { path: '/store/a#1.pem', block: 2 };
+  const history = { thumbprint: 'A'.repeat(40), names: [], issuer: 'CN=CA', store: 'My', previous: undefined };
+  const fileHistories = new Map([[locationKey(location), { ...history, location }]]);
+  {
+    await using ledger = openLedger(directory);
+    await ledger.commit(SHARD, 0, {
+      records: [],
+      open: undefined,
+      memory: { ...EMPTY_MEMORY, fileHistories },
+      scan: undefined,
+    });
+    expect((await ledger.state(SHARD)).memory.fileHistories).toEqual(fileHistories);
+  }
+  replaceInMemory(directory, `,"location":${JSON.stringify(location)}`, '');
+  await using ledger = openLedger(directory);
+  expect((await ledger.state(SHARD)).memory.fileHistories).toEqual(fileHistories);
 });
 
 /** Replaces a text in the only row of the memory, which must contain it. */
