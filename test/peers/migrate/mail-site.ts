@@ -45,6 +45,8 @@ export interface SiteCertificate {
 export interface SiteCertificates {
   /** The root that all clients trust. */
   readonly rootFile: string;
+  /** The intermediate certificate. */
+  readonly issuerPem: string;
   of(situation: Situation): SiteCertificate;
 }
 
@@ -55,6 +57,8 @@ export function writeCertificates(directory: TemporaryDirectory): SiteCertificat
   const valid = { notBefore: now - 20 * DAY, notAfter: now + 70 * DAY };
   const root = makeCertificate({ commonName: 'Contoso Root', isCa: true, key: 'rsa', ...long });
   const issuer = makeCertificate({ commonName: 'Contoso Issuing CA', isCa: true, key: 'rsa', issuer: root, ...long });
+  // No other file contains this intermediate certificate.
+  const unsent = makeCertificate({ commonName: 'Contoso Other CA', isCa: true, key: 'rsa', issuer: root, ...long });
   const leaf = (more: Partial<Parameters<typeof makeCertificate>[0]>): MadeCertificate =>
     makeCertificate({
       commonName: SERVER_NAME,
@@ -75,10 +79,11 @@ export function writeCertificates(directory: TemporaryDirectory): SiteCertificat
     'expired 2 days ago': written('expired', leaf({ notBefore: now - 92 * DAY, notAfter: now - 2 * DAY })),
     'certificate for another name': written('name', leaf({ commonName: 'www.fabrikam.com' })),
     'self-signed certificate': written('self', makeCertificate({ commonName: SERVER_NAME, key: 'rsa', ...valid }), ''),
-    'intermediate certificate not sent': written('incomplete', leaf({}), ''),
+    'intermediate certificate not sent': written('incomplete', leaf({ issuer: unsent }), ''),
   };
   return {
     rootFile: directory.write('certificates/root.crt', root.certificatePem),
+    issuerPem: issuer.certificatePem,
     of: (situation) => own[situation] ?? good,
   };
 }

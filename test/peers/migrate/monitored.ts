@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { vi } from 'vitest';
 import type { TemporaryDirectory } from '../../fixtures/temporary-directory.ts';
-import { runProgram, stateOf } from './plugin.ts';
+import { runProgram, stateAsUnprivileged, stateOf } from './plugin.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../../dist/main/bin.js');
 const SOON = { timeout: 60_000, interval: 500 };
@@ -35,6 +35,11 @@ export class Monitored {
   /** Runs a Nagios plugin of mailcertd, and returns its state. */
   state(...args: readonly string[]): Promise<string> {
     return stateOf(process.execPath, ...this.#command(args));
+  }
+
+  /** Runs a Nagios plugin of mailcertd with an account that cannot read files of root. */
+  stateAsUnprivileged(...args: readonly string[]): Promise<string> {
+    return stateAsUnprivileged(process.execPath, ...this.#command(args));
   }
 
   /** Runs the daemon during a callback, which begins after the first scan and the first probes. */

@@ -7,10 +7,17 @@ export interface Ran {
   readonly stderr: string;
 }
 
+/** An account that cannot read files of root. */
+const UNPRIVILEGED = { uid: 65534, gid: 65534 };
+
 /** Runs a program. A failure is an exit code, not a rejection. */
-export function runProgram(program: string, args: readonly string[]): Promise<Ran> {
+export function runProgram(
+  program: string,
+  args: readonly string[],
+  account: Partial<typeof UNPRIVILEGED> = {},
+): Promise<Ran> {
   return new Promise((done, reject) => {
-    execFile(program, args, { timeout: 60_000 }, (error, stdout, stderr) => {
+    execFile(program, args, { timeout: 60_000, cwd: '/', ...account }, (error, stdout, stderr) => {
       const exitCode = error === null ? 0 : error.code;
       if (typeof exitCode === 'number') done({ exitCode, stdout, stderr });
       else reject(new Error(`cannot run ${program}`, { cause: error }));
@@ -22,7 +29,15 @@ const STATES = ['OK (0)', 'WARNING (1)', 'CRITICAL (2)', 'UNKNOWN (3)'];
 
 /** Runs a Nagios plugin, and returns its state with the exit code, as the guides write it. */
 export async function stateOf(program: string, ...args: readonly string[]): Promise<string> {
-  const { exitCode } = await runProgram(program, args);
+  return stateName(await runProgram(program, args));
+}
+
+/** Runs a Nagios plugin with an account that cannot read files of root, and returns its state. */
+export async function stateAsUnprivileged(program: string, ...args: readonly string[]): Promise<string> {
+  return stateName(await runProgram(program, args, UNPRIVILEGED));
+}
+
+function stateName({ exitCode }: Ran): string {
   return STATES[exitCode] ?? `exit code ${exitCode}`;
 }
 
