@@ -8,6 +8,7 @@ import { guideTable } from './guide-table.ts';
 import { MailSite, SERVER_NAME, SITUATIONS, type Situation } from './mail-site.ts';
 import { Monitored, probedConnectors } from './monitored.ts';
 import { atMostThree } from './plugin.ts';
+import { sampleOf } from './sample-of.ts';
 
 const PAGE = 'migrate-from-blackbox-exporter';
 const SITUATION_NAMES = Object.keys(SITUATIONS) as Situation[];
@@ -33,17 +34,6 @@ function modules(rootFile: string): string {
 /** The result of `connectors probe --format json`; only what is read here. */
 interface Probed {
   readonly addresses: readonly { readonly steps: readonly { readonly durationMs: number }[] }[];
-}
-
-/** Returns the value of a sample without labels, or with this label; `missing` if there is none. */
-function sampleOf(metrics: string, name: string, label = ''): string {
-  const start = `${name}${label === '' ? '' : `{connector="${label}"}`} `;
-  return (
-    metrics
-      .split('\n')
-      .find((line) => line.startsWith(start))
-      ?.slice(start.length) ?? 'missing'
-  );
 }
 
 /** Returns a time as the guide writes it. */

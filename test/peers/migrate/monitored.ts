@@ -15,6 +15,10 @@ interface Open {
   readonly facts: { readonly connectors?: readonly string[]; readonly connector?: string };
 }
 
+function conditionText({ eventId, level }: Open): string {
+  return `${eventId} ${level}`;
+}
+
 /** A configuration, and the built mailcertd that uses it. */
 export class Monitored {
   readonly #configuration: string;
@@ -73,12 +77,21 @@ export class Monitored {
    * by a comma; `none` for other connectors.
    */
   async openConditions(connectors: readonly string[]): Promise<readonly string[]> {
-    const open = JSON.parse(await this.run('conditions', '--format', 'json')) as readonly Open[];
+    const open = await this.#open();
     return connectors.map((name) => {
       const own = open.filter(({ facts }) => facts.connector === name || facts.connectors?.includes(name) === true);
-      const texts = own.map(({ eventId, level }) => `${eventId} ${level}`).sort();
+      const texts = own.map(conditionText).sort();
       return texts.length === 0 ? 'none' : texts.join(', ');
     });
+  }
+
+  /** Returns all open conditions, as the guides write them. */
+  async allConditions(): Promise<readonly string[]> {
+    return (await this.#open()).map(conditionText).sort();
+  }
+
+  async #open(): Promise<readonly Open[]> {
+    return JSON.parse(await this.run('conditions', '--format', 'json')) as readonly Open[];
   }
 
   #command(args: readonly string[]): readonly string[] {
