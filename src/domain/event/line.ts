@@ -13,6 +13,11 @@ export function labeledLines(label: Phrase<string>, value: string | undefined): 
   return value === undefined || value === '' ? [] : [labeledLine(label, value)];
 }
 
+/** Returns the line with a label and a list; empty if the list is unknown or empty. */
+export function listLines(label: Phrase<string>, items: readonly string[] | undefined): readonly EventLine[] {
+  return items === undefined || items.length === 0 ? [] : [labeledLine(label, (write) => write.list(items))];
+}
+
 /** Returns an error in both languages. Without a failure, the message is the same in both. */
 export function detailLine(detail: string, failure: Failure | undefined): EventLine {
   return failure === undefined ? detail : phrase({ en: () => detail, ja: () => failureText(failure, 'ja') });

@@ -1,8 +1,8 @@
 import { type ClientRejectionReason, isClientRejection } from '../selection/client-rejection.ts';
 import type { RejectionReason } from '../selection/selection.ts';
+import { joinList } from '../text/join-list.ts';
 import type { Locale } from '../text/locale.ts';
 import { phrase } from '../text/phrase.ts';
-import { SEPARATOR_PHRASES } from '../text/separator-phrases.ts';
 import type { ConnectorsData, NameData } from './data/connector-data.ts';
 import type { ReasonData } from './data/reason-data.ts';
 import type { SelectionData } from './data/selection-data.ts';
@@ -54,7 +54,7 @@ const MORE_NAMES = phrase({
 
 function namesText({ fqdn, fqdns = [fqdn] }: NoCertificateCauseData, locale: Locale): string {
   const names = [...new Set(fqdns)];
-  const listed = names.slice(0, MAX_NAMES).join(SEPARATOR_PHRASES.comma[locale]);
+  const listed = joinList(names.slice(0, MAX_NAMES), locale);
   const more = names.length - MAX_NAMES;
   return more <= 0 ? listed : MORE_NAMES[locale](listed, more);
 }

@@ -1,7 +1,6 @@
 import { reasonText } from '../failure/reason-text.ts';
 import { joinJapanese } from '../text/join-japanese.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
-import { SEPARATOR_PHRASES } from '../text/separator-phrases.ts';
 import type { Instant } from '../time.ts';
 import type { CertificateData, StoreData } from './data/certificate-data.ts';
 import type { ConfigurationData, RequestData, StoreChangeData } from './data/change-data.ts';
@@ -12,7 +11,7 @@ import type { ReasonData } from './data/reason-data.ts';
 import type { SelectionData } from './data/selection-data.ts';
 import type { ServerData } from './data/server-data.ts';
 import { remainingTimeOf } from './format-duration.ts';
-import { labeledLine, labeledLines } from './line.ts';
+import { labeledLine, labeledLines, listLines } from './line.ts';
 import { fileErrorText, rejectionReasonText, rejectionText } from './rejection-text.ts';
 import type { EventLine, Writer } from './writer.ts';
 
@@ -57,7 +56,7 @@ export function requiredNameLine({
 
 /** Returns the line with the certificate files in the server's settings; empty without any. */
 export function certificateFileLines({ certificateFiles }: Partial<ServerData>): readonly EventLine[] {
-  return labeledLines(phrase({ en: 'Configured files', ja: '指定された証明書ファイル' }), certificateFiles?.join(', '));
+  return listLines(phrase({ en: 'Configured files', ja: '指定された証明書ファイル' }), certificateFiles);
 }
 
 /** Returns the line with the key type, for a server that may have certificates of several types. */
@@ -104,12 +103,12 @@ const NO_NEAREST_MISS: Phrase<string> = phrase({
 export function nearestMissLine({ nearestMiss }: Partial<SelectionData>): EventLine {
   if (nearestMiss === undefined) return NO_NEAREST_MISS;
   const { thumbprint, notAfter } = nearestMiss;
-  const names = nearestMiss.names.slice(0, 5).join(', ');
+  const names = (write: Writer): string => write.list(nearestMiss.names.slice(0, 5));
   return phrase({
     en: (write: Writer) =>
-      `Closest certificate: ${thumbprint} (${names}; expires on ${write.instant(notAfter)}) ${rejectionText(nearestMiss, 'en')}.`,
+      `Closest certificate: ${thumbprint} (${names(write)}; expires on ${write.instant(notAfter)}) ${rejectionText(nearestMiss, 'en')}.`,
     ja: (write) =>
-      `最も近い候補: ${thumbprint} (${names}、有効期限 ${write.instant(notAfter)})。${rejectionText(nearestMiss, 'ja')}。`,
+      `最も近い候補: ${thumbprint} (${names(write)}、有効期限 ${write.instant(notAfter)})。${rejectionText(nearestMiss, 'ja')}。`,
   });
 }
 
@@ -119,9 +118,7 @@ export const ONE_UNNAMED: readonly string[] = [''];
 function connectorList(label: Phrase<string>, { connectors, fqdns }: ConnectorsData): readonly EventLine[] {
   if (connectors.length === 0 || connectors === ONE_UNNAMED) return [];
   const list = (write: Writer): string =>
-    connectors
-      .map((name, index) => `${write.quote(name)} (${fqdns[index] ?? ''})`)
-      .join(write.text(SEPARATOR_PHRASES.comma));
+    write.list(connectors.map((name, index) => `${write.quote(name)} (${fqdns[index] ?? ''})`));
   return [labeledLine(label, list)];
 }
 
@@ -182,7 +179,7 @@ export const FILE_LABEL: Phrase<string> = phrase({ en: 'File', ja: 'ファイル
 
 /** Returns the line with the files of the certificate. */
 export function locationLines({ locations }: Partial<StoreData>): readonly EventLine[] {
-  return labeledLines(FILE_LABEL, locations?.join(', '));
+  return listLines(FILE_LABEL, locations);
 }
 
 /** The services of a record that does not list them. */
@@ -194,12 +191,11 @@ export const UNKNOWN_SERVICES: readonly string[] = [];
  */
 export function keyFileLines({ locations }: StoreData, count: string): readonly EventLine[] {
   if (locations.length === 0) return [];
-  const list = locations.join(', ');
   const isPartial = Number(count) > locations.length;
   return [
     phrase({
-      en: `Key files: ${list}${isPartial ? ', and more' : ''}`,
-      ja: `秘密キーのファイル: ${list}${isPartial ? ' ほか' : ''}`,
+      en: (write: Writer) => `Key files: ${write.list(locations)}${isPartial ? ', and more' : ''}`,
+      ja: (write) => `秘密キーのファイル: ${write.list(locations)}${isPartial ? ' ほか' : ''}`,
     }),
   ];
 }
@@ -208,7 +204,7 @@ const NO_SERVICES: Phrase<string> = phrase({ en: 'none', ja: 'なし' });
 
 function serviceLines(label: Phrase<string>, services: readonly string[] | undefined): readonly EventLine[] {
   if (services === undefined || services === UNKNOWN_SERVICES) return [];
-  return [labeledLine(label, services.length > 0 ? services.join(', ') : NO_SERVICES)];
+  return [labeledLine(label, services.length > 0 ? (write) => write.list(services) : NO_SERVICES)];
 }
 
 /** Returns the line with the services that a certificate is enabled for. */
@@ -255,10 +251,12 @@ export function certificateLines({
   count,
 }: Pick<ListData, 'certificates' | 'count'>): readonly EventLine[] {
   const lines = certificates.map(({ thumbprint, names, notAfter, detail }) => {
-    const object = `${thumbprint} (${names.join(', ')})`;
+    const object = (write: Writer): string => `${thumbprint} (${write.list(names)})`;
     return phrase({
-      en: (write: Writer) => `${object}: ${detail === undefined ? '' : `${detail}; `}expiry ${write.instant(notAfter)}`,
-      ja: (write) => `${object}: ${detail === undefined ? '' : `${detail}、`}有効期限 ${write.instant(notAfter)}`,
+      en: (write: Writer) =>
+        `${object(write)}: ${detail === undefined ? '' : `${detail}; `}expiry ${write.instant(notAfter)}`,
+      ja: (write) =>
+        `${object(write)}: ${detail === undefined ? '' : `${detail}、`}有効期限 ${write.instant(notAfter)}`,
     });
   });
   return [...lines, ...othersLines(count, certificates.length)];

@@ -3,7 +3,7 @@ import { phrase } from '../text/phrase.ts';
 import type { CertificateData, IssuerData, PreviousData, StoreData } from './data/certificate-data.ts';
 import type { NameData } from './data/connector-data.ts';
 import type { ReasonData } from './data/reason-data.ts';
-import { labeledLine } from './line.ts';
+import { listLines } from './line.ts';
 import type { EventLine, Writer } from './writer.ts';
 
 /** Returns a path as a scalar for a YAML flow mapping. */
@@ -45,13 +45,10 @@ export function previouslyServedLines(
  * Returns the line with the names that only the previous certificate matched; empty without any.
  */
 export function lostNameLines({ missingNames }: Partial<PreviousData>): readonly EventLine[] {
-  if (missingNames === undefined || missingNames.length === 0) return [];
-  return [
-    labeledLine(
-      phrase({ en: 'It matches none of the previous names', ja: '以前の証明書に含まれていた名前がありません' }),
-      missingNames.join(', '),
-    ),
-  ];
+  return listLines(
+    phrase({ en: 'It matches none of the previous names', ja: '以前の証明書に含まれていた名前がありません' }),
+    missingNames,
+  );
 }
 
 /** The error of a served chain, and the files with the certificate. */

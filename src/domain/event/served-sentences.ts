@@ -1,13 +1,12 @@
 import { reasonText } from '../failure/reason-text.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
-import { SEPARATOR_PHRASES } from '../text/separator-phrases.ts';
 import type { CertificateData, IssuerData, StoreData } from './data/certificate-data.ts';
 import type { ConnectorsData } from './data/connector-data.ts';
 import type { ListData } from './data/list-data.ts';
 import type { ConversationData, ObservationData, ProbeData, ProbedAddress } from './data/probe-data.ts';
 import { effectsOf } from './effect-by-protocol.ts';
 import type { ServedData, StarttlsMissingData } from './event-data-groups.ts';
-import { detailLine, labeledLine, labeledLines } from './line.ts';
+import { detailLine, labeledLine, labeledLines, listLines } from './line.ts';
 import type { MailEffects } from './mail-effect.ts';
 import { FILE_LABEL, reasonLines } from './sentences.ts';
 import type { EventLine, Writer } from './writer.ts';
@@ -22,13 +21,13 @@ export function servedByLines({
 }: ConnectorsData & Pick<ProbeData, 'probes'>): readonly EventLine[] {
   if (connectors.length === 0) return [];
   const list = (write: Writer): string =>
-    connectors
-      .map((name, index) => {
-        const nameAndUrl = [fqdns[index], probes[index]].filter((text) => text !== undefined && text !== '');
+    write.list(
+      connectors.map((name, index) => {
+        const nameAndUrl = [fqdns[index] ?? '', probes[index] ?? ''].filter((text) => text !== '');
         const quoted = write.quote(name);
-        return nameAndUrl.length === 0 ? quoted : `${quoted} (${nameAndUrl.join(', ')})`;
-      })
-      .join(write.text(SEPARATOR_PHRASES.comma));
+        return nameAndUrl.length === 0 ? quoted : `${quoted} (${write.list(nameAndUrl)})`;
+      }),
+    );
   return [labeledLine(phrase({ en: 'Connectors', ja: 'コネクタ' }), list)];
 }
 
@@ -78,11 +77,7 @@ export function addressLines({ addresses = [] }: Partial<ProbeData>): readonly E
     withoutOutcome.push(name);
     return [];
   });
-  if (withoutOutcome.length === 0) return lines;
-  return [
-    ...lines,
-    phrase({ en: `Addresses: ${withoutOutcome.join(', ')}`, ja: `アドレス: ${withoutOutcome.join('、')}` }),
-  ];
+  return [...lines, ...listLines(phrase({ en: 'Addresses', ja: 'アドレス' }), withoutOutcome)];
 }
 
 /** Returns the line with the server's last reply before TLS. */
@@ -120,15 +115,13 @@ export function onDiskLines({
     en: (write: Writer) => `On disk${isSinceKnown ? ` since ${write.instant(onDiskSince)}` : ''}`,
     ja: (write) => `ファイル上の証明書${isSinceKnown ? ` (${write.instant(onDiskSince)} から)` : ''}`,
   });
-  const list = phrase({
-    en: (write: Writer) =>
-      certificates
-        .map(({ thumbprint, notAfter }) => `${thumbprint} (expires on ${write.instant(notAfter)})`)
-        .join(', '),
-    ja: (write) =>
-      certificates.map(({ thumbprint, notAfter }) => `${thumbprint} (有効期限 ${write.instant(notAfter)})`).join('、'),
+  const item = phrase({
+    en: (thumbprint: string, expiry: string) => `${thumbprint} (expires on ${expiry})`,
+    ja: (thumbprint, expiry) => `${thumbprint} (有効期限 ${expiry})`,
   });
-  return [labeledLine(label, list), ...labeledLines(FILE_LABEL, locations?.join(', '))];
+  const list = (write: Writer): string =>
+    write.list(certificates.map(({ thumbprint, notAfter }) => item[write.locale](thumbprint, write.instant(notAfter))));
+  return [labeledLine(label, list), ...listLines(FILE_LABEL, locations)];
 }
 
 const RELOAD_HINT: Phrase<string> = phrase({
@@ -146,7 +139,7 @@ export const REMOTE_STEP: Phrase<string> = phrase({
  * Returns the line with the next step: for a Receive connector this one, for a Send connector to
  * inform the operator of the remote server.
  */
-export function nextStepLine({ direction }: { readonly direction?: string }, step: Phrase<string>): EventLine {
+export function nextStepLine({ direction }: { readonly direction?: string }, step: EventLine): EventLine {
   return direction === 'send' ? REMOTE_STEP : step;
 }
 

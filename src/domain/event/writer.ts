@@ -1,3 +1,4 @@
+import { joinList } from '../text/join-list.ts';
 import type { Locale } from '../text/locale.ts';
 import type { Phrase } from '../text/phrase.ts';
 import type { Instant, OffsetMinutes } from '../time.ts';
@@ -51,6 +52,11 @@ export class Writer implements Localization {
   /** Returns a name in quotation marks. */
   quote(name: string): string {
     return quoteName(name, this.locale);
+  }
+
+  /** Returns the items of a list as one text, as `joinList` does. */
+  list(items: readonly string[]): string {
+    return joinList(items, this.locale);
   }
 
   /** Returns a connector with its direction. */

@@ -3,9 +3,9 @@ import type { EventRecord } from '../../domain/event/event-record.ts';
 import { formatDuration, formatRemainingTime } from '../../domain/event/format-duration.ts';
 import { formatInstant } from '../../domain/event/format-instant.ts';
 import { LEVEL_LABELS } from '../../domain/event/labels.ts';
+import { joinList } from '../../domain/text/join-list.ts';
 import type { Locale } from '../../domain/text/locale.ts';
 import { inLanguage } from '../../domain/text/phrase.ts';
-import { SEPARATOR_PHRASES } from '../../domain/text/separator-phrases.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import { type HelpPage, helpPage } from '../event/help-page.ts';
 import { describeRecord } from '../event/message.ts';
@@ -97,7 +97,7 @@ function listText(values: readonly string[], locale: Locale): string {
   const shown = values.slice(0, MAX_LISTED_NAMES).map(visible);
   const others = values.length - shown.length;
   const more = others < 1 ? [] : [inLanguage(ALERT_PHRASES, locale).andOthers(others)];
-  return [...shown, ...more].join(SEPARATOR_PHRASES.comma[locale]);
+  return joinList([...shown, ...more], locale);
 }
 
 function fieldsOf(alert: Alert, effect: string, objects: AlertObjects, rendering: Rendering): readonly AlertField[] {
@@ -164,7 +164,7 @@ function moreInformation(
   const command = isStored ? [shellWords([...commandPrefix, 'events', 'show', String(first.eventRecordId)])] : [];
   const locations = [...command, ...(page === undefined ? [] : [visible(page.location)])];
   if (locations.length === 0) return undefined;
-  const list = locations.join(SEPARATOR_PHRASES.comma[locale]);
+  const list = joinList(locations, locale);
   return inLanguage(ALERT_PHRASES, locale).onComputer(list, visible(computer));
 }
 

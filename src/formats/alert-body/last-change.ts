@@ -2,9 +2,9 @@ import type { Escalation } from '../../domain/event/data/life-cycle-data.ts';
 import type { EventRecord } from '../../domain/event/event-record.ts';
 import { LEVEL_LABELS } from '../../domain/event/labels.ts';
 import { quoteName } from '../../domain/event/quote-name.ts';
+import { joinList } from '../../domain/text/join-list.ts';
 import type { Locale } from '../../domain/text/locale.ts';
 import { inLanguage, phrase } from '../../domain/text/phrase.ts';
-import { SEPARATOR_PHRASES } from '../../domain/text/separator-phrases.ts';
 import { visible } from '../terminal/visible.ts';
 
 /** Sentences about the last change. `before` is the value before the change. */
@@ -52,7 +52,7 @@ function escalationSentence(escalation: Escalation, locale: Locale): string {
       return texts.level(LEVEL_LABELS[escalation.before][locale]);
     case 'connectors': {
       const names = escalation.added.map((name) => quoteName(visible(name), locale));
-      return texts.connectors(names.join(SEPARATOR_PHRASES.comma[locale]));
+      return texts.connectors(joinList(names, locale));
     }
     case 'name':
       return texts.name(visible(escalation.before));

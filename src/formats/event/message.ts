@@ -2,9 +2,9 @@ import type { EventDescription } from '../../domain/event/event-definition.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
 import { REMEDY_LABELS } from '../../domain/event/labels.ts';
 import { quoteName } from '../../domain/event/quote-name.ts';
+import { joinList } from '../../domain/text/join-list.ts';
 import type { Locale } from '../../domain/text/locale.ts';
 import { phrase } from '../../domain/text/phrase.ts';
-import { SEPARATOR_PHRASES } from '../../domain/text/separator-phrases.ts';
 import { visible } from '../terminal/visible.ts';
 import type { Rendering } from './rendering.ts';
 import { shellWords } from './shell-words.ts';
@@ -18,7 +18,10 @@ const UNKNOWN_EVENT = phrase({
 });
 
 function describeUnknownEvent({ eventId, providerName, parameters }: NewEventRecord, locale: Locale): string {
-  const list = parameters.map((parameter) => quoteName(parameter, locale)).join(SEPARATOR_PHRASES.comma[locale]);
+  const list = joinList(
+    parameters.map((parameter) => quoteName(parameter, locale)),
+    locale,
+  );
   return UNKNOWN_EVENT[locale](eventId, providerName, list);
 }
 

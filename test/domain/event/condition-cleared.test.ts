@@ -105,7 +105,7 @@ test('a resolution about a store names its files; a resolution about a certifica
     );
   expect(of({ store: 'certbot', locations }, 'en').at(-1)).toBe('Named files: /etc/ssl/imap.key, /etc/ssl/mail.key');
   expect(of({ store: 'certbot', locations }, 'ja').at(-1)).toBe(
-    '通知していたファイル: /etc/ssl/imap.key, /etc/ssl/mail.key',
+    '通知していたファイル: /etc/ssl/imap.key、/etc/ssl/mail.key',
   );
   expect(of({ store: 'certbot', locations, thumbprint: 'AB' }, 'en').join('\n')).not.toContain('Named files');
   expect(of({ store: 'certbot' }, 'en').join('\n')).not.toContain('Named files');

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Certificate } from '../../../domain/certificate/certificate.ts';
 import type { StoreCommand } from '../../../domain/store-change/store-command.ts';
+import { joinList } from '../../../domain/text/join-list.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
@@ -150,7 +151,7 @@ async function printUnchanged(
   }
   const words = inLanguage(CHANGE_PHRASES, session.rendering.locale);
   const { certificate, services, location } = stored;
-  const enabledFor = services.join(', ') || words.noService;
+  const enabledFor = joinList(services, session.rendering.locale) || words.noService;
   const line =
     command.verb === 'import'
       ? words.alreadyInStore(certificate.thumbprint, enabledFor, visible(location.path))

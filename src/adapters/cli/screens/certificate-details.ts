@@ -5,9 +5,9 @@ import {
   type SuitabilityAdvice,
 } from '../../../domain/certificate/suitability.ts';
 import type { ListedCertificate } from '../../../domain/status/status.ts';
+import { joinList } from '../../../domain/text/join-list.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
-import { SEPARATOR_PHRASES } from '../../../domain/text/separator-phrases.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { CertificateField } from '../json/certificate-field.ts';
@@ -80,7 +80,10 @@ function adviceLines(suitability: readonly Suitability[], locale: Locale): reado
     for (const advice of new Set(adviceOf(entry))) clients.set(advice, [...(clients.get(advice) ?? []), entry.client]);
   }
   return [...clients].flatMap(([advice, kinds]) => [
-    `${kinds.map((kind) => CLIENT_PHRASES[kind][locale]).join(SEPARATOR_PHRASES.comma[locale])}:`,
+    `${joinList(
+      kinds.map((kind) => CLIENT_PHRASES[kind][locale]),
+      locale,
+    )}:`,
     `  ${ADVICE_PHRASES[advice][locale]}`,
   ]);
 }
@@ -92,7 +95,7 @@ function factRows({ listed, copies, selectedBy, at }: CertificateDetails, contex
   const labels = inLanguage(DETAIL_PHRASES, rendering.locale);
   const list = (values: readonly string[] | undefined): string => {
     if (values === undefined) return labels.absent;
-    return values.length === 0 ? words.none : values.map(visible).join(', ');
+    return values.length === 0 ? words.none : joinList(values.map(visible), rendering.locale);
   };
   const time = (instant: Instant): string => localTime(instant, rendering.offsetMinutes);
   const keySize = certificate.publicKeySize === undefined ? '' : ` ${certificate.publicKeySize}`;
@@ -150,6 +153,10 @@ function suitabilityRows(suitability: readonly Suitability[], { rendering, color
     CLIENT_PHRASES[client][locale],
     paint[verdict](VERDICT_PHRASES[verdict][locale]),
     isEnabled ? inLanguage(TABLE_PHRASES, locale).yes : inLanguage(TABLE_PHRASES, locale).no,
-    reasons.map((reason) => SUITABILITY_PHRASES[reason][locale]).join(SEPARATOR_PHRASES.semicolon[locale]),
+    joinList(
+      reasons.map((reason) => SUITABILITY_PHRASES[reason][locale]),
+      locale,
+      'semicolon',
+    ),
   ]);
 }

@@ -4,6 +4,7 @@ import type { CertificateRequest } from '../../../domain/certificate/certificate
 import { isExpired, isNotYetValid } from '../../../domain/certificate/lifetime.ts';
 import type { StoreChange } from '../../../domain/store-change/store-change.ts';
 import type { StoreCommand } from '../../../domain/store-change/store-command.ts';
+import { joinList } from '../../../domain/text/join-list.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
@@ -41,7 +42,7 @@ function headLine(changed: Changed, command: StoreCommand, context: ScreenContex
   const { change } = changed;
   const subject = subjectOf(change);
   const names = namesText(subject, context);
-  const services = ('services' in change ? change.services : []).join(', ') || words.noService;
+  const services = joinList('services' in change ? change.services : [], locale) || words.noService;
   const path = changed.kind === 'done' ? visible(changed.path) : undefined;
   if (!('thumbprint' in subject)) {
     return change.kind === 'remove' ? words.requestRemoved(names, path) : words.requested(names, services, path);
@@ -71,7 +72,7 @@ function subjectOf(change: StoreChange): Certificate | CertificateRequest {
 /** Returns the first three names and the number of the others. */
 function namesText(subject: Named, { rendering }: ScreenContext): string {
   const names = [...new Set([...namesOf(subject), ...subject.ipAddresses])];
-  const firstNames = names.slice(0, 3).map(visible).join(', ');
+  const firstNames = joinList(names.slice(0, 3).map(visible), rendering.locale);
   return names.length > 3
     ? `${firstNames} ${inLanguage(TABLE_PHRASES, rendering.locale).more(names.length - 3)}`
     : firstNames;

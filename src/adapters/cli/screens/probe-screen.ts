@@ -3,6 +3,7 @@ import { probeUrl } from '../../../domain/connector/probe-target.ts';
 import { failureText } from '../../../domain/failure/failure-text.ts';
 import type { Problem } from '../../../domain/failure/problem.ts';
 import { reasonTextOrCode } from '../../../domain/failure/reason-text.ts';
+import { joinList } from '../../../domain/text/join-list.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
@@ -36,12 +37,17 @@ export function probeScreen(report: ProbeReport, context: ScreenContext): string
   const { rendering } = context;
   const words = inLanguage(PROBE_PHRASES, rendering.locale);
   const { target, resolution, resolutionMs } = result;
-  const names = probed.connectors.map(({ connector }) => visible(connector.name)).join(', ');
+  const names = joinList(
+    probed.connectors.map(({ connector }) => visible(connector.name)),
+    rendering.locale,
+  );
   const serverName =
     target.serverName === undefined ? words.noServerName : words.serverName(visible(target.serverName));
   const title = [probeUrl(target), serverName, ...(names === '' ? [] : [words.connectors(names)])].join('   ');
   const addresses =
-    resolution.kind === 'available' ? resolution.value.join(', ') : problemText(resolution.problem, context);
+    resolution.kind === 'available'
+      ? joinList(resolution.value, rendering.locale)
+      : problemText(resolution.problem, context);
   const problems =
     resolution.kind === 'available' ? resolution.problems.map((problem) => problemText(problem, context)) : [];
   const dns = textTable([
@@ -121,10 +127,17 @@ function certificateRows(
   const { label } = inLanguage(PROBE_PHRASES, rendering.locale);
   const { issuer, notAfter, thumbprint } = certificate;
   const names = namesOf(certificate);
-  const firstNames = names.slice(0, MAX_CERTIFICATE_NAMES).map(serverLine).join(', ');
+  const firstNames = joinList(names.slice(0, MAX_CERTIFICATE_NAMES).map(serverLine), rendering.locale);
   const until = `${localTime(notAfter, rendering.offsetMinutes)} (${timeLeft(notAfter, at, rendering)})`;
   return [
-    ...(isLeaf ? [[label.names, names.length > MAX_CERTIFICATE_NAMES ? `${firstNames}, …` : firstNames]] : []),
+    ...(isLeaf
+      ? [
+          [
+            label.names,
+            names.length > MAX_CERTIFICATE_NAMES ? joinList([firstNames, '…'], rendering.locale) : firstNames,
+          ],
+        ]
+      : []),
     [label.issuer, serverLine(issuer)],
     [label.until, until],
     [label.thumbprint, thumbprint],

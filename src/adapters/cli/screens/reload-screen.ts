@@ -6,6 +6,7 @@ import {
   type RotatedConnector,
   type Rotation,
 } from '../../../domain/served/rotation.ts';
+import { joinList } from '../../../domain/text/join-list.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
@@ -109,7 +110,7 @@ function verdictLines({ failure, connectors, problem }: Rotation, context: Scree
   if (failure === undefined) return `${context.colors.green(words.verified(names))}\n`;
   if (failure === 'reload-failed') {
     const errorText = problem === undefined ? '' : problemText(problem, context);
-    return `${context.colors.red(words.failure['reload-failed'](names.join(', '), errorText))}\n`;
+    return `${context.colors.red(words.failure['reload-failed'](joinList(names, context.rendering.locale), errorText))}\n`;
   }
   return connectors
     .flatMap((rotated) => {
@@ -129,6 +130,9 @@ export function reloadDryRunScreen(
   context: ScreenContext,
 ): string {
   const words = inLanguage(RELOAD_PHRASES, context.rendering.locale);
-  const names = request.connectors.map(({ connector }) => visible(connector.name)).join(', ');
+  const names = joinList(
+    request.connectors.map(({ connector }) => visible(connector.name)),
+    context.rendering.locale,
+  );
   return `${words.wouldReload(names, shellWords(request.command))}\n${connectorTables(connectors, request, { isDryRun: true }, context)}`;
 }

@@ -1,4 +1,5 @@
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
+import { joinList } from '../../../domain/text/join-list.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
@@ -17,7 +18,7 @@ export function requestScreen({ request, ...stored }: StoredRequest, context: Sc
   const words = inLanguage(TABLE_PHRASES, rendering.locale);
   const labels = inLanguage(DETAIL_PHRASES, rendering.locale);
   const changeWords = inLanguage(CHANGE_PHRASES, rendering.locale);
-  const list = (values: readonly string[]): string => values.map(visible).join(', ') || words.none;
+  const list = (values: readonly string[]): string => joinList(values.map(visible), rendering.locale) || words.none;
   const keySize = request.publicKeySize === undefined ? '' : ` ${request.publicKeySize}`;
   const key = keyState(hasPrivateKey);
   const requestedBy = note?.requestedBy;

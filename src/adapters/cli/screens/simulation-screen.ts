@@ -3,6 +3,7 @@ import { isExpired } from '../../../domain/certificate/lifetime.ts';
 import type { Condition } from '../../../domain/condition/condition.ts';
 import { LEVEL_LABELS } from '../../../domain/event/labels.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
+import { joinList } from '../../../domain/text/join-list.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
@@ -37,7 +38,7 @@ function assumptionRows({ files, store, at, now }: Simulation, { rendering }: Sc
     const others = file.certificates.length - leafCertificates.length;
     const { services = [] } = leafCertificates[0] ?? {};
     return [
-      words.file(visible(file.path), visible(store?.name ?? ''), services.join(', ')),
+      words.file(visible(file.path), visible(store?.name ?? ''), joinList(services, rendering.locale)),
       ...leafCertificates.map(
         ({ certificate }) => `  ${shortThumbprint(certificate)} ${explain.validUntil(time(certificate.notAfter))}`,
       ),

@@ -12,6 +12,7 @@ import { SELECTION_ORDER } from '../../../domain/selection/selection-order.ts';
 import { storesToSearch } from '../../../domain/selection/stores-to-search.ts';
 import { addressStates } from '../../../domain/served/served-state.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
+import { joinList } from '../../../domain/text/join-list.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
@@ -131,7 +132,7 @@ function searchedStores(
       : explain.storeUnreadable(name, shortReason(state.problem.reason, locale));
   });
   const certificates = searched.reduce((sum, state) => sum + (state.kind === 'read' ? state.certificates : 0), 0);
-  return { text: names.length === 0 ? explain.noSearchedStore : names.join(', '), certificates };
+  return { text: names.length === 0 ? explain.noSearchedStore : joinList(names, locale), certificates };
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   type ServedCertificateCheck,
 } from '../../../domain/served/check-served-certificate.ts';
 import type { ServedOnDisk } from '../../../domain/served/served-on-disk.ts';
+import { joinList } from '../../../domain/text/join-list.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
@@ -147,12 +148,12 @@ function chainText(verdict: ChainVerdict, locale: Locale): string {
 
 function onDiskText(onDisk: ServedOnDisk, words: ProbeTexts, { rendering }: ScreenContext): string {
   if (onDisk.kind === 'nowhere' || onDisk.kind === 'unknown') return words[onDisk.kind];
-  const connectors = onDisk.connectors.map(visible).join(', ');
+  const connectors = joinList(onDisk.connectors.map(visible), rendering.locale);
   const places = onDisk.stored.map(({ certificate: { thumbprint, notAfter }, location }) => {
     const path = visible(location.path);
     if (onDisk.kind === 'same') return path;
     return words.place(thumbprint, localTime(notAfter, rendering.offsetMinutes), path);
   });
-  const listed = [...new Set(places)].slice(0, MAX_LOCATIONS).join(', ');
+  const listed = joinList([...new Set(places)].slice(0, MAX_LOCATIONS), rendering.locale);
   return onDisk.kind === 'same' ? words.sameOnDisk(listed, connectors) : words.differentOnDisk(connectors, listed);
 }

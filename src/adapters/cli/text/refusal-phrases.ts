@@ -4,9 +4,9 @@ import { failureText } from '../../../domain/failure/failure-text.ts';
 import type { Problem } from '../../../domain/failure/problem.ts';
 import { problemFailure } from '../../../domain/failure/problem-failures.ts';
 import type { Refusal } from '../../../domain/store-change/refusal.ts';
+import { joinList } from '../../../domain/text/join-list.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { type Phrase, phrase } from '../../../domain/text/phrase.ts';
-import { SEPARATOR_PHRASES } from '../../../domain/text/separator-phrases.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { importAdvice } from './import-advice.ts';
 import {
@@ -26,10 +26,11 @@ const MAX_PROBLEMS = 3;
 
 /** Returns the first problems in one line. */
 const problemList = (problems: readonly Problem[], locale: Locale): string =>
-  problems
-    .slice(0, MAX_PROBLEMS)
-    .map((problem) => failureText(problemFailure(problem), locale))
-    .join(SEPARATOR_PHRASES.semicolon[locale]);
+  joinList(
+    problems.slice(0, MAX_PROBLEMS).map((problem) => failureText(problemFailure(problem), locale)),
+    locale,
+    'semicolon',
+  );
 const problemListEn = (problems: readonly Problem[]): string => problemList(problems, 'en');
 const problemListJa = (problems: readonly Problem[]): string => problemList(problems, 'ja');
 
@@ -206,7 +207,7 @@ export const REFUSAL_PHRASES = {
       const { certificate, location } = stored;
       const next =
         services.length === 0
-          ? `サービスは ${stored.services.join(', ') || 'なし'} です。内容の表示: ${certificatesCommand(context, 'show', certificate.thumbprint)}`
+          ? `サービスは ${joinList(stored.services, 'ja') || 'なし'} です。内容の表示: ${certificatesCommand(context, 'show', certificate.thumbprint)}`
           : `サービスへの割り当て: ${certificatesCommand(context, 'enable', certificate.thumbprint, ...servicesWords(services))}`;
       const intermediatesHint = lacksIssuers
         ? '。発行者の証明書も提示するには、このファイルの末尾に追加してください'

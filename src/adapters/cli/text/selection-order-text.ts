@@ -1,7 +1,7 @@
 import { type PreferenceReason, SELECTION_ORDER } from '../../../domain/selection/selection-order.ts';
+import { joinList } from '../../../domain/text/join-list.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { type Phrase, phrase } from '../../../domain/text/phrase.ts';
-import { SEPARATOR_PHRASES } from '../../../domain/text/separator-phrases.ts';
 
 /**
  * The criteria of the selection order, as `connectors explain` prints them. The key is the reason
@@ -21,5 +21,9 @@ export const SELECTION_CRITERIA: Readonly<Record<PreferenceReason, Phrase<string
 
 /** Returns the criteria in the order in which they apply, in one line. */
 export function selectionOrderText(locale: Locale): string {
-  return SELECTION_ORDER.map((reason) => SELECTION_CRITERIA[reason][locale]).join(SEPARATOR_PHRASES.semicolon[locale]);
+  return joinList(
+    SELECTION_ORDER.map((reason) => SELECTION_CRITERIA[reason][locale]),
+    locale,
+    'semicolon',
+  );
 }

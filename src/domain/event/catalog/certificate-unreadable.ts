@@ -15,13 +15,16 @@ type Data = Pick<StoreData, 'store'> & Pick<ReasonData, 'reason'> & Pick<ListDat
 /** Returns the block numbers: ` (blocks 0, 1, 2 and more; 240 in all)`. Empty for a whole file. */
 function blockNumbers({ blocks, blockCount }: UnreadableFile): EventLine {
   if (blocks === undefined) return '';
-  const numbers = blocks.join(', ');
+  const numbers = (write: Writer): string => write.list(blocks.map(String));
   const noun = blocks.length === 1 ? 'block' : 'blocks';
   if (blockCount === undefined || blockCount <= blocks.length)
-    return phrase({ en: ` (${noun} ${numbers})`, ja: ` (ブロック ${numbers})` });
+    return phrase({
+      en: (write: Writer) => ` (${noun} ${numbers(write)})`,
+      ja: (write) => ` (ブロック ${numbers(write)})`,
+    });
   return phrase({
-    en: ` (${noun} ${numbers} and more; ${blockCount} in all)`,
-    ja: ` (ブロック ${numbers} ほか、計 ${blockCount} 個)`,
+    en: (write: Writer) => ` (${noun} ${numbers(write)} and more; ${blockCount} in all)`,
+    ja: (write) => ` (ブロック ${numbers(write)} ほか、計 ${blockCount} 個)`,
   });
 }
 

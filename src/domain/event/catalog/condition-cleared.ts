@@ -4,7 +4,7 @@ import type { FactsByName } from '../data/facts-by-name.ts';
 import type { Evidence, LifeCycleData } from '../data/life-cycle-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { UNKNOWN_INSTANT } from '../format-instant.ts';
-import { labeledLine, labeledLines } from '../line.ts';
+import { labeledLine, listLines } from '../line.ts';
 import type { EventLine, Writer } from '../writer.ts';
 
 /** The facts of the cleared event, and why the condition was cleared. */
@@ -112,7 +112,7 @@ function confirmationLines({ cleared }: Data): readonly EventLine[] {
 function fileLines({ store, thumbprint, locations, files }: Data): readonly EventLine[] {
   if (store === undefined || thumbprint !== undefined) return [];
   const paths = locations ?? files?.map(({ path }) => path);
-  return labeledLines(phrase({ en: 'Named files', ja: '通知していたファイル' }), paths?.join(', '));
+  return listLines(phrase({ en: 'Named files', ja: '通知していたファイル' }), paths);
 }
 
 /** How the conditions ended that continue as another event. */

@@ -1,5 +1,4 @@
 import { type Phrase, phrase } from '../../text/phrase.ts';
-import { SEPARATOR_PHRASES } from '../../text/separator-phrases.ts';
 import { countWithNoun } from '../count-with-noun.ts';
 import { type DeliveryData, MAX_UNDELIVERED } from '../data/delivery-data.ts';
 import type { ErrorData } from '../event-data-groups.ts';
@@ -55,12 +54,12 @@ function deletedRecordLines({ output, firstRecordId: first, lastRecordId: last }
 function undeliveredRecordLines(records: string, { undelivered }: Data): readonly EventLine[] {
   if (undelivered === undefined || undelivered.length === 0) return [];
   const list = (write: Writer): string =>
-    undelivered
-      .map(({ level, eventId, change, eventRecordId }) => {
+    write.list(
+      undelivered.map(({ level, eventId, change, eventRecordId }) => {
         const changeSuffix = change === 'once' ? '' : ` ${write.text(CHANGE_LABELS[change])}`;
         return `${write.text(LEVEL_LABELS[level])} ${eventId}${changeSuffix} (#${eventRecordId})`;
-      })
-      .join(write.text(SEPARATOR_PHRASES.comma));
+      }),
+    );
   const isTruncated = undelivered.length >= MAX_UNDELIVERED && Number(records) > undelivered.length;
   return [
     phrase({

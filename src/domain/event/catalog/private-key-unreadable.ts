@@ -4,7 +4,7 @@ import type { ReasonData } from '../data/reason-data.ts';
 import { keyUnusableEffects } from '../effect-by-protocol.ts';
 import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { labeledLines } from '../line.ts';
+import { listLines } from '../line.ts';
 import { locationLines, neededByLines } from '../sentences.ts';
 
 type Data = SelectedCertificateData & Pick<ReasonData, 'reason'> & KeyData;
@@ -32,9 +32,9 @@ export const privateKeyUnreadable: EventDefinition<Data, ['fqdn', 'thumbprint', 
         en: `Key file: ${keyLocation} (loaded by ${account})`,
         ja: `秘密キーのファイル: ${keyLocation} (${account} が読み込みます)`,
       }),
-      ...labeledLines(
+      ...listLines(
         phrase({ en: `No access for ${account}`, ja: `${account} にアクセス許可がない場所` }),
-        data.inaccessiblePaths.join(', '),
+        data.inaccessiblePaths,
       ),
       ...neededByLines(data),
       ...locationLines(data),

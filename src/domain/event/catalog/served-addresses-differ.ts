@@ -28,8 +28,10 @@ function oldestCertificateLines(data: Data): readonly EventLine[] {
     nextStepLine(
       data,
       phrase({
-        en: `The certificate that expires first is served at ${list.join(', ')}: renew it there, or reload that server.`,
-        ja: `有効期限が最も早い証明書は ${list.join('、')} で提示されています。そのサーバーで証明書を更新するか、サーバーを再読み込みしてください。`,
+        en: (write: Writer) =>
+          `The certificate that expires first is served at ${write.list(list)}: renew it there, or reload that server.`,
+        ja: (write) =>
+          `有効期限が最も早い証明書は ${write.list(list)} で提示されています。そのサーバーで証明書を更新するか、サーバーを再読み込みしてください。`,
       }),
     ),
   ];

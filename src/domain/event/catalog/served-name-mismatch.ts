@@ -20,7 +20,9 @@ type Data = ServedData &
 function dnsNamesLine({ names }: Data): EventLine {
   return names.length === 0
     ? phrase({ en: 'The certificate has no DNS names.', ja: 'DNS 名は含まれていません。' })
-    : labeledLine(phrase({ en: 'DNS names in the certificate', ja: '含まれている DNS 名' }), names.join(', '));
+    : labeledLine(phrase({ en: 'DNS names in the certificate', ja: '含まれている DNS 名' }), (write) =>
+        write.list(names),
+      );
 }
 
 /** Returns the next step. @param name the missing name; undefined: all previous names are missing */

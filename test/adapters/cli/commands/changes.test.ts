@@ -410,7 +410,7 @@ describe('the output of a change', () => {
     ]);
     const ja = await typeVerb(['import', 'x.pem'], [UNCHANGED], { locale: 'ja' });
     expect(ja.stdout).toBe(
-      `${OLD.certificate.thumbprint} はすでにストアにあります (/store/0A41D7C2.pem、サービス SMTP, IIS)。変更はありません\n`,
+      `${OLD.certificate.thumbprint} はすでにストアにあります (/store/0A41D7C2.pem、サービス SMTP、IIS)。変更はありません\n`,
     );
   });
 
