@@ -78,18 +78,19 @@ function countsText({ activity, done, total }: Progress, texts: Texts): string {
   }
 }
 
-/** Returns the rate, and the remaining time if the total is known; empty if both are unknown. */
+/** Returns the rate, and the remaining time if the total is known; empty in the first second and at the end. */
 function rateTexts(
   { activity, done, total }: Progress,
   elapsedMs: number,
   texts: Texts,
   locale: Locale,
 ): readonly string[] {
-  if (elapsedMs < RATE_AFTER_MS || done <= 0) return [];
+  // After the last one, the rate would fall while the result is made.
+  if (elapsedMs < RATE_AFTER_MS || done <= 0 || (total ?? done + 1) <= done) return [];
   const perSecond = done / (elapsedMs / SECOND);
   const isBytes = activity === 'back-up' || activity === 'restore';
   const rate = texts.perSecond(rateText(isBytes ? perSecond / MEGABYTE : perSecond) + (isBytes ? ' MB' : ''));
-  if (total === undefined || total <= done) return [rate];
+  if (total === undefined) return [rate];
   const remainingMs = Math.ceil((total - done) / perSecond) * SECOND;
   return [rate, texts.left(formatDuration(remainingMs, locale))];
 }

@@ -48,11 +48,10 @@ describe('a progress line', () => {
     expect(ja(progress)).toBe(japanese);
   });
 
-  it('has no remaining time without a total, and none at the end', () => {
+  it('has no remaining time without a total, and no rate at the end', () => {
     expect(en({ ...STORE, total: undefined })).toBe('Reading store "letsencrypt": 45120 files, 10027/s');
     expect(en({ ...STORE, done: 1, total: undefined }, 1000)).toContain(': 1 file, 1.0/s');
-    expect(en({ ...STORE, done: 100_000 })).toContain(': 100000 of 100000 files, 22222/s');
-    expect(en({ ...STORE, done: 100_000 })).not.toContain('left');
+    expect(en({ ...STORE, done: 100_000 })).toBe('Reading store "letsencrypt": 100000 of 100000 files');
   });
 
   it.each([
