@@ -91,6 +91,8 @@ export class Container implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#process.kill('SIGKILL');
+    if (this.#process.exitCode !== null) return;
+    // The first process outlives unshare, because a changed account clears the signal for its parent's death.
+    process.kill(this.pid, 'SIGKILL');
   }
 }
