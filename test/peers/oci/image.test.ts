@@ -2,11 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeCertificate } from '../../fixtures/make-certificate.ts';
+import { type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { needs, needsRoot } from '../needs.ts';
 import { writeBaseImage } from './base-image.ts';
 import { Container, type ImageConfig, type Mount } from './container.ts';
+import { kubernetesManifests, podOf } from './kubernetes-page.ts';
+import { updateVolume } from './update-volume.ts';
 
 const repository = resolve(import.meta.dirname, '../../..');
 const ACCOUNT = 12014;
@@ -17,6 +19,13 @@ connectors: [{ name: smtp, direction: receive, fqdn: mail.example.org }]
 internalTransportCertificate: none
 logs: [{ type: console, format: json }]
 `;
+
+const made = (): MadeCertificate =>
+  makeCertificate({
+    commonName: 'mail.example.org',
+    notBefore: Date.now() - 86_400_000,
+    notAfter: Date.now() + 90 * 86_400_000,
+  });
 
 describe.runIf(needsRoot() && needs('buildah', 'namespaces'))('the container image', () => {
   const directory = temporaryDirectory();
@@ -49,11 +58,7 @@ describe.runIf(needsRoot() && needs('buildah', 'namespaces'))('the container ima
     root = buildah('mount', container);
     config = JSON.parse(buildah('inspect', '--type', 'image', 'localhost/built')).OCIv1.config;
 
-    const { certificatePem, privateKeyPem } = makeCertificate({
-      commonName: 'mail.example.org',
-      notBefore: Date.now() - 86_400_000,
-      notAfter: Date.now() + 90 * 86_400_000,
-    });
+    const { certificatePem, privateKeyPem } = made();
     directory.write('certs/tls.crt', certificatePem);
     chownSync(directory.write('certs/tls.key', privateKeyPem, 0o400), ACCOUNT, ACCOUNT);
     directory.write('etc/mailcertd.yaml', CONFIGURATION);
@@ -110,6 +115,48 @@ describe.runIf(needsRoot() && needs('buildah', 'namespaces'))('the container ima
     const records = container.lines.map((line) => JSON.parse(line));
     expect(records.length).toBeGreaterThan(0);
     expect(container.lines.join('\n')).toContain('1000');
+  });
+
+  it('runs with the manifests of the page about Kubernetes, and sees a Secret that the kubelet updates', async () => {
+    const [configMap] = kubernetesManifests();
+    const pod = podOf(kubernetesManifests());
+    const [first, second] = [made(), made()];
+    const secretOf = ({ certificatePem, privateKeyPem }: MadeCertificate) => ({
+      ...{ 'tls.crt': certificatePem, 'tls.key': privateKeyPem },
+    });
+    const contents: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+      configuration: configMap?.data ?? {},
+      'mail-tls': secretOf(first),
+      notifiers: { webhook: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n' },
+    };
+    const volume = (name: string): string => directory.at('kubelet', name);
+    for (const { name, secret } of pod.volumes)
+      updateVolume(volume(name), contents[name] ?? {}, secret?.defaultMode ?? 0o644, pod.securityContext.fsGroup);
+    chownSync(volume('state'), 0, pod.securityContext.fsGroup);
+    chmodSync(volume('state'), 0o2775);
+    const [mounted] = pod.containers.map(({ volumeMounts }) =>
+      volumeMounts.map(({ name, mountPath, readOnly }) => ({
+        ...{ source: volume(name), target: mountPath, isReadOnly: readOnly === true },
+      })),
+    );
+    using container = new Container(root, config, mounted ?? []);
+    await expect.poll(() => container.exec('mailcertd-alive').status, { timeout: 30_000, interval: 200 }).toBe(0);
+    const stored = (): string => {
+      const { stdout, stderr } = container.exec('mailcertd', 'certificates', 'list', '--format', 'json');
+      return JSON.parse(stdout || '[]')
+        .map(({ thumbprint, hasPrivateKey }: Record<string, unknown>) => `${thumbprint} ${hasPrivateKey}`)
+        .concat(stderr)
+        .join('');
+    };
+    expect(stored()).toBe(`${first.thumbprint} true`);
+    const scannedAt = (): string =>
+      JSON.parse(container.exec('mailcertd', 'status', '--format', 'json').stdout).daemon.endedAt;
+    const before = scannedAt();
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    updateVolume(volume('mail-tls'), secretOf(second), 0o440, pod.securityContext.fsGroup);
+    await expect.poll(scannedAt, { timeout: 30_000, interval: 200 }).not.toBe(before);
+    expect(stored()).toBe(`${second.thumbprint} true`);
+    expect((await container.stop()).code).toBe(0);
   });
 
   it('reports that it is not alive if the daemon does not run, although all certificates are valid', async () => {
