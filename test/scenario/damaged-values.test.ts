@@ -238,7 +238,7 @@ notifiers:
       INSERT INTO delivery_part VALUES (${delivery}, 'hook', 1);
       INSERT INTO rotation VALUES ('r', '${SHARD}', '${JSON.stringify(found)}');
       INSERT INTO probe_request VALUES ('p', '${SHARD}', '["Edge"]');
-      INSERT INTO damage VALUES ('/x', 'before');`);
+      INSERT INTO damage (location, detail) VALUES ('/x', 'before');`);
   });
   cpSync(scene.directory.at('state'), scene.directory.at('kept'), {
     recursive: true,

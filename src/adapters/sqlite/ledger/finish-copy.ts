@@ -1,6 +1,7 @@
 import { existsSync, renameSync } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
 import type { Failure } from '../../../domain/failure/failure.ts';
+import { failureColumns } from '../column.ts';
 import { openDatabase } from '../open-database.ts';
 import { rebuiltPath } from './rebuild-ledger.ts';
 import { setAside, unusedAsidePath } from './set-aside.ts';
@@ -18,11 +19,11 @@ export const partialPath = (path: string): string => `${path}.part`;
  * @param damage describes what happened to the ledger, for the event that reports it
  */
 export function markComplete(database: Connection, asidePath: string, damage: Failure): void {
-  const insert = database.prepare('INSERT INTO copy.damage (location, detail) VALUES (?, ?)');
+  const insert = database.prepare('INSERT INTO copy.damage (location, detail, failure) VALUES (?, ?, ?)');
   // `finishCopy` finds the new name in this row, which has an empty detail. Only the last row of
   // the table is reported.
-  insert.run(asidePath, '');
-  insert.run('', JSON.stringify(damage));
+  insert.run(asidePath, '', null);
+  insert.run('', ...failureColumns(damage));
 }
 
 /**

@@ -4,6 +4,7 @@ import { causeOf } from '../../../domain/failure/cause-of.ts';
 import { DAMAGE_FAILURES } from '../../../domain/failure/damage-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
 import type { Instant } from '../../../domain/time.ts';
+import { failureColumns } from '../column.ts';
 import { createFile } from '../create-state.ts';
 import { attachDatabase, openDatabase } from '../open-database.ts';
 import { migrate } from '../schema/schema.ts';
@@ -134,5 +135,7 @@ export function describeLostRows(lostRows: LostRows, removed: ReadonlyMap<string
 
 /** Stores what happened to the ledger, for the event that reports it. */
 export function reportDamage(database: Connection, location: string, damage: Failure): void {
-  database.prepare('INSERT INTO damage (location, detail) VALUES (?, ?)').run(location, JSON.stringify(damage));
+  database
+    .prepare('INSERT INTO damage (location, detail, failure) VALUES (?, ?, ?)')
+    .run(location, ...failureColumns(damage));
 }

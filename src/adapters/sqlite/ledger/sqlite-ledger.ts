@@ -3,18 +3,16 @@ import type { Database as Connection } from 'better-sqlite3';
 import type { UnreadableSilence } from '../../../domain/alert/silence.ts';
 import type { EventRecord, NewEventRecord } from '../../../domain/event/event-record.ts';
 import { EVENT_LOG_FAILURES, type EventLogOperation, forName } from '../../../domain/failure/event-log-failures.ts';
-import type { Failure } from '../../../domain/failure/failure.ts';
 import type { Problem } from '../../../domain/failure/problem.ts';
-import { SAID_FAILURES } from '../../../domain/failure/said-failures.ts';
 import type { Memory } from '../../../domain/observation/memory.ts';
 import type { Rotation } from '../../../domain/served/rotation.ts';
 import type { MissedRecords, OutputProblem } from '../../../domain/status/output-health.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { isFailureData } from '../../../formats/json-checks.ts';
 import { LedgerError, StaleRevisionError } from '../../../work/errors.ts';
 import type { Cursors, Ledger, LedgerChange, Retention, Revision, Shard } from '../../../work/ports/ledger.ts';
 import type { Polling } from '../changes.ts';
 import { closeForReaders } from '../close-for-readers.ts';
+import { failureOfColumns } from '../column.ts';
 import { canRetryCopy } from '../ledger-failure.ts';
 import { storeOutputFailure, storeOutputRecovery, takeMissedRecords } from '../outbox/output-rows.ts';
 import { pruneDeliveries } from '../outbox/prune-deliveries.ts';
@@ -261,21 +259,10 @@ export class SqliteLedger extends SqliteLedgerReader implements Ledger, Cursors 
 /** Returns the stored damage of the ledger; undefined if there is none or it was reported. */
 export function readDamage(database: Connection): Problem | undefined {
   const row = database
-    .prepare<[], { readonly location: string; readonly detail: string }>(
+    .prepare<[], { readonly location: string; readonly detail: string; readonly failure: string | null }>(
       'SELECT * FROM damage ORDER BY rowid DESC LIMIT 1',
     )
     .get();
   if (row === undefined) return undefined;
-  return { reason: 'event_log_damaged', location: row.location, failure: storedDamage(row.detail) };
-}
-
-/** Returns the failure that `reportDamage` stored; an earlier version stored a text. */
-function storedDamage(stored: string): Failure {
-  try {
-    const damage: Failure = JSON.parse(stored);
-    if (isFailureData(damage)) return damage;
-  } catch {
-    // A text, not JSON.
-  }
-  return SAID_FAILURES.said({ text: stored });
+  return { reason: 'event_log_damaged', location: row.location, failure: failureOfColumns(row) };
 }

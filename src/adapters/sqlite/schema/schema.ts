@@ -102,10 +102,13 @@ const FAILURE_COLUMNS = `ALTER TABLE attempt ADD COLUMN failure TEXT;
   ALTER TABLE notifier_health ADD COLUMN failure TEXT;
   ALTER TABLE log_output ADD COLUMN failure TEXT;`;
 
+/** The same column for the damage, whose `detail` was text or JSON in earlier versions. */
+const DAMAGE_FAILURE_COLUMN = 'ALTER TABLE damage ADD COLUMN failure TEXT;';
+
 /**
  * The script that makes each version from the previous version. A published script is not changed.
  */
-const MIGRATIONS: readonly string[] = [FIRST_SCHEMA, FAILURE_COLUMNS];
+const MIGRATIONS: readonly string[] = [FIRST_SCHEMA, FAILURE_COLUMNS, DAMAGE_FAILURE_COLUMN];
 
 /** The prefix of the names of followers that are notifiers. */
 export const NOTIFIER_FOLLOWER = 'notifier:';

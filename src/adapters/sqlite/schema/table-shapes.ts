@@ -273,5 +273,9 @@ export const TABLE_SHAPES: Readonly<Record<string, TableShape>> = {
       return check?.(parseJson(value)) ? undefined : 'value';
     },
   },
-  damage: { key: ['rowid'], columns: { location: textColumn, detail: textColumn }, neededRows: 'TRUE' },
+  damage: {
+    key: ['rowid'],
+    columns: { location: textColumn, detail: textColumn, failure: failureColumn },
+    neededRows: 'TRUE',
+  },
 };

@@ -73,7 +73,7 @@ describe('an event log', () => {
     const directory = stateDirectory();
     await openLedger(directory)[Symbol.asyncDispose]();
     const database = openSqlite(`${directory}/ledger.db`);
-    expect([schemaVersion(database), SCHEMA_VERSION]).toEqual([2, 2]);
+    expect([schemaVersion(database), SCHEMA_VERSION]).toEqual([3, 3]);
     database.close();
   });
 
@@ -83,14 +83,14 @@ describe('an event log', () => {
     const database = openSqlite(`${directory}/ledger.db`);
     database.pragma(`user_version = ${SCHEMA_VERSION + 1}`);
     database.close();
-    expect(() => open(directory)).toThrow('it was written by a newer mailcertd (schema 3, this version supports 2)');
+    expect(() => open(directory)).toThrow('it was written by a newer mailcertd (schema 4, this version supports 3)');
   });
 
   it('of the first version keeps its rows, whose errors have no failure', async () => {
     const directory = stateDirectory();
     await openLedger(directory)[Symbol.asyncDispose]();
     const database = openSqlite(`${directory}/ledger.db`);
-    for (const table of ['attempt', 'notifier_health', 'log_output'])
+    for (const table of ['attempt', 'notifier_health', 'log_output', 'damage'])
       database.exec(`ALTER TABLE ${table} DROP COLUMN failure`);
     database.exec(`INSERT INTO notifier_health (notifier, failing_since, failed_at, reason, detail)
       VALUES ('ops', 1, 1, 'timed_out', 'no response');
