@@ -22,18 +22,12 @@ export function isConnectorFile(store: string): boolean {
 
 /**
  * Returns the text for a store in messages: its name, or for a file that a connector names the
- * paths of the file and its key files, without duplicates.
+ * paths of the file and its key files, without duplicates. Only this text is made from the name,
+ * because records store no other; the files themselves are in the definition of the store.
  */
 export function storeLabel(store: string): string {
-  return isConnectorFile(store) ? filesOfStore(store).join(FILE_SEPARATOR) : store;
-}
-
-/**
- * Returns the file that a connector names and its key files, in the order of the name, without
- * duplicates. Records store only the name, so the paths are read from it.
- */
-export function filesOfStore(store: string): readonly string[] {
-  return [...new Set(store.slice(FILE_STORE.length).split(FILE_SEPARATOR))];
+  if (!isConnectorFile(store)) return store;
+  return [...new Set(store.slice(FILE_STORE.length).split(FILE_SEPARATOR))].join(FILE_SEPARATOR);
 }
 
 /** Returns the store name of a file that a connector names, with its key files. */

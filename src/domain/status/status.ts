@@ -103,6 +103,8 @@ export type StatusIssue =
   | {
       readonly kind: 'unreadable';
       readonly store: string;
+      /** The file that a connector names, and its key files; left out for other stores. */
+      readonly files?: readonly string[];
       readonly since: Instant | undefined;
       readonly reason?: Reason;
     }

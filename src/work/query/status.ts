@@ -1,6 +1,7 @@
 import { activeSilences } from '../../domain/alert/active-silences.ts';
 import { undeliveredSince } from '../../domain/alert/undelivered-since.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
+import { isConnectorFile } from '../../domain/connector/certificate-file.ts';
 import { isProbed } from '../../domain/connector/is-probed.ts';
 import { connectorUnreachable } from '../../domain/event/catalog/connector-unreachable.ts';
 import { storeUnreadable } from '../../domain/event/catalog/store-unreadable.ts';
@@ -116,6 +117,12 @@ function unreadableStores({ connectors, stores }: ScanForStatus): readonly Unrea
   });
 }
 
+/** Returns the files of a store that consists of files that a connector names. */
+function filesOf(name: string, { stores }: ScanForStatus): { readonly files?: readonly string[] } {
+  const store = isConnectorFile(name) ? stores.find((state) => state.store.name === name)?.store : undefined;
+  return store === undefined ? {} : { files: [...new Set([store.path, ...(store.keyFiles ?? [])])] };
+}
+
 function verdictOf(hasProblem: boolean, issues: readonly StatusIssue[]): Status['verdict'] {
   if (hasProblem) return 'problem';
   return issues.length > 0 ? 'unknown' : 'ok';
@@ -138,12 +145,14 @@ export function statusOf(
   const daemonIssue = daemon && daemonIssueOf(daemon, scan.at);
   if (daemonIssue !== undefined) issues.push(daemonIssue);
   for (const condition of open) {
-    if (condition.eventId === storeUnreadable.eventId)
-      issues.push({ kind: 'unreadable', store: condition.subject, since: condition.raisedAt });
+    if (condition.eventId === storeUnreadable.eventId) {
+      const { subject: store, raisedAt: since } = condition;
+      issues.push({ kind: 'unreadable', store, ...filesOf(store, scan), since });
+    }
   }
   for (const { store, reason } of unreadableStores(scan)) {
     const isReported = open.some(({ eventId, subject }) => eventId === storeUnreadable.eventId && subject === store);
-    if (!isReported) issues.push({ kind: 'unreadable', store, since: undefined, reason });
+    if (!isReported) issues.push({ kind: 'unreadable', store, ...filesOf(store, scan), since: undefined, reason });
   }
   const isDaemonScanning = daemon?.scan !== undefined && daemon.isRunning && silentSince(daemon, scan.at) === undefined;
   if (isDaemonScanning) {

@@ -1,4 +1,4 @@
-import { filesOfStore, isConnectorFile, storeLabel } from '../../../domain/connector/certificate-file.ts';
+import { storeLabel } from '../../../domain/connector/certificate-file.ts';
 import { shortReason } from '../../../domain/failure/reason-text.ts';
 import type { StatusIssue } from '../../../domain/status/status.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
@@ -51,7 +51,7 @@ function dropSameFiles(issues: readonly StatusIssue[]): readonly StatusIssue[] {
   const knownKeys = new Set<string>();
   return issues.filter((issue) => {
     if (issue.kind !== 'unreadable') return true;
-    const files = isConnectorFile(issue.store) ? filesOfStore(issue.store).toSorted() : [issue.store];
+    const files = issue.files?.toSorted() ?? [issue.store];
     const key = JSON.stringify([...files, issue.since]);
     const isNew = !knownKeys.has(key);
     knownKeys.add(key);
