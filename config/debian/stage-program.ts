@@ -27,7 +27,6 @@ export const DOCUMENTS = 'usr/share/doc/mailcertd';
 const COPIED: Readonly<Record<string, string>> = {
   'usr/lib/systemd/system/mailcertd.service': 'systemd/mailcertd.service',
   'usr/lib/mailcertd/systemd/before-253.conf': 'systemd/before-253.conf',
-  'usr/lib/mailcertd/copy-database.cjs': 'config/debian/copy-database.cjs',
   'usr/lib/sysusers.d/mailcertd.conf': 'systemd/mailcertd.sysusers',
   'usr/lib/tmpfiles.d/mailcertd.conf': 'systemd/mailcertd.tmpfiles',
   'usr/share/polkit-1/rules.d/50-mailcertd.rules': 'systemd/mailcertd.rules',

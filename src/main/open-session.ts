@@ -24,6 +24,7 @@ import type { Instant } from '../domain/time.ts';
 import { ConfigurationError } from '../work/errors.ts';
 import { createNotificationOperations } from '../work/manage/create-notification-operations.ts';
 import type { ConnectorOperations } from '../work/operations/connector-operations.ts';
+import type { StateOperations } from '../work/operations/state-operations.ts';
 import type { StoreOperations } from '../work/operations/store-operations.ts';
 import type { InventorySource } from '../work/ports/stores.ts';
 import { createQueryOperations } from '../work/query/create-query-operations.ts';
@@ -175,6 +176,8 @@ export async function openSession(selected: SessionOptions, locale: Locale | und
     (await import('./open-store-operations.ts')).openStoreOperations(configuration, dependencies);
   const connectors = async (): Promise<ConnectorOperations> =>
     (await import('./open-connector-operations.ts')).openConnectorOperations(configuration, dependencies);
+  const stateOperations = async (): Promise<StateOperations> =>
+    (await import('./open-state-operations.ts')).openStateOperations(configuration.stateDirectory, systemClock);
   return {
     operations: createQueryOperations({
       ...dependencies,
@@ -201,6 +204,10 @@ export async function openSession(selected: SessionOptions, locale: Locale | und
     storeChanges: {
       change: async (command, options, signal) => (await storeOperations()).change(command, options, signal),
       export: async (thumbprint, target, signal) => (await storeOperations()).export(thumbprint, target, signal),
+    },
+    state: {
+      backUp: async (target, signal) => (await stateOperations()).backUp(target, signal),
+      restore: async (path, signal) => (await stateOperations()).restore(path, signal),
     },
     notifications: createNotificationOperations({
       shard: configuration.computer.fqdn,

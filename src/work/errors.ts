@@ -113,6 +113,16 @@ export class ExportError extends MailcertdError {
   }
 }
 
+/** The error of a failed backup or restore of the state. Nothing was changed. */
+export class BackupError extends MailcertdError {
+  override readonly code = 'backup';
+  readonly path: string;
+  constructor(path: string, failure: Failure, cause?: unknown) {
+    super(failure, cause);
+    this.path = path;
+  }
+}
+
 const notEnoughMemory = (code: string): Failure => RESOURCE_FAILURES.not_enough_memory({ code });
 
 /** The failure for each error code of a missing system resource. */

@@ -13,6 +13,7 @@ const CHANGING_SUBCOMMANDS: ReadonlyMap<string, ChangingSubcommands> = new Map<s
   ['silences', ['add', 'expire']],
   ['deliveries', ['resend']],
   ['notifiers', ['test']],
+  ['state', ['backup', 'restore']],
   ['config', ['init']],
 ]);
 

@@ -18,6 +18,7 @@ import { addNotifiers } from './commands/notifiers.ts';
 import { addRun } from './commands/run.ts';
 import { addScan } from './commands/scan.ts';
 import { addSilences } from './commands/silences.ts';
+import { addState } from './commands/state.ts';
 import { addStatus } from './commands/status.ts';
 import { helpFormat } from './help-format.ts';
 import { initialLocale } from './initial-locale.ts';
@@ -39,6 +40,7 @@ const COMMANDS = [
   addSilences,
   addDeliveries,
   addNotifiers,
+  addState,
   addMetrics,
   addConfig,
   addCompletion,

@@ -69,7 +69,8 @@ const CAUSE_BY_CODE: ReadonlyMap<string, SqliteCause> = new Map([
   ['SQLITE_NOTADB', EVENT_LOG_FAILURES.sqlite_not_a_database],
 ]);
 
-function eventLogCause(failure: unknown): Failure | string {
+/** Returns the cause of an error of SQLite or of the file system. */
+export function eventLogCause(failure: unknown): Failure | string {
   if (failure instanceof UnreadableValueError) return EVENT_LOG_FAILURES.value_unreadable({ value: failure.message });
   if (isSqliteError(failure)) {
     // The extended code is searched first.

@@ -70,7 +70,8 @@ export interface EventLogFailureArguments {
   readonly event_log_is_link: undefined;
   readonly event_log_part_not_regular: { readonly suffix: string };
   readonly journal_of_other_database: undefined;
-  readonly event_log_newer: SchemaVersions;
+  /** `backup` is the backup from before the upgrade; undefined: it is unknown. */
+  readonly event_log_newer: SchemaVersions & { readonly backup: string | undefined };
   readonly event_log_not_upgraded: SchemaVersions;
   readonly value_unreadable: { readonly value: string };
   readonly event_log_replaced: undefined;
@@ -211,10 +212,10 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
     ja: '-journal ファイルが別のデータベースのものです。その -journal ファイルを削除してください',
   }),
   event_log_newer: phrase({
-    en: ({ version, supported }) =>
-      `it was written by a newer mailcertd (schema ${version}, this version supports ${supported}); use that version, or a newer one`,
-    ja: ({ version, supported }) =>
-      `より新しい mailcertd が書き込んだものです (スキーマ ${version}、このバージョンの対応は ${supported} まで)。そのバージョン以降を使用してください`,
+    en: ({ version, supported, backup }) =>
+      `it was written by a newer mailcertd (schema ${version}, this version supports ${supported}); use that version, or restore the backup from before the upgrade: mailcertd state restore ${backup ?? 'FILE'}`,
+    ja: ({ version, supported, backup }) =>
+      `より新しい mailcertd が書き込んだものです (スキーマ ${version}、このバージョンの対応は ${supported} まで)。そのバージョンを使用するか、アップグレード前のバックアップから復元してください: mailcertd state restore ${backup ?? 'ファイル'}`,
   }),
   event_log_not_upgraded: phrase({
     en: ({ version, supported }) =>

@@ -1,4 +1,5 @@
 import { ATTEMPT_PHRASES, type AttemptFailureArguments } from './attempt-failures.ts';
+import { BACKUP_PHRASES, type BackupFailureArguments } from './backup-failures.ts';
 import { CERTIFICATE_FILE_PHRASES, type CertificateFileFailureArguments } from './certificate-file-failures.ts';
 import { CHAIN_PHRASES, type ChainFailureArguments } from './chain-failures.ts';
 import { CLIENT_CERTIFICATE_PHRASES, type ClientCertificateFailureArguments } from './client-certificate-failures.ts';
@@ -43,6 +44,7 @@ export interface FailureArguments
     NameFailureArguments,
     NoteFailureArguments,
     ExportFailureArguments,
+    BackupFailureArguments,
     ProblemFailureArguments,
     RecordFailureArguments,
     ResourceFailureArguments,
@@ -79,6 +81,7 @@ export const FAILURE_PHRASES: FailureTable<FailureArguments> = {
   ...NAME_PHRASES,
   ...NOTE_PHRASES,
   ...EXPORT_PHRASES,
+  ...BACKUP_PHRASES,
   ...PROBLEM_PHRASES,
   ...RECORD_PHRASES,
   ...RESOURCE_PHRASES,

@@ -1,3 +1,5 @@
+import type { StateBackup } from '../../../src/domain/status/state-backup.ts';
+import type { StateOperations } from '../../../src/work/operations/state-operations.ts';
 import type { MemoryLedger } from '../../fakes/memory-ledger.ts';
 import { CONTOSO, CONTOSO_FILES, CONTOSO_RULES, contosoLedger } from './contoso.ts';
 import { CONTOSO_FOUND } from './contoso-discovery.ts';
@@ -5,6 +7,15 @@ import { CONTOSO_DELIVERIES, CONTOSO_NOTIFIERS, notifyContoso } from './contoso-
 import { contosoOrders } from './contoso-orders.ts';
 import { CONTOSO_SERVERS } from './contoso-servers.ts';
 import { type Answer, type DeskOptions, typeCommand } from './desk.ts';
+
+const CONTOSO_BACKUP: StateBackup = {
+  program: '1.2.3',
+  createdAt: Date.UTC(2026, 10, 24, 11),
+  schemaVersion: 2,
+  size: 1_044_480,
+  lastRecordId: 3,
+  computers: ['mail01.contoso.com'],
+};
 
 /**
  * Returns the ledger and the command line of the host in the documentation, with its notifiers and
@@ -20,6 +31,16 @@ export async function contosoDesk(): Promise<{
   return { ledger, type: (command, options) => typeCommand(command.split(' '), { ...given, ...options }) };
 }
 
+/** Backups of the host, and its state directory with an event log. */
+const CONTOSO_STATE: StateOperations = {
+  backUp: async () => CONTOSO_BACKUP,
+  restore: async () => ({
+    backup: CONTOSO_BACKUP,
+    stateDirectory: '/var/lib/mailcertd',
+    previousPath: '/var/lib/mailcertd/ledger.db.before-restore-20261124T120000000Z',
+  }),
+};
+
 /** Returns the whole host in the documentation, before any change by a command. */
 export async function wholeContosoDesk(): Promise<DeskOptions> {
   const ledger = await contosoLedger();
@@ -34,5 +55,6 @@ export async function wholeContosoDesk(): Promise<DeskOptions> {
     found: CONTOSO_FOUND,
     notifiers: CONTOSO_NOTIFIERS,
     notifications: CONTOSO_DELIVERIES,
+    state: CONTOSO_STATE,
   };
 }

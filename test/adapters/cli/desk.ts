@@ -22,6 +22,7 @@ import { LedgerError } from '../../../src/work/errors.ts';
 import { createNotificationOperations } from '../../../src/work/manage/create-notification-operations.ts';
 import type { NotificationDependencies } from '../../../src/work/manage/notification-dependencies.ts';
 import type { ConnectorOperations } from '../../../src/work/operations/connector-operations.ts';
+import type { StateOperations } from '../../../src/work/operations/state-operations.ts';
 import type { StoreOperations } from '../../../src/work/operations/store-operations.ts';
 import type { ResendableDeliveries, Silences, TestResults } from '../../../src/work/ports/outbox.ts';
 import type { CertificateStore } from '../../../src/work/ports/stores.ts';
@@ -73,6 +74,8 @@ export interface DeskOptions {
   readonly accessRules?: Readonly<Record<string, AccessRules>>;
   /** The operations on the store; left out: no change is possible. */
   readonly orders?: StoreOperations;
+  /** The operations on the state; left out: no backup and no restore is possible. */
+  readonly state?: Partial<StateOperations>;
   /** The operations on connectors; left out: no server exists. */
   readonly connectors?: Partial<ConnectorOperations>;
   /** The discovered inventories; left out: no discovery. */
@@ -307,6 +310,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
       reload: refused('reload'),
       ...options.connectors,
     },
+    state: { backUp: refused('back up'), restore: refused('restore'), ...options.state },
     storeChanges: options.orders ?? { change: refused('change a store'), export: refused('export') },
     [Symbol.asyncDispose]: async () => {},
   };

@@ -184,6 +184,17 @@ export const EVERY_COMMAND: Readonly<Record<string, readonly string[]>> = {
     'notifiers test alive',
     'notifiers test nowhere',
   ],
+  'mailcertd state': ['state', 'state bakcup'],
+  'mailcertd state backup': [
+    'state backup /root/mailcertd.backup',
+    'state backup --force /root/mailcertd.backup --format json',
+    'state backup',
+  ],
+  'mailcertd state restore': [
+    'state restore /root/mailcertd.backup',
+    'state restore /root/mailcertd.backup --format json',
+    'state restore',
+  ],
   'mailcertd metrics': ['metrics'],
   'mailcertd config': ['config chekc'],
   'mailcertd config init': ['config init', 'config init --exchange-export /nowhere.json'],

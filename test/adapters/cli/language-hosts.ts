@@ -1,6 +1,7 @@
 import type { CommandLineDependencies } from '../../../src/adapters/cli/session/cli-dependencies.ts';
 import { COMMAND_FAILURES } from '../../../src/adapters/cli/text/command-failures.ts';
 import { UsageError } from '../../../src/adapters/cli/text/usage-error.ts';
+import { BACKUP_FAILURES } from '../../../src/domain/failure/backup-failures.ts';
 import { CLIENT_CERTIFICATE_FAILURES } from '../../../src/domain/failure/client-certificate-failures.ts';
 import { DOVECOT_FAILURES } from '../../../src/domain/failure/dovecot-failures.ts';
 import { EVENT_LOG_FAILURES } from '../../../src/domain/failure/event-log-failures.ts';
@@ -13,7 +14,8 @@ import { RESOURCE_FAILURES } from '../../../src/domain/failure/resource-failures
 import { SECRET_FAILURES } from '../../../src/domain/failure/secret-failures.ts';
 import { unavailable } from '../../../src/domain/scan-result.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
-import { AlreadyRunningError, LedgerError, StoreBusyError } from '../../../src/work/errors.ts';
+import { AlreadyRunningError, BackupError, LedgerError, StoreBusyError } from '../../../src/work/errors.ts';
+import type { StateOperations } from '../../../src/work/operations/state-operations.ts';
 import { said } from '../../domain/failure/said.ts';
 import { NOT_OFFERED, probeResult, REFUSED, serves, target } from '../../domain/serving.ts';
 import { connector, NOON, store, stored, type World } from '../../domain/world.ts';
@@ -100,6 +102,18 @@ const refuse = (): never => {
   throw new LedgerError('/x', EVENT_LOG_FAILURES.event_log_not_written({ path: '/x', cause }));
 };
 
+/** A damaged event log, and a backup while the daemon runs. */
+const REFUSED_STATE: StateOperations = {
+  backUp: async ({ path }) => {
+    const cause = BACKUP_FAILURES.backed_up_log_damaged({ error: 'SQLITE_CORRUPT' });
+    throw new BackupError(path, BACKUP_FAILURES.state_not_backed_up({ path, cause }));
+  },
+  restore: async (path) => {
+    const cause = BACKUP_FAILURES.restore_while_daemon_runs({ processId: 4711 });
+    throw new BackupError(path, BACKUP_FAILURES.state_not_restored({ path, cause }));
+  },
+};
+
 /** Returns the host on which most things are wrong, and an account that may change nothing. */
 async function faultyDesk(): Promise<DeskOptions> {
   const { connectors } = await wholeContosoDesk();
@@ -118,6 +132,7 @@ async function faultyDesk(): Promise<DeskOptions> {
     problems: [{ reason: 'not_a_regular_file', location: '/store/pipe', failure: said('fifo') }],
     notifiers: CONTOSO_NOTIFIERS,
     notifications: { openForWriting: async () => refuse(), openTester: async () => refuse() },
+    state: REFUSED_STATE,
     environment: { SUDO_USER: 'ann' },
     orders: {
       change: async () => {
@@ -170,7 +185,7 @@ async function documentedDesk(): Promise<DeskOptions> {
 
 /** Returns a host in this world on which nothing was found yet. Left out ledger: no event log exists. */
 async function emptyDesk(world: Partial<World>, ledger?: MemoryLedger): Promise<DeskOptions> {
-  const { orders, connectors } = await wholeContosoDesk();
+  const { orders, connectors, state } = await wholeContosoDesk();
   const missing = async (): Promise<never> => {
     const cause = EVENT_LOG_FAILURES.event_log_missing;
     throw new LedgerError('/x', EVENT_LOG_FAILURES.event_log_not_read({ path: '/x', cause }));
@@ -180,6 +195,7 @@ async function emptyDesk(world: Partial<World>, ledger?: MemoryLedger): Promise<
     dependencies: WITHOUT_FILE,
     ...(orders && { orders }),
     ...(connectors && { connectors }),
+    ...(state && { state }),
     ...(ledger === undefined ? { notifications: { openForWriting: missing } } : { ledger }),
   };
 }

@@ -44,6 +44,8 @@ const CHANGING = [
   'silences expire',
   'deliveries resend',
   'notifiers test',
+  'state backup',
+  'state restore',
   'config init',
 ];
 

@@ -8,6 +8,7 @@ import type { Rendering } from '../../../formats/event/rendering.ts';
 import type { ConnectorOperations } from '../../../work/operations/connector-operations.ts';
 import type { NotificationOperations } from '../../../work/operations/notification-operations.ts';
 import type { QueryOperations } from '../../../work/operations/query-operations.ts';
+import type { StateOperations } from '../../../work/operations/state-operations.ts';
 import type { StoreOperations } from '../../../work/operations/store-operations.ts';
 import type { ReportProgress } from '../../../work/ports/progress.ts';
 
@@ -39,6 +40,8 @@ export interface Session extends AsyncDisposable {
   readonly operations: QueryOperations;
   /** Changes of the personal store, and exports. */
   readonly storeChanges: StoreOperations;
+  /** Backups of the state. */
+  readonly state: StateOperations;
   /** Probes and reloads. */
   readonly connectors: ConnectorOperations;
   /**

@@ -24,10 +24,13 @@ function causeOfExport(error: unknown): Failure | string {
   return CAUSE_BY_CODE.get(code)?.({ code }) ?? causeOf(error);
 }
 
-/** Returns the error of a failed export of events. */
-export function eventExportFailure(path: string, error: unknown): ExportError {
+/** The maker of the failure of an export to a file. */
+export type FileExport = (values: { readonly path: string; readonly cause: string | Failure }) => Failure;
+
+/** Returns the error of a failed export to a file that `--force` replaces. */
+export function fileExportFailure(operation: FileExport, path: string, error: unknown): ExportError {
   const cause = errorCode(error) === 'EEXIST' ? EXPORT_FAILURES.export_file_exists : causeOfExport(error);
-  return new ExportError(path, EXPORT_FAILURES.events_not_exported({ path, cause }), error);
+  return new ExportError(path, operation({ path, cause }), error);
 }
 
 /** Returns the error of a failed export of a certificate: the operation, the cause and the next step. */

@@ -6,7 +6,7 @@ import { FailureError } from '../../../domain/failure/failure-error.ts';
 import { errorCode, isGone } from '../../../formats/system/file-reason.ts';
 import type { ExportFile } from '../../../work/ports/outputs.ts';
 import { ignoreErrors, removeAll, syncDirectory } from './durable-files.ts';
-import { eventExportFailure } from './export-failure.ts';
+import { type FileExport, fileExportFailure } from './export-failure.ts';
 import { type OwnedDirectory, openOwnedDirectory } from './owned-directory.ts';
 
 /** Readable and writable for the owner only. */
@@ -23,11 +23,15 @@ export interface ExportFileTarget {
 }
 
 /**
- * Opens a new file for exported events, under a temporary name in the same directory. Until
+ * Opens a new file for an export, under a temporary name in the same directory. Until
  * `commit`, an existing file stays as it is.
+ * @param operation makes the failure of the export; default: an export of events
  * @throws {ExportError}
  */
-export async function openExportFile(target: ExportFileTarget): Promise<ExportFile> {
+export async function openExportFile(
+  target: ExportFileTarget,
+  operation: FileExport = EXPORT_FAILURES.events_not_exported,
+): Promise<ExportFile> {
   const { path } = target;
   try {
     // The directory stays the same one, even if another directory takes its name meanwhile.
@@ -35,13 +39,13 @@ export async function openExportFile(target: ExportFileTarget): Promise<ExportFi
     try {
       await assertWritable(join(directory.descriptorPath, basename(path)), target);
       const temporary = join(directory.descriptorPath, `.mailcertd-export-${randomBytes(8).toString('hex')}`);
-      return new TemporaryExportFile(target, directory, temporary, await open(temporary, 'wx', FILE_MODE));
+      return new TemporaryExportFile(target, operation, directory, temporary, await open(temporary, 'wx', FILE_MODE));
     } catch (error) {
       directory[Symbol.dispose]();
       throw error;
     }
   } catch (error) {
-    throw eventExportFailure(path, error);
+    throw fileExportFailure(operation, path, error);
   }
 }
 
@@ -59,13 +63,21 @@ async function assertWritable(file: string, { replaces }: ExportFileTarget): Pro
 /** An export file that has its name after `commit` only. */
 class TemporaryExportFile implements ExportFile {
   readonly #target: ExportFileTarget;
+  readonly #operation: FileExport;
   readonly #directory: OwnedDirectory;
   readonly #temporary: string;
   readonly #handle: FileHandle;
   #size = 0;
 
-  constructor(target: ExportFileTarget, directory: OwnedDirectory, temporary: string, handle: FileHandle) {
+  constructor(
+    target: ExportFileTarget,
+    operation: FileExport,
+    directory: OwnedDirectory,
+    temporary: string,
+    handle: FileHandle,
+  ) {
     this.#target = target;
+    this.#operation = operation;
     this.#directory = directory;
     this.#temporary = temporary;
     this.#handle = handle;
@@ -95,7 +107,7 @@ class TemporaryExportFile implements ExportFile {
         });
       }
     } catch (error) {
-      throw eventExportFailure(path, error);
+      throw fileExportFailure(this.#operation, path, error);
     }
     // Some file systems cannot sync a directory. The file exists anyway.
     await ignoreErrors(() => syncDirectory(this.#directory.descriptorPath));
@@ -108,7 +120,7 @@ class TemporaryExportFile implements ExportFile {
         written += bytesWritten;
       }
     } catch (error) {
-      throw eventExportFailure(this.#target.path, error);
+      throw fileExportFailure(this.#operation, this.#target.path, error);
     }
   }
 

@@ -10,6 +10,7 @@ import { isSqliteError } from '../better-sqlite3.ts';
 import { wasShutDownUncleanly } from '../damage-mark.ts';
 import { isDamage, primaryCode } from '../ledger-failure.ts';
 import { openDatabase } from '../open-database.ts';
+import { newerSchema } from '../schema/newer-schema.ts';
 import { SCHEMA_VERSION, schemaVersion } from '../schema/schema.ts';
 import { schemaError } from '../schema/schema-error.ts';
 
@@ -38,7 +39,7 @@ export function findDamage(path: string): Failure | string | undefined {
     database = openDatabase(path, { readonly: true });
     const version = schemaVersion(database);
     if (version > SCHEMA_VERSION) {
-      const cause = EVENT_LOG_FAILURES.event_log_newer({ version, supported: SCHEMA_VERSION });
+      const cause = newerSchema(version);
       throw new LedgerError(path, EVENT_LOG_FAILURES.event_log_not_opened({ path, cause }));
     }
     const error = schemaError(database);

@@ -8,6 +8,7 @@ import type { Deliveries, HealthReader, SilenceReader } from '../../../work/port
 import { ledgerFailure } from '../ledger-failure.ts';
 import { openDatabase } from '../open-database.ts';
 import { SqliteOutboxReader } from '../outbox/sqlite-outbox-reader.ts';
+import { newerSchema } from '../schema/newer-schema.ts';
 import { SCHEMA_VERSION, schemaVersion } from '../schema/schema.ts';
 import { ledgerFile } from './ledger-file.ts';
 import { SqliteLedgerReader } from './sqlite-ledger-reader.ts';
@@ -67,6 +68,6 @@ export function accessError(path: string, failure: unknown): LedgerError | undef
 export function requireSchema(database: Connection, path: string): void {
   const version = schemaVersion(database);
   if (version === SCHEMA_VERSION) return;
-  const { event_log_newer: newer, event_log_not_upgraded: notUpgraded } = EVENT_LOG_FAILURES;
-  throw notReadError(path, (version > SCHEMA_VERSION ? newer : notUpgraded)({ version, supported: SCHEMA_VERSION }));
+  if (version > SCHEMA_VERSION) throw notReadError(path, newerSchema(version));
+  throw notReadError(path, EVENT_LOG_FAILURES.event_log_not_upgraded({ version, supported: SCHEMA_VERSION }));
 }

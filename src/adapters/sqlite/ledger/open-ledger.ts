@@ -20,6 +20,7 @@ import { openDatabase } from '../open-database.ts';
 import { migrate } from '../schema/schema.ts';
 import { findDamage } from './find-damage.ts';
 import { finishCopy } from './finish-copy.ts';
+import { finishRestore } from './finish-restore.ts';
 import { ledgerFile } from './ledger-file.ts';
 import { finishRebuild, rebuildLedger, reportDamage } from './rebuild-ledger.ts';
 import { readDamage, SqliteLedger } from './sqlite-ledger.ts';
@@ -74,6 +75,7 @@ export function openLedger(stateDirectory: string, options: LedgerOptions = {}):
   try {
     createStateDirectory(stateDirectory);
     // If a process was killed while it replaced the ledger, the new file still has another name.
+    finishRestore(path);
     finishCopy(path);
     finishRebuild(path);
     // Determined before the next step creates the file.

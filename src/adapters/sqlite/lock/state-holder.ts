@@ -19,7 +19,8 @@ export function stateHolder(stateDirectory: string): number | undefined {
   return Number.isInteger(processId) && processId > 0 && isRunning(processId) ? processId : undefined;
 }
 
-function isRunning(processId: number): boolean {
+/** Returns whether a process with this ID exists. */
+export function isRunning(processId: number): boolean {
   try {
     process.kill(processId, 0);
     return true;

@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { BACKUP_FAILURES } from '../../../domain/failure/backup-failures.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
+import { FailureError } from '../../../domain/failure/failure-error.ts';
+import { messageOf } from '../../../domain/failure/message-of.ts';
+import type { StateBackup } from '../../../domain/status/state-backup.ts';
+import {
+  BACKUP_END_BYTES,
+  BACKUP_FORMAT,
+  MAX_HEADER_BYTES,
+  readBackupHeader,
+} from '../../../formats/backup/backup-header.ts';
+import { fillBufferSync } from '../../../formats/system/fill-buffer.ts';
+import { AlreadyRunningError } from '../../../work/errors.ts';
+import { createFile } from '../create-state.ts';
+import { finishCopy } from '../ledger/finish-copy.ts';
+import { finishRestore, restoredPath, syncLedgerDirectory } from '../ledger/finish-restore.ts';
+import { ledgerFile } from '../ledger/ledger-file.ts';
+import { finishRebuild } from '../ledger/rebuild-ledger.ts';
+import { holdStateDirectory } from '../lock/hold-state-directory.ts';
+import { openDatabase } from '../open-database.ts';
+import { SCHEMA_VERSION, schemaVersion } from '../schema/schema.ts';
+import { schemaError } from '../schema/schema-error.ts';
+import { integrityError } from './take-snapshot.ts';
+
+/** The mode of an event log if there is none to replace: the group may read it. */
+const MODE = 0o640;
+/** The size of the pieces that are copied at once, bytes. */
+const PIECE_BYTES = 1024 * 1024;
+
+/** The result of a restore. */
+export interface InstalledBackup {
+  readonly backup: StateBackup;
+  /** The new path of the replaced event log; undefined: there was none. */
+  readonly asidePath: string | undefined;
+}
+
+/**
+ * Replaces the event log of a state directory by the one of a backup. Steps:
+ * 1. lock the directory, so that no daemon starts
+ * 2. copy the event log of the backup to `ledger.db.restoring`, and check it
+ * 3. rename it to `ledger.db.restored`; from now on, the next start uses it
+ * 4. rename the files of the replaced event log, then the new one to its path
+ * A process that is killed before step 3 has changed nothing.
+ * @param descriptor the open backup, read from its start
+ * @throws the error of the file system or of SQLite, a FailureError, a MailcertdError, or the reason
+ * of the signal
+ */
+export function restoreBackup(stateDirectory: string, descriptor: number, signal: AbortSignal): InstalledBackup {
+  using _ = lock(stateDirectory);
+  const path = ledgerFile(stateDirectory);
+  // An earlier process may have been killed while it replaced the event log.
+  finishRestore(path);
+  finishCopy(path);
+  finishRebuild(path);
+  const copy = `${path}.restoring`;
+  let backup: StateBackup;
+  try {
+    for (const suffix of ['', '-journal']) rmSync(copy + suffix, { force: true });
+    backup = copyDatabase(descriptor, copy, signal);
+    checkDatabase(copy, backup);
+    const mode = statSync(path, { throwIfNoEntry: false })?.mode;
+    if (mode !== undefined) chmodSync(copy, mode & 0o777);
+    signal.throwIfAborted();
+  } catch (error) {
+    rmSync(copy, { force: true });
+    throw error;
+  }
+  renameSync(copy, restoredPath(path));
+  syncLedgerDirectory(path);
+  return { backup, asidePath: finishRestore(path) };
+}
+
+function lock(stateDirectory: string): Disposable {
+  try {
+    return holdStateDirectory(stateDirectory);
+  } catch (error) {
+    if (!(error instanceof AlreadyRunningError)) throw error;
+    const { processId } = error;
+    throw new FailureError(BACKUP_FAILURES.restore_while_daemon_runs({ processId }), error);
+  }
+}
+
+/** Copies the database of a backup to a new file, and checks the checksum. */
+function copyDatabase(descriptor: number, copy: string, signal: AbortSignal): StateBackup {
+  const start = readAt(descriptor, 0, MAX_HEADER_BYTES);
+  const header = readBackupHeader(start);
+  if (header.kind === 'unrecognized') throw new FailureError(BACKUP_FAILURES.backup_not_recognized);
+  if (header.kind === 'newer') {
+    const { program, format: version } = header;
+    throw new FailureError(BACKUP_FAILURES.backup_format_newer({ program, version, supported: BACKUP_FORMAT }));
+  }
+  const { backup, bytes } = header;
+  const { program, schemaVersion: version } = backup;
+  if (version > SCHEMA_VERSION) {
+    throw new FailureError(BACKUP_FAILURES.backup_schema_newer({ program, version, supported: SCHEMA_VERSION }));
+  }
+  const { size } = fstatSync(descriptor);
+  const expected = bytes + backup.size + BACKUP_END_BYTES;
+  if (size !== expected) throw new FailureError(BACKUP_FAILURES.backup_size_wrong({ size, expected }));
+  const hash = createHash('sha256').update(start.subarray(0, bytes));
+  createFile(copy, MODE);
+  const target = openSync(copy, constants.O_WRONLY | constants.O_NOFOLLOW);
+  try {
+    const databaseEnd = size - BACKUP_END_BYTES;
+    for (let offset = bytes; offset < databaseEnd; ) {
+      signal.throwIfAborted();
+      const piece = readAt(descriptor, offset, Math.min(PIECE_BYTES, databaseEnd - offset));
+      if (piece.length === 0) throw new FailureError(BACKUP_FAILURES.backup_size_wrong({ size: offset, expected }));
+      hash.update(piece);
+      writeWhole(target, piece);
+      offset += piece.length;
+    }
+    const end = readAt(descriptor, databaseEnd, BACKUP_END_BYTES).toString('latin1');
+    if (end !== `${hash.digest('hex')}\n`) throw new FailureError(BACKUP_FAILURES.backup_checksum_wrong);
+    fsyncSync(target);
+  } finally {
+    closeSync(target);
+  }
+  return backup;
+}
+
+function writeWhole(target: number, piece: Buffer): void {
+  for (let written = 0; written < piece.length; ) written += writeSync(target, piece, written);
+}
+
+function readAt(descriptor: number, start: number, size: number): Buffer {
+  const bytes = Buffer.alloc(size);
+  const length = fillBufferSync(size, (offset, count) => readSync(descriptor, bytes, offset, count, start + offset));
+  return bytes.subarray(0, length);
+}
+
+/** Throws a failure if the database is damaged, or is not what the header says. */
+function checkDatabase(copy: string, backup: StateBackup): void {
+  const damaged = (error: string | Failure): FailureError =>
+    new FailureError(BACKUP_FAILURES.backup_database_damaged({ error }));
+  try {
+    const database = openDatabase(copy, { readonly: true });
+    try {
+      const version = schemaVersion(database);
+      const error = version === backup.schemaVersion ? (integrityError(database) ?? schemaError(database)) : undefined;
+      if (version !== backup.schemaVersion || version === 0) throw damaged(`schema ${version}`);
+      if (error !== undefined) throw damaged(error);
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    throw error instanceof FailureError ? error : damaged(messageOf(error));
+  }
+}

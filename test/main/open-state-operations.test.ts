@@ -1,0 +1,236 @@
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
+import { type OpenLedger, openLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
+import { holdStateDirectory } from '../../src/adapters/sqlite/lock/hold-state-directory.ts';
+import { SCHEMA_VERSION } from '../../src/adapters/sqlite/schema/schema.ts';
+import { openStateOperations } from '../../src/main/open-state-operations.ts';
+import { VERSION } from '../../src/main/version.ts';
+import type { RestoredState } from '../../src/work/operations/state-operations.ts';
+import { change, NOON, newRecord, raised, SHARD } from '../contract/ledger-samples.ts';
+import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
+import { needsRoot } from '../peers/needs.ts';
+
+const GO = new AbortController().signal;
+const clock = { now: () => NOON };
+
+let directory: TemporaryDirectory;
+let state: string;
+let backup: string;
+beforeEach(async () => {
+  directory = temporaryDirectory();
+  state = directory.at('state');
+  backup = directory.at('state.backup');
+  mkdirSync(directory.at('other'));
+  await using ledger = openLedger(state);
+  const { condition, record } = raised('a', { subject: 'a' });
+  await ledger.commit(SHARD, 0, change({ records: [record], open: [condition] }));
+});
+afterEach(() => directory[Symbol.dispose]());
+
+const backUp = (path = backup, replaces = false): ReturnType<ReturnType<typeof openStateOperations>['backUp']> =>
+  openStateOperations(state, clock).backUp({ path, replaces }, GO);
+const restore = (to = state, path = backup): Promise<RestoredState> => openStateOperations(to, clock).restore(path, GO);
+
+async function append(ledger: OpenLedger, revision: number): Promise<void> {
+  await ledger.commit(SHARD, revision, change({ records: [newRecord()] }));
+}
+
+async function recordIds(stateDirectory: string): Promise<readonly number[]> {
+  await using ledger = openLedger(stateDirectory);
+  expect(ledger.damage).toBeUndefined();
+  return (await ledger.after(0, 100)).map(({ eventRecordId }) => eventRecordId);
+}
+
+const namesIn = (path: string): readonly string[] => readdirSync(path).toSorted();
+
+describe('a backup of the state', () => {
+  it('has the events and the conditions, and says what is in it', async () => {
+    const made = await backUp();
+    expect(made).toMatchObject({ program: VERSION, createdAt: NOON, schemaVersion: SCHEMA_VERSION, lastRecordId: 1 });
+    expect(made.computers).toEqual([SHARD]);
+    const other = directory.at('other');
+    expect(await restore(other)).toEqual({ backup: made, stateDirectory: other, previousPath: undefined });
+    expect(await recordIds(other)).toEqual([1]);
+    await using ledger = openLedger(other);
+    expect((await ledger.state(SHARD)).open.map(({ conditionId }) => conditionId)).toEqual(['a']);
+  });
+
+  it('is readable only by its owner, and leaves nothing in the state directory', async () => {
+    const before = namesIn(state);
+    await backUp();
+    expect(statSync(backup).mode & 0o777).toBe(0o600);
+    expect(namesIn(state)).toEqual(before);
+  });
+
+  it('never replaces a file, unless the caller allows it', async () => {
+    writeFileSync(backup, 'old');
+    await expect(backUp()).rejects.toThrow(
+      `cannot back up the state to ${backup}: the file already exists; give a new file name, or --force to replace it`,
+    );
+    expect(readFileSync(backup, 'utf8')).toBe('old');
+    await backUp(backup, true);
+    expect((await restore(directory.at('other'))).backup.lastRecordId).toBe(1);
+  });
+
+  it('has one moment of an event log that a daemon writes, and never makes a commit wait', async () => {
+    await using ledger = openLedger(state);
+    const filler = Array.from({ length: 10_000 }, () => newRecord());
+    await ledger.commit(SHARD, 1, change({ records: filler }));
+    let isDone = false;
+    let [revision, longest] = [2, 0];
+    const writing = (async () => {
+      while (!isDone) {
+        const start = performance.now();
+        await append(ledger, revision);
+        longest = Math.max(longest, performance.now() - start);
+        revision += 1;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    })();
+    const made = await backUp();
+    isDone = true;
+    await writing;
+    expect(revision).toBeGreaterThan(2);
+    expect(longest).toBeLessThan(2000);
+    const other = directory.at('other');
+    await restore(other);
+    const restored = openSqlite(join(other, 'ledger.db'), { readonly: true });
+    const count = restored.prepare<[], number>('SELECT count(*) FROM event_record').pluck().get();
+    restored.close();
+    expect(count).toBe(made.lastRecordId);
+  });
+
+  it('removes the copy of a command that was killed', async () => {
+    const name = 'backup-4194305.part';
+    writeFileSync(join(state, name), '');
+    await backUp();
+    expect(namesIn(state)).not.toContain(name);
+  });
+
+  it('of a damaged event log is refused, and an earlier backup stays', async () => {
+    const { size } = statSync(join(state, 'ledger.db'));
+    writeFileSync(backup, 'old');
+    const bytes = readFileSync(join(state, 'ledger.db'));
+    bytes.fill(0xff, size - 8192, size - 4096);
+    writeFileSync(join(state, 'ledger.db'), bytes);
+    await expect(backUp(backup, true)).rejects.toThrow('restart the daemon, which repairs it, then back up again');
+    expect(readFileSync(backup, 'utf8')).toBe('old');
+  });
+
+  it('needs an event log', async () => {
+    await expect(
+      openStateOperations(directory.at('none'), clock).backUp({ path: backup, replaces: false }, GO),
+    ).rejects.toThrow(`cannot back up the state to ${backup}: it does not exist; no daemon has run here`);
+    expect(existsSync(backup)).toBe(false);
+  });
+
+  it('of the event log of an older version is restored, and the next start upgrades it', async () => {
+    const database = openSqlite(join(state, 'ledger.db'));
+    for (const table of ['attempt', 'notifier_health', 'log_output'])
+      database.exec(`ALTER TABLE ${table} DROP COLUMN failure`);
+    database.pragma('user_version = 1');
+    database.close();
+    expect((await backUp()).schemaVersion).toBe(1);
+    const other = directory.at('other');
+    await restore(other);
+    expect(await recordIds(other)).toEqual([1]);
+  });
+});
+
+describe('a restore of the state', () => {
+  beforeEach(async () => {
+    await backUp();
+    await using ledger = openLedger(state);
+    await append(ledger, 1);
+  });
+
+  it('keeps the replaced event log, and the mode of its file', async () => {
+    chmodSync(join(state, 'ledger.db'), 0o600);
+    const { previousPath = '' } = await restore();
+    expect(previousPath).toMatch(/\/ledger\.db\.before-restore-\d{8}T\d{9}Z$/);
+    expect(statSync(join(state, 'ledger.db')).mode & 0o777).toBe(0o600);
+    const previous = directory.at('previous');
+    directory.write('previous/ledger.db', readFileSync(previousPath));
+    expect(await recordIds(state)).toEqual([1]);
+    expect(await recordIds(previous)).toEqual([1, 2]);
+  });
+
+  it('also keeps what is only in the write-ahead log of the replaced event log', async () => {
+    const ledger = openLedger(state);
+    await append(ledger, 2);
+    const killed = directory.at('killed');
+    for (const suffix of ['', '-wal', '-shm']) directory.write(`killed/ledger.db${suffix}`, '');
+    for (const suffix of ['', '-wal', '-shm'])
+      copyFileSync(join(state, `ledger.db${suffix}`), join(killed, `ledger.db${suffix}`));
+    await ledger[Symbol.asyncDispose]();
+    const { previousPath = '' } = await restore(killed);
+    const previous = directory.at('previous');
+    for (const suffix of ['', '-wal', '-shm'])
+      directory.write(`previous/ledger.db${suffix}`, readFileSync(previousPath + suffix));
+    expect(await recordIds(killed)).toEqual([1]);
+    expect(await recordIds(previous)).toEqual([1, 2, 3]);
+  });
+
+  it('is refused while a daemon runs, with the command that stops it', async () => {
+    using _ = holdStateDirectory(state);
+    await expect(restore()).rejects.toThrow(
+      `cannot restore the state from ${backup}: the daemon is running (process ${process.pid}); stop it first: systemctl stop mailcertd`,
+    );
+  });
+
+  it.each<readonly [string, () => void, string]>([
+    ['is missing', () => (backup = directory.at('none')), 'it does not exist; check the path'],
+    ['is a directory', () => (backup = directory.path), 'it is not a regular file'],
+    ['is empty', () => truncateSync(backup, 0), 'it is not a backup of the state; give a file'],
+    ['is a database', () => copyFileSync(join(state, 'ledger.db'), backup), 'it is not a backup of the state'],
+    ['is truncated', () => truncateSync(backup, 5000), 'it is damaged: it has 5000 bytes instead of'],
+    ['is longer', () => writeFileSync(backup, 'x', { flag: 'a' }), 'it is damaged: it has'],
+    ['has another byte in its event log', () => flip(9000), 'it is damaged: its checksum is wrong'],
+    ['has another byte in its header', () => replace('mail01', 'mail02'), 'its checksum is wrong'],
+    ['is of a newer format', () => replace('"format":1', '"format":9'), 'in format 9, and this version supports 1'],
+    [
+      'has a newer event log',
+      () => replace(`"schemaVersion":${SCHEMA_VERSION}`, '"schemaVersion":9'),
+      `install mailcertd ${VERSION} or a newer one, then restore`,
+    ],
+  ])('changes nothing if the backup %s', async (_, spoil, message) => {
+    const before = namesIn(state);
+    spoil();
+    await expect(restore()).rejects.toThrow(message);
+    expect(namesIn(state).filter((name) => name !== 'lock.db')).toEqual(before.filter((name) => name !== 'lock.db'));
+    expect(await recordIds(state)).toEqual([1, 2]);
+  });
+
+  const flip = (offset: number): void => {
+    const bytes = readFileSync(backup);
+    bytes[offset] = (bytes[offset] ?? 0) ^ 1;
+    writeFileSync(backup, bytes);
+  };
+  const replace = (from: string, to: string): void =>
+    writeFileSync(backup, Buffer.from(readFileSync(backup, 'latin1').replace(from, to), 'latin1'));
+
+  it.runIf(needsRoot())('needs a state directory with an owner if root runs it', async () => {
+    await expect(restore(directory.at('new'))).rejects.toThrow(
+      'does not exist; create it for the account of the daemon: install -d -o mailcertd',
+    );
+    expect(existsSync(directory.at('new'))).toBe(false);
+  });
+
+  it('is not started after an interrupt', async () => {
+    const interrupted = AbortSignal.abort();
+    await expect(openStateOperations(state, clock).restore(backup, interrupted)).rejects.toThrow();
+    expect(await recordIds(state)).toEqual([1, 2]);
+  });
+});
