@@ -83,7 +83,7 @@ export function buildProgram(
       writeErr: (text) => dependencies.stderr.write(text),
       // `printError` reports every error, in one line.
       outputError: () => {},
-      getOutHelpWidth: () => 100,
+      getOutHelpWidth: () => 80,
       getOutHasColors: () => false,
     });
   const invocation = new Invocation({ dependencies, output, argv, initialLocale: locale }, program);
