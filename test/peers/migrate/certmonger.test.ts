@@ -107,4 +107,16 @@ describe.runIf(needsRoot() && needs('certmonger'))('certmonger', () => {
     }
     expect(seen).toEqual(guideTable(PAGE, 'Verdicts'));
   });
+
+  test('accepts the commands of the guide for the reload, and to stop', async () => {
+    const { file } = writeCertificateFiles(directory).of('good certificate');
+    const command = `/usr/bin/mailcertd connectors reload --file ${file}`;
+    await certmonger.getcert('start-tracking', '-i', 'request0', '-C', command);
+    const { stdout } = await certmonger.getcert('list', '-i', 'request0');
+    expect(stdout).toContain(`post-save command: ${command}\n`);
+    expect(stdout).toContain(`certificate: type=FILE,location='${file}'`);
+    for (const index of SITUATIONS.keys()) await certmonger.getcert('stop-tracking', '-i', `request${index}`);
+    expect((await certmonger.getcert('list')).stdout).toContain('being tracked: 0');
+    expect(existsSync(file)).toBe(true);
+  });
 });

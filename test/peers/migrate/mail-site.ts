@@ -20,6 +20,7 @@ export const SITUATIONS = {
   'intermediate certificate not sent': '127.0.12.6',
   'STARTTLS not offered': '127.0.12.7',
   'connection refused': '127.0.12.8',
+  'renewed on disk but not reloaded': '127.0.12.9',
 } as const;
 
 /** A situation of a mail server. */
@@ -47,6 +48,8 @@ export interface SiteCertificates {
   readonly rootFile: string;
   /** The intermediate certificate. */
   readonly issuerPem: string;
+  /** The renewed certificate on disk, which no server has loaded. */
+  readonly renewed: SiteCertificate;
   of(situation: Situation): SiteCertificate;
 }
 
@@ -84,6 +87,7 @@ export function writeCertificates(directory: TemporaryDirectory): SiteCertificat
   return {
     rootFile: directory.write('certificates/root.crt', root.certificatePem),
     issuerPem: issuer.certificatePem,
+    renewed: written('renewed', leaf({ notBefore: now - DAY, notAfter: now + 89 * DAY })),
     of: (situation) => own[situation] ?? good,
   };
 }

@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { vi } from 'vitest';
 import type { TemporaryDirectory } from '../../fixtures/temporary-directory.ts';
+import type { SiteCertificates, Situation } from './mail-site.ts';
 import { runProgram, stateAsUnprivileged, stateOf } from './plugin.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../../dist/main/bin.js');
+const NOT_RELOADED: Situation = 'renewed on disk but not reloaded';
 const SOON = { timeout: 60_000, interval: 500 };
 
 /** An open condition; only what is read here. */
@@ -66,10 +68,12 @@ export class Monitored {
     }
   }
 
-  /** Makes the daemon probe twice. One failed probe raises no event, but two do. */
-  async probeTwice(): Promise<void> {
-    await this.run('connectors', 'probe', '--now');
-    await this.run('connectors', 'probe', '--now');
+  /** Makes the daemon probe until this connector has an open condition: one failed probe raises no event. */
+  async probeUntilOpen(connector: Situation): Promise<void> {
+    await vi.waitUntil(async () => {
+      await this.run('connectors', 'probe', '--now');
+      return (await this.openConditions([connector])).join() !== 'none';
+    }, SOON);
   }
 
   /**
@@ -99,17 +103,22 @@ export class Monitored {
   }
 }
 
-/** Returns the lines of a configuration with one connector per server, each with the expected name. */
+/**
+ * Returns the lines of a configuration with one connector per server, each with the expected name.
+ * The connector of a server that was not reloaded also has the renewed certificate file.
+ */
 export function probedConnectors(
-  rootFile: string,
+  { rootFile, renewed: { file, keyFile } }: SiteCertificates,
   servers: readonly (readonly [name: string, url: string])[],
 ): readonly string[] {
+  const onDisk = `, certificateFile: ${file}, keyFile: ${keyFile}, grace: 1s`;
   return [
     'stores: []',
     `trust: [{ enterprise: ${rootFile} }]`,
     'connectors:',
     ...servers.map(
-      ([name, url]) => `  - { name: ${name}, direction: receive, fqdn: mail.contoso.com, probe: "${url}" }`,
+      ([name, url]) =>
+        `  - { name: ${name}, direction: receive, fqdn: mail.contoso.com, probe: "${url}"${name === NOT_RELOADED ? onDisk : ''} }`,
     ),
   ];
 }

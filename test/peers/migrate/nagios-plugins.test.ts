@@ -38,7 +38,7 @@ describe.runIf(needsRoot() && needs('monitoring-plugins', 'postfix', 'dovecot', 
     beforeAll(async () => {
       site = await MailSite.start(directory);
       const servers = SITUATION_NAMES.map((situation) => [situation, site.url('smtp', situation)] as const);
-      monitored = new Monitored(directory, probedConnectors(site.certificates.rootFile, servers));
+      monitored = new Monitored(directory, probedConnectors(site.certificates, servers));
     });
     afterAll(async () => {
       await site[Symbol.asyncDispose]();
