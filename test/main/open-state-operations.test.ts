@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -14,7 +15,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
 import { type OpenLedger, openLedger } from '../../src/adapters/sqlite/ledger/open-ledger.ts';
 import { holdStateDirectory } from '../../src/adapters/sqlite/lock/hold-state-directory.ts';
-import { SCHEMA_VERSION } from '../../src/adapters/sqlite/schema/schema.ts';
+import { migrate, SCHEMA_VERSION } from '../../src/adapters/sqlite/schema/schema.ts';
 import { openStateOperations } from '../../src/main/open-state-operations.ts';
 import { VERSION } from '../../src/main/version.ts';
 import type { RestoredState } from '../../src/work/operations/state-operations.ts';
@@ -137,15 +138,17 @@ describe('a backup of the state', () => {
   });
 
   it('of the event log of an older version is restored, and the next start upgrades it', async () => {
+    rmSync(join(state, 'ledger.db'));
     const database = openSqlite(join(state, 'ledger.db'));
-    for (const table of ['attempt', 'notifier_health', 'log_output'])
-      database.exec(`ALTER TABLE ${table} DROP COLUMN failure`);
-    database.pragma('user_version = 1');
+    migrate(database, 1);
     database.close();
     expect((await backUp()).schemaVersion).toBe(1);
     const other = directory.at('other');
     await restore(other);
-    expect(await recordIds(other)).toEqual([1]);
+    expect(await recordIds(other)).toEqual([]);
+    expect((await openStateOperations(other, clock).backUp({ path: backup, replaces: true }, GO)).schemaVersion).toBe(
+      SCHEMA_VERSION,
+    );
   });
 });
 
