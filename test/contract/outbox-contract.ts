@@ -94,7 +94,7 @@ function silence(silenceId: string, parts: Partial<Silence> = {}): Silence {
     isUntilCleared: false,
     conditionIds: [],
     reason: 'renewed on\nMonday',
-    createdBy: 'root (sudo by ann)',
+    createdBy: 'root (sudo: ann)',
     createdAt: NOON,
     ...parts,
   };

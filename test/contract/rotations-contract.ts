@@ -21,7 +21,7 @@ function rotation(rotationId: string): Rotation {
   const problem = { reason: 'timed_out' as const, location: '[2001:db8::25]:25', failure: said('a "quoted"\nline') };
   return {
     rotationId,
-    requestedBy: { by: 'root (sudo by kim)', command: 'mailcertd connectors reload Edge', at: NOON },
+    requestedBy: { by: 'root (sudo: kim)', command: 'mailcertd connectors reload Edge', at: NOON },
     command: ['systemctl', 'reload', 'postfix'],
     at: NOON + 300,
     failure: 'probe-failed',

@@ -48,7 +48,7 @@ const labelOf = ({ certificate }: StoredCertificate): string => certificate.thum
 
 /**
  * Returns a selection as text: its kind, the selected certificate, each rejected certificate with
- * the reason, and the nearest miss.
+ * the reason, and the closest certificate.
  */
 export function outline(selection: Selection): readonly string[] {
   if (selection.kind === 'not-applicable') return [selection.kind];

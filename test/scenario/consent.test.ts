@@ -96,7 +96,7 @@ describe('without a terminal', () => {
     expect((await type([process.execPath, PROGRAM, ...line.split(' ')], undefined)).code).toBe(0);
     expect(internal()).toBe(madeIn(screen));
     const note = readFileSync(directory.at('store', internal(), 'certificate.yaml'), 'utf8');
-    expect(note).toMatch(/by: \S+ \(sudo by hana\)/);
+    expect(note).toMatch(/by: \S+ \(sudo: hana\)/);
     expect(note).toContain(`command: mailcertd ${line}`);
   });
 });

@@ -118,7 +118,7 @@ describe.runIf(isRoot && needsOpenRepository())('a store that belongs to another
       expect(run([...command, ...words], UNPRIVILEGED)).toEqual({
         status: 1,
         errors: [
-          `mailcertd: cannot create the personal store ${store}: EACCES: no write permission; nothing was changed`,
+          `mailcertd: cannot create the personal store ${store}: EACCES: no write permission; grant it with chmod or setfacl; nothing was changed`,
         ],
       });
     }
@@ -141,7 +141,7 @@ describe.runIf(isRoot && needsOpenRepository())('a store that belongs to another
       const { status, errors } = run([...command, ...words], UNPRIVILEGED);
       expect([status, errors.length], words.join(' ')).toEqual([1, 1]);
       const paths = `${place}, ${store}/live`;
-      expect(errors[0]).toContain(`parts of the store cannot be read (${store}: permission_denied: ${paths}: EACCES)`);
+      expect(errors[0]).toContain(`parts of the store cannot be read (${store}: permission denied: ${paths}: EACCES)`);
       expect(errors[0]).toMatch(/run this as root, which owns the store$/);
     }
   });

@@ -193,7 +193,7 @@ describe('a certificate that is put into the store', () => {
     expect(await scene.pass(NOON + MINUTE)).toEqual([]);
     const mail = makeCertificate({ commonName: 'MAIL.contoso.com', notBefore: NOON - DAY, notAfter: NOON + 365 * DAY });
     scene.directory.write('store/mail.pem', mail.certificatePem);
-    // The certificate without its key is the nearest miss: 12014 stays open, and 1200 reports the
+    // The certificate without its key is the closest certificate: 12014 stays open, and 1200 reports the
     // missing key.
     const keyless = await scene.pass(NOON + 2 * MINUTE);
     expect(keyless).toEqual([expect.stringMatching(/^1200\(mail\.contoso\.com; [0-9A-F]{40}; .*\/mail\.pem\)$/)]);

@@ -31,7 +31,7 @@ export function partialWithoutInterfaces(
       if (addresses.kind === 'value' || result.kind === 'unavailable' || isServerMissing(result.value, result.problems))
         return result;
       const failure = DISCOVERY_FAILURES.interfaces_not_listed({ cause: addresses.failure });
-      return unavailable(result.at, problemOfFailure('io_error', 'network interfaces', failure), result.value);
+      return unavailable(result.at, problemOfFailure('io_error', 'getifaddrs', failure), result.value);
     },
   };
 }

@@ -53,7 +53,7 @@ function findInternalCertificate(
   const { internalTransport } = observation;
   if (internalTransport.source === 'none') return undefined;
   if (internalTransport.source === 'automatic') {
-    // Without candidates, `selectCertificate` would search for a nearest miss, which is not needed.
+    // Without candidates, `selectCertificate` would search for a closest certificate, which is not needed.
     const name = computerName(observation);
     if (candidatesFor(name, context).length === 0) return undefined;
     const selection = selectCertificate(name, context);

@@ -124,7 +124,7 @@ function namesByDomain(byName: MultiMap<string, StoredCertificate>): (domain: st
 }
 
 /**
- * Returns a builder of an index. The parts for nearest misses and subjects are built at the first
+ * Returns a builder of an index. The parts for closest certificates and subjects are built at the first
  * query.
  */
 export function nameIndexBuilder(): NameIndexBuilder {

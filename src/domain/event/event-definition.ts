@@ -124,8 +124,6 @@ export interface EventSource<Data extends FactsByName, Names extends readonly st
   readonly firstLine: (input: EventInput<Data, Names>) => EventLine;
   /** The lines after the first one. Left out: there are none. */
   readonly lines?: (input: EventInput<Data, Names>) => readonly EventLine[];
-  /** True if the text has a line about the effect on mail. Left out: only alerts show the effect. */
-  readonly hasEffectLine?: true;
   /**
    * The values that stand in the text for data which its source lacks. A stored record lacks only
    * those of `laterData`; without any other one, it is unreadable.
@@ -149,7 +147,7 @@ export function defineEvent<Data extends FactsByName, Names extends readonly str
 ): EventDefinition<Data, Names> {
   const { eventId, symbolicName, provider, level, title, parameters: names } = source;
   const { isAboutNotifying = false, isAboutService = false, isReminder = false } = source;
-  const { effect, firstLine, lines, hasEffectLine, missingData, missingParameters = {}, laterData = [] } = source;
+  const { effect, firstLine, lines, missingData, missingParameters = {}, laterData = [] } = source;
   const later: readonly string[] = laterData;
   const titleOf = (facts: FactsByName): Phrase<string> => source.titleOf?.(dataOf(source, facts)) ?? title;
   const effectOf = (facts: FactsByName): MailEffects =>
@@ -167,7 +165,7 @@ export function defineEvent<Data extends FactsByName, Names extends readonly str
       return {
         firstLine: write.text(firstLine(input)),
         lines: lines?.(input).map((line) => write.text(line)) ?? [],
-        effect: hasEffectLine === true ? write.text(effectLine(effectOf(content.facts))) : undefined,
+        effect: effectTextOf(level, effectOf(content.facts), write),
       };
     },
     contentOf: (values, data) => ({
@@ -177,6 +175,14 @@ export function defineEvent<Data extends FactsByName, Names extends readonly str
     }),
   };
   return event;
+}
+
+/**
+ * Returns the line about the effect on mail: each Error and Warning has it, if there is an effect.
+ */
+function effectTextOf(level: EventLevel, effects: MailEffects, write: Writer): string | undefined {
+  const isShown = level !== 'Information' && effects.some((effect) => effect !== 'no-effect');
+  return isShown ? write.text(effectLine(effects)) : undefined;
 }
 
 /** Returns the data of a stored record, with the missing ones replaced. */

@@ -1,40 +1,45 @@
-import { type ClientRejectionReason, isClientRejection } from '../selection/client-rejection.ts';
 import type { RejectionReason } from '../selection/selection.ts';
 import { joinList } from '../text/join-list.ts';
 import type { Locale } from '../text/locale.ts';
-import { phrase } from '../text/phrase.ts';
+import { type Phrase, phrase } from '../text/phrase.ts';
 import type { ConnectorsData, NameData } from './data/connector-data.ts';
 import type { ReasonData } from './data/reason-data.ts';
 import type { SelectionData } from './data/selection-data.ts';
 import type { ServerData } from './data/server-data.ts';
-import { fileErrorText, rejectionReasonText } from './rejection-text.ts';
+import { fileErrorText } from './rejection-text.ts';
 import type { EventLine, Writer } from './writer.ts';
 
 /**
- * The reasons why a certificate cannot be used, as predicates whose subject is the certificate.
- * They are shorter than those of `rejectionReasonText`, because they begin the first line.
+ * The reasons why a certificate cannot be used, as predicates whose subject is the certificate; the
+ * Japanese ones begin with their particle. They are shorter than those of `rejectionReasonText`,
+ * because they begin the first line.
  */
-const SHORT_ENGLISH_REASONS: ReadonlyMap<string, string> = new Map<RejectionReason, string>([
-  ['certificate-host-mismatch', 'does not match'],
-  ['issuer-mismatch', 'has another issuer'],
-  ['not-personal-store', 'is in an unsearched store'],
-  ['version', 'is not X.509 v3'],
-  ['purpose-mismatch', 'is not for TLS servers'],
-  ['private-key-missing', 'has no private key'],
-  ['private-key-mismatch', 'has the wrong private key'],
-  ['private-key-unreadable', 'has an unreadable key'],
-  ['not-enabled-for-smtp', 'is not enabled for SMTP'],
-  ['not-yet-valid', 'is not yet valid'],
-  ['certificate-expired', 'has expired'],
-  ['certificate-refused', 'cannot be loaded by OpenSSL'],
-  ['leaf-not-first', 'does not match its key'],
+const SHORT_REASONS: ReadonlyMap<string, Phrase<string>> = new Map<RejectionReason, Phrase<string>>([
+  ['certificate-host-mismatch', phrase({ en: 'does not match', ja: 'は名前が一致しません' })],
+  ['issuer-mismatch', phrase({ en: 'has another issuer', ja: 'は発行者が異なります' })],
+  ['not-personal-store', phrase({ en: 'is in an unsearched store', ja: 'は検索されないストアにあります' })],
+  ['version', phrase({ en: 'is not X.509 v3', ja: 'は X.509 v3 ではありません' })],
+  ['purpose-mismatch', phrase({ en: 'is not for TLS servers', ja: 'は TLS サーバー用ではありません' })],
+  ['private-key-missing', phrase({ en: 'has no private key', ja: 'には秘密キーがありません' })],
+  ['private-key-mismatch', phrase({ en: 'has the wrong private key', ja: 'は秘密キーが一致しません' })],
+  ['private-key-unreadable', phrase({ en: 'has an unreadable key', ja: 'は秘密キーを読み取れません' })],
+  ['not-enabled-for-smtp', phrase({ en: 'is not enabled for SMTP', ja: 'は SMTP サービスに割り当てられていません' })],
+  ['not-yet-valid', phrase({ en: 'is not yet valid', ja: 'はまだ有効ではありません' })],
+  ['certificate-expired', phrase({ en: 'has expired', ja: 'は有効期限が切れています' })],
+  ['certificate-refused', phrase({ en: 'cannot be loaded by OpenSSL', ja: 'は OpenSSL で読み込めません' })],
+  ['leaf-not-first', phrase({ en: 'does not match its key', ja: 'は秘密キーと一致しません' })],
 ]);
 
-/** The Japanese nouns for a certificate that a server uses, although clients may reject it. */
-const JAPANESE_NOUNS_IN_USE: Readonly<Record<ClientRejectionReason, string>> = {
-  'certificate-host-mismatch': '名前が一致しない証明書',
-  'purpose-mismatch': 'サーバー用ではない証明書',
-  'not-yet-valid': 'まだ有効ではない証明書',
+/** The reasons with a time; the Japanese ones begin with their particle. */
+const TIMED_REASONS = {
+  expired: phrase({
+    en: (when: string) => `expired on ${when}`,
+    ja: (when) => `は ${when} に有効期限切れとなりました`,
+  }),
+  notYetValid: phrase({
+    en: (when: string) => `is not valid before ${when}`,
+    ja: (when) => `は ${when} まで有効ではありません`,
+  }),
 };
 
 /** The data that determine the cause of 12014. */
@@ -63,12 +68,12 @@ function namesText({ fqdn, fqdns = [fqdn] }: NoCertificateCauseData, locale: Loc
  * Returns why the certificate of a server, or of a name, cannot be used: `has no private key`.
  * Returns undefined if there is no short text for the reason.
  */
-function englishReason({ reason, nearestMiss }: NoCertificateCauseData, write: Writer): string | undefined {
+function shortReason({ reason, nearestMiss }: NoCertificateCauseData, write: Writer): string | undefined {
   if (reason === 'certificate-expired' && nearestMiss !== undefined)
-    return `expired on ${write.instant(nearestMiss.notAfter)}`;
+    return TIMED_REASONS.expired[write.locale](write.instant(nearestMiss.notAfter));
   if (reason === 'not-yet-valid' && nearestMiss?.notBefore !== undefined)
-    return `is not valid before ${write.instant(nearestMiss.notBefore)}`;
-  return SHORT_ENGLISH_REASONS.get(reason);
+    return TIMED_REASONS.notYetValid[write.locale](write.instant(nearestMiss.notBefore));
+  return SHORT_REASONS.get(reason)?.[write.locale];
 }
 
 /**
@@ -76,7 +81,7 @@ function englishReason({ reason, nearestMiss }: NoCertificateCauseData, write: W
  */
 export function isErrorInCertificate({ path, reason }: NoCertificateCauseData): boolean {
   if (path !== undefined) return true;
-  return SHORT_ENGLISH_REASONS.has(reason) && reason !== 'certificate-host-mismatch';
+  return SHORT_REASONS.has(reason) && reason !== 'certificate-host-mismatch';
 }
 
 /**
@@ -86,13 +91,13 @@ export function isErrorInCertificate({ path, reason }: NoCertificateCauseData): 
 export function noCertificateCause(domainName: string, data: NoCertificateCauseData): EventLine {
   return phrase({
     en: (write: Writer) => englishCause(domainName, data, write),
-    ja: () => japaneseCause(domainName, data),
+    ja: (write) => japaneseCause(domainName, data, write),
   });
 }
 
 function englishCause(domainName: string, data: NoCertificateCauseData, write: Writer): string {
   const { path, reason } = data;
-  const reasonText = englishReason(data, write);
+  const reasonText = shortReason(data, write);
   if (path !== undefined) {
     const fileError = fileErrorText(reason, 'en');
     if (fileError !== undefined) return `Certificate file ${path} ${fileError}`;
@@ -106,26 +111,18 @@ function englishCause(domainName: string, data: NoCertificateCauseData, write: W
     : `Certificate for ${domainName} ${reasonText}`;
 }
 
-function japaneseCause(domainName: string, data: NoCertificateCauseData): string {
-  const { path, reason, fqdns } = data;
-  const name = path === undefined || fqdns === undefined ? domainName : namesText(data, 'ja');
-  const noCertificateText = `${name} に使える証明書がありません。`;
-  if (path === undefined || isClientRejection(reason)) return noCertificateText;
-  if (reason === 'certificate-file-missing') return `証明書ファイル ${path} が存在しません。`;
-  if (reason === 'certificate-file-unusable') return `証明書ファイル ${path} から証明書を読み取れません。`;
-  const reasonText = rejectionReasonText(reason, 'ja');
-  return reasonText === undefined ? noCertificateText : `${path} の証明書を使用できません (${reasonText})。`;
-}
-
-/**
- * Returns the Japanese noun for an unusable certificate that a server still uses; undefined if the
- * server uses none.
- */
-export function japaneseCertificateInUse({
-  certificateFiles = [],
-  reason,
-  path,
-}: NoCertificateCauseData): string | undefined {
-  if (certificateFiles.length === 0 || !isClientRejection(reason)) return undefined;
-  return `${JAPANESE_NOUNS_IN_USE[reason]}${path === undefined ? '' : ` (${path})`}`;
+function japaneseCause(domainName: string, data: NoCertificateCauseData, write: Writer): string {
+  const { path, reason } = data;
+  const reasonText = shortReason(data, write);
+  if (path !== undefined) {
+    if (reason === 'certificate-file-missing') return `証明書ファイル ${path} が存在しません。`;
+    if (reason === 'certificate-file-unusable') return `証明書ファイル ${path} から証明書を読み取れません。`;
+    if (reason === 'certificate-host-mismatch') return `${path} の証明書は ${namesText(data, 'ja')} と一致しません。`;
+    return `${path} の証明書${reasonText ?? 'を使用できません'}。`;
+  }
+  if (reason === 'certificate-host-mismatch' || reason === 'subject-mismatch')
+    return `${domainName} に一致する証明書がありません。`;
+  return reasonText === undefined
+    ? `${domainName} に使える証明書がありません。`
+    : `${domainName} の証明書${reasonText}。`;
 }

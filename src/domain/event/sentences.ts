@@ -94,14 +94,14 @@ export function reasonLines({ reason, path, detail }: Partial<ReasonData>): read
   return [phrase({ en: () => `Reason: ${reason}`, ja: () => `理由: ${reasonInJapanese(reason)}` })];
 }
 
-const NO_NEAREST_MISS: Phrase<string> = phrase({
+const NO_CLOSEST_CERTIFICATE: Phrase<string> = phrase({
   en: 'Closest certificate: none; no certificate in the stores has a name of this domain.',
   ja: '最も近い候補: なし (このドメインの名前を含む証明書はストアにありません)',
 });
 
 /** Returns the line with the certificate that was almost selected, and why it was rejected. */
-export function nearestMissLine({ nearestMiss }: Partial<SelectionData>): EventLine {
-  if (nearestMiss === undefined) return NO_NEAREST_MISS;
+export function closestCertificateLine({ nearestMiss }: Partial<SelectionData>): EventLine {
+  if (nearestMiss === undefined) return NO_CLOSEST_CERTIFICATE;
   const { thumbprint, notAfter } = nearestMiss;
   const names = (write: Writer): string => write.list(nearestMiss.names.slice(0, 5));
   return phrase({

@@ -30,7 +30,7 @@ interface SelectionToCheck {
 function selectionsToCheck({ selections, observation, context }: Assessment): readonly SelectionToCheck[] {
   if (observation.internalTransport.source !== 'automatic') return selections;
   const name: RequiredName = { value: observation.computer.fqdn, from: 'computer' };
-  // Without a matching certificate, the selection would only search a nearest miss, which is slow.
+  // Without a matching certificate, the selection would only search a closest certificate, which is slow.
   if (candidatesFor(name, context).length === 0) return selections;
   return [...selections, { connector: undefined, selection: selectCertificate(name, context) }];
 }

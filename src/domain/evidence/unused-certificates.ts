@@ -26,9 +26,9 @@ class ReportedCertificates {
 }
 
 /**
- * Returns the certificates that other events report: the selected certificates, the nearest misses
+ * Returns the certificates that other events report: the selected certificates, the closest certificates
  * (certificates that need the fewest steps to be selected) and the internal transport certificate
- * (for mail between Exchange servers). Leaves out a nearest miss that only matches another name,
+ * (for mail between Exchange servers). Leaves out a closest certificate that only matches another name,
  * because the event about the connector does not report its expiry.
  */
 function certificatesOfOtherEvents({ selections, internalCertificate }: Assessment): ReportedCertificates {

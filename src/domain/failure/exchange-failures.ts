@@ -70,8 +70,9 @@ export const EXCHANGE_PHRASES: FailureTable<ExchangeFailureArguments> = {
     ja: 'UTF-8 でも UTF-16 でもありません',
   }),
   export_outdated: phrase({
-    en: ({ days }) => `exported ${days} days ago`,
-    ja: ({ days }) => `${days} 日前にエクスポートされたものです`,
+    en: ({ days }) => `it was exported ${days} days ago; export it again as docs/discovery.md describes`,
+    ja: ({ days }) =>
+      `${days} 日前にエクスポートされたものです。docs/discovery.md の手順でもう一度エクスポートしてください`,
   }),
   exported_text_wrong: phrase({
     en: ({ key }) => `${key} must be text; docs/discovery.md has the command that exports it in this form`,

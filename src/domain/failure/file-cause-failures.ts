@@ -25,7 +25,7 @@ export const FILE_CAUSE_PHRASES: FailureTable<FileCauseFailureArguments> = {
   file_link_loop: phrase({ en: 'symbolic link loop', ja: 'シンボリック リンクが循環しています' }),
   file_empty: phrase({ en: 'it is empty', ja: '空です' }),
   file_longer_than: phrase({
-    en: ({ bytes }) => `it has more than ${bytes} bytes`,
+    en: ({ bytes }) => `it is larger than ${bytes} bytes`,
     ja: ({ bytes }) => `${bytes} バイトを超えています`,
   }),
   file_larger_than: phrase({

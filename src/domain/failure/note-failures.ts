@@ -38,7 +38,7 @@ export const NOTE_PHRASES: FailureTable<NoteFailureArguments> = {
   }),
   note_not_accepted: phrase({
     en: ({ path, cause }) => `${path} cannot be used (${cause}); fix it or remove it`,
-    ja: ({ path, cause }) => `${path} を読み取れません (${cause})。修正するか削除してください`,
+    ja: ({ path, cause }) => `${path} を使用できません (${cause})。修正するか削除してください`,
   }),
 
   note_too_long: phrase({

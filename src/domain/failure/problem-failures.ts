@@ -13,7 +13,8 @@ export interface ProblemFailureArguments {
 /** The texts of problems as causes. */
 export const PROBLEM_PHRASES: FailureTable<ProblemFailureArguments> = {
   problem: phrase({
-    en: ({ location, reason, detail }) => [location, reason, detail].filter((part) => part !== '').join(': '),
+    en: ({ location, reason, detail }) =>
+      [location, reasonTextOrCode(reason, 'en'), detail].filter((part) => part !== '').join(': '),
     ja: ({ location, reason, detail }) => {
       const words = `${reasonTextOrCode(reason, 'ja')}${detail === '' ? '' : ` (${detail})`}`;
       return location === '' ? words : `${location}: ${words}`;

@@ -123,8 +123,9 @@ export const STORE_PHRASES: FailureTable<StoreFailureArguments> = {
   }),
 
   no_write_permission: phrase({
-    en: ({ code }) => `${code}: no write permission`,
-    ja: ({ code }) => `このアカウントには書き込みの権限がありません (${code})`,
+    en: ({ code }) => `${code}: no write permission; grant it with chmod or setfacl`,
+    ja: ({ code }) =>
+      `このアカウントには書き込みの権限がありません。chmod または setfacl で権限を付与してください (${code})`,
   }),
   store_of_other_account: phrase({
     en: ({ code, owner }) => `${code}: the store belongs to ${owner}; run this as that account, or as root`,
@@ -233,12 +234,12 @@ export const STORE_PHRASES: FailureTable<StoreFailureArguments> = {
   accepted_file_is_link: phrase({ en: 'it is a link', ja: 'リンクです' }),
   accepted_file_not_regular: phrase({ en: 'it is not a regular file', ja: '通常のファイルではありません' }),
   accepted_file_too_long: phrase({
-    en: ({ size }) => `it is longer than ${size} bytes`,
+    en: ({ size }) => `it is larger than ${size} bytes`,
     ja: ({ size }) => `サイズが ${size} バイトを超えています`,
   }),
   accepted_file_of_other_account: phrase({
-    en: 'it belongs to another account, and the owner of the store must not get it',
-    ja: '別のアカウントのファイルのため、ストアの所有者に渡すことはできません',
+    en: 'it belongs to another account, and the owner of the store must not get it; name a file of your own',
+    ja: '別のアカウントのファイルのため、ストアの所有者に渡すことはできません。自分のアカウントのファイルを指定してください',
   }),
 };
 

@@ -67,7 +67,7 @@ export function renewOnExchange(stored: StoredCertificate, { observation: { now 
 /**
  * Returns the remedy for an Exchange connector without a valid certificate, in the Exchange
  * Management Shell; undefined if none is known.
- * @param miss the nearest miss of the selection
+ * @param miss the closest certificate of the selection
  * @param store the store of the Exchange server
  * @see https://learn.microsoft.com/powershell/module/exchange/enable-exchangecertificate
  */

@@ -24,12 +24,12 @@ type Chosen = Extract<Selection, { kind: 'chosen' }>;
 /**
  * Returns the certificate that needs the smallest change to become the selected one, with the
  * reason why it is not usable:
- * - without a selected certificate: the nearest miss, if there is one
+ * - without a selected certificate: the closest certificate, if there is one
  * - with an expired one: a valid certificate that only has to be enabled for SMTP, or else the
  *   expired certificate
  * - otherwise: undefined
  */
-export function nearestMissOf(
+export function closestCertificateOf(
   selection: Selection,
   { observation: { now } }: Pick<Assessment, 'observation'>,
 ): RejectedCertificate | undefined {
@@ -194,7 +194,7 @@ function remedyOfNearMiss(
  */
 export function remedyOf(connector: Connector, selection: Selection, assessment: Assessment): Remedy | undefined {
   if (selection.kind !== 'none' && selection.kind !== 'chosen') return undefined;
-  const miss = nearestMissOf(selection, assessment);
+  const miss = closestCertificateOf(selection, assessment);
   const exchangeStore = exchangeStoreOf(connector, assessment);
   if (exchangeStore !== undefined) {
     const hasValidCertificate = selection.kind === 'chosen' && miss === undefined;
@@ -212,6 +212,6 @@ export function remedyOf(connector: Connector, selection: Selection, assessment:
 export function diagnoseSelection(selection: Selection, assessment: Assessment): readonly Command[] {
   if (selection.kind === 'none' && selection.unusableFile !== undefined)
     return [diagnoseFileCommand(selection.unusableFile)];
-  const miss = nearestMissOf(selection, assessment);
+  const miss = closestCertificateOf(selection, assessment);
   return miss === undefined ? [] : diagnosticCommands(miss.candidate, miss.reason, assessment.settings);
 }

@@ -3,18 +3,18 @@ import { namesOf } from '../certificate/certificate.ts';
 import type { Connector } from '../connector/connector.ts';
 import { serverProtocolsOf } from '../connector/server-protocol.ts';
 import { cannotLoadStarttlsCertificateFromStore as event } from '../event/catalog/cannot-load-starttls-certificate-from-store.ts';
-import type { NearestMiss } from '../event/data/selection-data.ts';
+import type { ClosestCertificate } from '../event/data/selection-data.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { selectionNeeds } from '../evidence/selected-certificates.ts';
 import { explainCommand } from '../remedy/explain-command.ts';
 import type { Command } from '../remedy/remedy.ts';
-import { diagnoseSelection, nearestMissOf, remedyOf } from '../remedy/remedy-of.ts';
+import { closestCertificateOf, diagnoseSelection, remedyOf } from '../remedy/remedy-of.ts';
 import type { RejectedCertificate, Selection } from '../selection/selection.ts';
 import type { Rule } from './rule.ts';
 
 type RequiredSelection = Exclude<Selection, { kind: 'not-applicable' }>;
 
-function toNearestMiss({ candidate, reason, detail }: RejectedCertificate): NearestMiss {
+function toClosestCertificate({ candidate, reason, detail }: RejectedCertificate): ClosestCertificate {
   const { certificate, store } = candidate;
   const { thumbprint, notBefore, notAfter } = certificate;
   return {
@@ -46,10 +46,10 @@ function remedyOrDiagnostics(
 function findingOf(connector: Connector, selection: RequiredSelection, assessment: Assessment): Finding {
   const { name } = selection;
   const serverProtocols = serverProtocolsOf([connector]);
-  const nearestMiss = nearestMissOf(selection, assessment);
+  const nearestMiss = closestCertificateOf(selection, assessment);
   const unusableFile = selection.kind === 'none' ? selection.unusableFile : undefined;
   const path = name.files === undefined ? undefined : (unusableFile?.path ?? nearestMiss?.candidate.location.path);
-  // Without a nearest miss, no certificate has the required name or, if it is required, subject.
+  // Without a closest certificate, no certificate has the required name or, if it is required, subject.
   const noMatchReason = name.tlsCertificateName === undefined ? 'certificate-host-mismatch' : 'subject-mismatch';
   return {
     // As in Exchange, the domain name is the TlsCertificateName if the connector has one.
@@ -66,7 +66,7 @@ function findingOf(connector: Connector, selection: RequiredSelection, assessmen
         reason: unusableFile?.reason ?? nearestMiss?.reason ?? noMatchReason,
         ...(path === undefined ? {} : { path }),
         ...(unusableFile === undefined ? {} : { detail: unusableFile.detail }),
-        ...(nearestMiss === undefined ? {} : { nearestMiss: toNearestMiss(nearestMiss) }),
+        ...(nearestMiss === undefined ? {} : { nearestMiss: toClosestCertificate(nearestMiss) }),
       },
     ),
     subject: connector.name,

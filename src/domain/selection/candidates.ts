@@ -36,7 +36,7 @@ export function ineligibilityReason(stored: StoredCertificate, context: Selectio
   return opensslErrorOf(stored, context) === undefined ? undefined : 'certificate-refused';
 }
 
-/** The reasons by the effort to fix them, the smallest first. They determine the nearest miss. */
+/** The reasons by the effort to fix them, the smallest first. They determine the closest certificate. */
 const REASONS_BY_FIX_EFFORT: readonly RejectionReason[] = [
   'not-enabled-for-smtp',
   'not-yet-valid',

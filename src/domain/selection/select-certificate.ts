@@ -1,6 +1,6 @@
 import { isExpired } from '../certificate/lifetime.ts';
 import { candidatesFor, fixEffort, type SelectionCandidate } from './candidates.ts';
-import { nearestMissByName } from './nearest-miss-by-name.ts';
+import { closestCertificateByName } from './closest-certificate-by-name.ts';
 import { rejectedCertificate } from './rejected-certificate.ts';
 import type { RejectedCertificate, RequiredName, Selection, SelectionContext } from './selection.ts';
 import { comparePreference, decidingCriterion } from './selection-order.ts';
@@ -54,5 +54,5 @@ export function selectCertificate(name: RequiredName, context: SelectionContext)
       winner === undefined ? [] : [{ candidate: winner.stored, reason: 'certificate-expired' }];
     return { kind: 'unknown', name, unavailable: context.unavailable, rejected: [...expired, ...rejected] };
   }
-  return { kind: 'none', name, rejected, nearestMiss: excluded[0] ?? nearestMissByName(name, context) };
+  return { kind: 'none', name, rejected, nearestMiss: excluded[0] ?? closestCertificateByName(name, context) };
 }

@@ -3,7 +3,7 @@ import type { FactsByName } from '../../domain/event/data/facts-by-name.ts';
 import type { Escalation, Evidence } from '../../domain/event/data/life-cycle-data.ts';
 import type { NamedCertificate, UnreadableFile } from '../../domain/event/data/list-data.ts';
 import type { ProbedAddress } from '../../domain/event/data/probe-data.ts';
-import type { NearestMiss } from '../../domain/event/data/selection-data.ts';
+import type { ClosestCertificate } from '../../domain/event/data/selection-data.ts';
 import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
 import { REJECTION_TEXTS } from '../../domain/event/rejection-text.ts';
 import type { RotatedCertificate } from '../../domain/served/rotation.ts';
@@ -40,7 +40,7 @@ const EVIDENCE_REASONS: Readonly<Record<Evidence['reason'], true>> = {
   reclassified: true,
 };
 
-const isNearestMiss = objectOf<NearestMiss>({
+const isClosestCertificate = objectOf<ClosestCertificate>({
   thumbprint: isText,
   reason: oneOf(...Object.keys(REJECTION_TEXTS)),
   names: isTexts,
@@ -148,7 +148,7 @@ export const FACT_FIELDS: Readonly<Record<keyof FactsByName, FactField>> = {
   notAfter: instant,
   locations: list,
   reason: text,
-  nearestMiss: { format: 'json', isValid: isNearestMiss },
+  nearestMiss: { format: 'json', isValid: isClosestCertificate },
   store: text,
   count: { format: 'json', isValid: isCount },
   certificates: { format: 'json', isValid: listOf(isNamedCertificate) },

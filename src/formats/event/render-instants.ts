@@ -2,14 +2,14 @@ import type { FactsByName } from '../../domain/event/data/facts-by-name.ts';
 import type { Evidence } from '../../domain/event/data/life-cycle-data.ts';
 import type { NamedCertificate } from '../../domain/event/data/list-data.ts';
 import type { ProbedAddress } from '../../domain/event/data/probe-data.ts';
-import type { NearestMiss } from '../../domain/event/data/selection-data.ts';
+import type { ClosestCertificate } from '../../domain/event/data/selection-data.ts';
 import type { RotatedCertificate } from '../../domain/served/rotation.ts';
 import { isInstant } from '../json-checks.ts';
 import { FACT_FIELDS } from './fact-fields.ts';
 
 /** The keys of objects inside facts. */
 type NestedFactKey =
-  | keyof NearestMiss
+  | keyof ClosestCertificate
   | keyof NamedCertificate
   | keyof RotatedCertificate
   | keyof ProbedAddress

@@ -9,7 +9,7 @@ import type { Selection } from '../../domain/selection/selection.ts';
 import type { Explanation, StoreState } from '../../domain/status/status.ts';
 import { sortByUrgency } from './sort-by-urgency.ts';
 
-/** Returns the certificates that a selection chose, rejected, or names as the nearest miss. */
+/** Returns the certificates that a selection chose, rejected, or names as the closest certificate. */
 export function explainedCertificates(selection: Selection): readonly StoredCertificate[] {
   if (selection.kind === 'not-applicable') return [];
   const candidates = selection.rejected.map(({ candidate }) => candidate);

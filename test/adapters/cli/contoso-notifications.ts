@@ -141,7 +141,7 @@ export async function notifyContoso({ outbox }: MemoryLedger): Promise<void> {
     isUntilCleared: false,
     conditionIds: [],
     reason: 'renewal is ordered, ticket 4711',
-    createdBy: 'root (sudo by ann)',
+    createdBy: 'root (sudo: ann)',
     createdAt: NOON - 3 * HOUR,
   });
 }

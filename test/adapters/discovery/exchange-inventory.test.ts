@@ -140,7 +140,7 @@ describe('an export of an Exchange server', () => {
 
   it.each([
     [7, []],
-    [8, ['exported 8 days ago']],
+    [8, ['it was exported 8 days ago; export it again as docs/discovery.md describes']],
   ])('that is %i days old is reported by its age', async (days, details) => {
     using directory = temporaryDirectory();
     const ExportedAt = new Date(NOON - days * 86_400_000).toISOString();

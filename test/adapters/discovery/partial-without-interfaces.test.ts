@@ -44,7 +44,7 @@ describe('if the system cannot list the addresses of this host', () => {
       since: NOON,
       problem: {
         reason: 'io_error',
-        location: 'network interfaces',
+        location: 'getifaddrs',
         failure: saying(/^A system error .* 97; .* left out\. Under systemd: .* AF_NETLINK$/),
       },
     });

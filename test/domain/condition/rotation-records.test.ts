@@ -96,7 +96,7 @@ describe('the record of a rotation', () => {
       'not served',
       { failure: 'not-served', connectors: [connector({ addresses: [address({ after: OLD })] })] },
       ['Edge', 'not-served', '0A', '0B'],
-      'Connector "Edge" serves certificate 0A after the reload, not 0B from disk (serial numbers).',
+      'Connector "Edge" does not serve the certificate on disk after the reload (serial number 0A, not 0B).',
       [
         ['systemctl', 'restart', 'postfix'],
         ['mailcertd', 'connectors', 'probe', 'Edge'],
@@ -237,7 +237,7 @@ describe('the record of a rotation', () => {
     const { record, lines } = textOf({ failure: 'not-served', connectors: [...several.slice(0, 3), ...failed] });
     expect(record.parameters).toEqual(['D, E', 'not-served', '0A', '0B']);
     expect(lines[0]).toBe(
-      'Connectors "D" and "E" serve certificate 0A after the reload, not 0B from disk (serial numbers).',
+      'Connectors "D" and "E" do not serve the certificate on disk after the reload (serial number 0A, not 0B).',
     );
     expect(record.remedy).toEqual([
       ['systemctl', 'restart', 'postfix'],

@@ -19,27 +19,27 @@ describe('12014 of a server that names its file', () => {
     [
       'certificate-host-mismatch',
       `Certificate in ${path} does not match ${MAIL}: ${WHO} still uses it.`,
-      `${MAIL} に使える証明書がありません。受信コネクタ「smtpd」が STARTTLS で提示しているのは名前が一致しない証明書 (${path}) です。`,
+      `${path} の証明書は ${MAIL} と一致しません。受信コネクタ「smtpd」は引き続きこの証明書を使用しています。`,
     ],
     [
       'purpose-mismatch',
       `Certificate in ${path} is not for TLS servers: ${WHO} still uses it.`,
-      `${MAIL} に使える証明書がありません。受信コネクタ「smtpd」が STARTTLS で提示しているのはサーバー用ではない証明書 (${path}) です。`,
+      `${path} の証明書は TLS サーバー用ではありません。受信コネクタ「smtpd」は引き続きこの証明書を使用しています。`,
     ],
     [
       'private-key-missing',
       `Certificate in ${path} has no private key: ${WHO} has no certificate for STARTTLS.`,
-      `${path} の証明書を使用できません (対応する秘密キーがありません)。受信コネクタ「smtpd」が STARTTLS で提示できる有効な証明書がない状態です。`,
+      `${path} の証明書には秘密キーがありません。受信コネクタ「smtpd」には STARTTLS で使用できる証明書がありません。`,
     ],
     [
       'certificate-file-missing',
       `Certificate file ${path} does not exist: ${WHO} has no certificate for ${MAIL}.`,
-      `証明書ファイル ${path} が存在しません。受信コネクタ「smtpd」に ${MAIL} の証明書がない状態です。`,
+      `証明書ファイル ${path} が存在しません。受信コネクタ「smtpd」には ${MAIL} の証明書がありません。`,
     ],
     [
       'certificate-file-unusable',
       `Certificate file ${path} has no readable certificate: ${WHO} has no certificate for ${MAIL}.`,
-      `証明書ファイル ${path} から証明書を読み取れません。受信コネクタ「smtpd」に ${MAIL} の証明書がない状態です。`,
+      `証明書ファイル ${path} から証明書を読み取れません。受信コネクタ「smtpd」には ${MAIL} の証明書がありません。`,
     ],
   ])('names the file, the cause and the connector: %s', (reason, english, japanese) => {
     const facts: FactsByName = { reason, certificateFiles, path, fqdn: MAIL, connectors: ['smtpd'], fqdns: [MAIL] };
@@ -63,7 +63,7 @@ describe('12014 of a server that names its file', () => {
       `Certificate file ${path} does not exist: 2 connectors have no certificate.`,
     );
     expect(firstLine({ ...group, reason: 'certificate-file-missing' }, 'ja')).toBe(
-      `証明書ファイル ${path} が存在しません。2 個のコネクタに証明書がない状態です。`,
+      `証明書ファイル ${path} が存在しません。2 個のコネクタには証明書がありません。`,
     );
     expect(firstLine({ ...group, reason: 'certificate-host-mismatch' }, 'en')).toBe(
       `Certificate in ${path} does not match ${MAIL}, imap.contoso.com: 2 connectors still use it.`,
@@ -85,7 +85,7 @@ describe('12014 of a server that names its file', () => {
     expect(firstLine(facts, 'en')).toBe(
       `Certificate in ${path} has no private key: ${WHO} has no certificate for ${tls}.`,
     );
-    expect(firstLine(facts, 'ja')).toContain(`受信コネクタ「smtpd」が ${tls} で提示できる`);
+    expect(firstLine(facts, 'ja')).toContain(`受信コネクタ「smtpd」には ${tls} で使用できる`);
     const lines = eventLines(
       event,
       { parameters: [MAIL, 'smtpd', MAIL], facts },

@@ -12,11 +12,11 @@ const CODES = Object.keys(PHRASES);
 
 /** The names and codes that are the same in every language. */
 const SAME =
-  /OpenSSL: [^)]*|journalctl -k|mailcertd certificates|「hide」|DEK-Info|mailcertd|stateDirectory|root|sudo|passwordFile|-journal|-wal|-shm|LimitNOFILE|fs\.file-max|fs\.inotify\.max_user_watches|systemd|TasksMax|docs\/install\.md|issuer|subject|services|by と command|openssl rand -base|allowUnverified: true|https?:\/\/|Webhook|base64|KiB|MiB|GiB|\.evtx|--(?:since|until|force)|starttls: off|\[Service\]|OpenFile=\S+|\(systemd 253|ログ出力 console|capability|setpriv|apt-get install util-linux|clientKeyFile|docs\/discovery\.md|JSON|TlsCertificateName|RawData|Bindings|Port|SmartHosts|AuthMechanism|Exim|Postfix|postscreen|smtpd|pass タイプ|inet_protocols|yes でも no でも|\b(?:TLS|SNI)\b|true でも false|true か false|Node|\b[A-Z]+\b|<I>|<S>|US\b|PKCS#12|UTF-8|UTF-16|getent|-\d\dT|T\d\d|Z\b/g;
+  /OpenSSL: [^)]*|journalctl -k|mailcertd certificates|「hide」|DEK-Info|mailcertd|stateDirectory|root|sudo|passwordFile|-journal|-wal|-shm|LimitNOFILE|fs\.file-max|fs\.inotify\.max_user_watches|systemd|chmod|setfacl|TasksMax|docs\/install\.md|issuer|subject|services|by と command|openssl rand -base|allowUnverified: true|https?:\/\/|Webhook|base64|KiB|MiB|GiB|\.evtx|--(?:since|until|force)|starttls: off|\[Service\]|OpenFile=\S+|\(systemd 253|ログ出力 console|capability|setpriv|apt-get install util-linux|clientKeyFile|docs\/discovery\.md|JSON|TlsCertificateName|RawData|Bindings|Port|SmartHosts|AuthMechanism|Exim|Postfix|postscreen|smtpd|pass タイプ|inet_protocols|yes でも no でも|\b(?:TLS|SNI)\b|true でも false|true か false|Node|\b[A-Z]+\b|<I>|<S>|US\b|PKCS#12|UTF-8|UTF-16|getent|-\d\dT|T\d\d|Z\b/g;
 
 /** The words of the settings of servers, which are the same in every language. */
 const SETTING_WORDS =
-  /haproxy = yes|ssl = no|master\.cf|Invalid TLS level|「listen」|「protocol」|「ssl_certificate」|proxy_protocol|proxy-v2|server ブロック|pki|include|OpenSMTPD|fullchain|RestrictAddressFamilies=|systemd|AF_NETLINK|apt-get install util-linux|postmap -F|Dovecot/g;
+  /haproxy = yes|ssl = no|master\.cf|Invalid TLS level|「listen」|「protocol」|「ssl_certificate」|proxy_protocol|proxy-v2|server ブロック|pki|include|OpenSMTPD|fullchain|RestrictAddressFamilies=|systemd|chmod|setfacl|AF_NETLINK|apt-get install util-linux|postmap -F|Dovecot/g;
 
 const rendered = (code: string, locale: Locale) => renderedPhrase(PHRASES, code, locale);
 

@@ -14,7 +14,7 @@ export interface Pass {
   readonly both?: readonly string[];
   readonly only2007?: readonly string[];
   readonly only2019?: readonly string[];
-  /** The nearest miss in the first event 12014. */
+  /** The closest certificate in the first event 12014. */
   readonly nearest?: string;
   /** The reason in the first event 12014. */
   readonly reason?: string;

@@ -182,7 +182,7 @@ export const TIE_ROWS: readonly Row[] = [
   },
   {
     row: 't18',
-    title: 'no eligible certificate: the nearest miss needs the fewest steps',
+    title: 'no eligible certificate: the closest certificate needs the fewest steps',
     world: {
       certificates: [
         stored('V', { ...P_NAMES, version: 1 }),

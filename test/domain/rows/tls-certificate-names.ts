@@ -28,7 +28,7 @@ export const TLS_CERTIFICATE_NAME_ROWS: readonly Row[] = [
   },
   {
     row: '57',
-    title: 'renewed by another issuer: the nearest miss has the subject and another issuer',
+    title: 'renewed by another issuer: the closest certificate has the subject and another issuer',
     world: { certificates: [P, renewedElsewhere], connectors: [R] },
     choices: ['Internet MAIL01 → none; nearest Q: issuer-mismatch'],
     both: [`12014(${NAME}; Internet MAIL01; mail.contoso.com)`],
@@ -38,7 +38,7 @@ export const TLS_CERTIFICATE_NAME_ROWS: readonly Row[] = [
   },
   {
     row: '57a',
-    title: 'no certificate has the subject: the nearest miss matches the FQDN',
+    title: 'no certificate has the subject: the closest certificate matches the FQDN',
     world: { certificates: [P], connectors: [R] },
     choices: ['Internet MAIL01 → none; nearest P: subject-mismatch'],
     both: [`12014(${NAME}; Internet MAIL01; mail.contoso.com)`],

@@ -195,7 +195,7 @@ describe('while an inventory or a store is unavailable', () => {
   });
 });
 
-describe('the nearest miss', () => {
+describe('the closest certificate', () => {
   const byNearness: readonly (readonly [reason: string, described: Described])[] = [
     ['not-enabled-for-smtp', { services: [] }],
     ['not-yet-valid', { notBefore: NOON + 1 }],

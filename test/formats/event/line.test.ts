@@ -15,7 +15,7 @@ describe('a record as one line', () => {
 
   it('has the same columns in Japanese, in the width of a terminal', () => {
     expect(renderLine(NO_CERTIFICATE, JA)).toMatch(
-      /^2026-11-24T09:05:03\+09:00 エラー {2}12014 発生 {7}mail\.contoso\.com に/,
+      /^2026-11-24T09:05:03\+09:00 エラー {2}12014 発生 {7}mail\.contoso\.com の/,
     );
     expect(renderLine(CLEARED, JA)).toMatch(/^2026-11-24T10:42:03\+09:00 情報 {5}1900 解消 {7}解消しました/);
   });

@@ -11,7 +11,7 @@ export function requestedBy({ dependencies, argv }: Invocation): RequestedBy {
   const { SUDO_USER: sudoUser } = environment;
   const isSudo = sudoUser !== undefined && sudoUser !== '' && sudoUser !== account;
   return {
-    by: isSudo ? `${account} (sudo by ${sudoUser})` : account,
+    by: isSudo ? `${account} (sudo: ${sudoUser})` : account,
     command: shellWords(['mailcertd', ...argv]),
     at: clock.now(),
   };

@@ -206,7 +206,7 @@ function candidateRows(
     return row(
       candidate,
       visible(rejectionText({ reason, store: candidate.store, detail }, locale)),
-      isNearest ? explain.nearestMissMark : '',
+      isNearest ? explain.closestCertificateMark : '',
     );
   };
   const rows = selection.rejected.map(rejectedRow);
@@ -218,12 +218,12 @@ function candidateRows(
       row(chosen, verdict, lastSeen === undefined ? '' : explain.lastSeen(localTime(lastSeen, offsetMinutes))),
     );
   }
-  // `rejected` lists certificates with the required name. A nearest miss with another name has no row
+  // `rejected` lists certificates with the required name. A closest certificate with another name has no row
   // yet.
   if (nearestMiss !== undefined && !selection.rejected.includes(nearestMiss)) rows.push(rejectedRow(nearestMiss));
   if (selection.kind === 'none' && selection.unusableFile !== undefined) {
     const { path, reason, detail } = selection.unusableFile;
-    rows.push([visible(path), '', '', '', explain.unusableFile[reason](detail), explain.nearestMissMark]);
+    rows.push([visible(path), '', '', '', explain.unusableFile[reason](detail), explain.closestCertificateMark]);
   }
   return rows;
 }

@@ -109,7 +109,7 @@ export const EXPLAIN_PHRASES = {
     ja: '有効期限が切れています。代わりの有効な証明書はありません',
   }),
   lastSeen: phrase({ en: (time: string) => `last seen ${time}`, ja: (time) => `最後に確認した日時 ${time}` }),
-  nearestMissMark: phrase({ en: '<- nearest miss', ja: '<- 最も近い候補' }),
+  closestCertificateMark: phrase({ en: '<- closest certificate', ja: '<- 最も近い候補' }),
   selectionOrder: phrase({ en: 'Order', ja: '優先順位' }),
   /** The label of the commands that simulate. */
   simulate: phrase({ en: 'Simulate', ja: 'シミュレーション' }),

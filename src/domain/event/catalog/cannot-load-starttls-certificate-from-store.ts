@@ -1,5 +1,4 @@
 import { isClientRejection } from '../../selection/client-rejection.ts';
-import { joinJapanese } from '../../text/join-japanese.ts';
 import { phrase } from '../../text/phrase.ts';
 import type { ConnectorData, ConnectorsData, NameData } from '../data/connector-data.ts';
 import type { ReasonData } from '../data/reason-data.ts';
@@ -8,9 +7,15 @@ import type { ServerData } from '../data/server-data.ts';
 import { areOnlyForStarttlsMail, effectsOf, hasConfiguredFiles } from '../effect-by-protocol.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import type { MailEffects } from '../mail-effect.ts';
-import { isErrorInCertificate, japaneseCertificateInUse, noCertificateCause } from '../no-certificate-cause.ts';
+import { isErrorInCertificate, noCertificateCause } from '../no-certificate-cause.ts';
 import { fileErrorText } from '../rejection-text.ts';
-import { certificateFileLines, nearestMissLine, reasonLines, requiredNameLine, usedByLines } from '../sentences.ts';
+import {
+  certificateFileLines,
+  closestCertificateLine,
+  reasonLines,
+  requiredNameLine,
+  usedByLines,
+} from '../sentences.ts';
 import type { EventLine, Writer } from '../writer.ts';
 
 type Data = Pick<NameData, 'fqdn' | 'fqdnSource'> &
@@ -53,12 +58,10 @@ function firstLine(domainName: string, connector: string, data: Data): EventLine
   const subject = subjectOf(connector, data);
   const isOne = data.connectors === undefined || data.connectors.length < 2;
   const tls = areOnlyForStarttlsMail(data) ? 'STARTTLS' : 'TLS';
-  const inUse = japaneseCertificateInUse(data);
-  if (inUse !== undefined)
+  if (isStillServed(data))
     return phrase({
       en: (write: Writer) => `${write.text(cause)}: ${write.text(subject)} still ${isOne ? 'uses' : 'use'} it.`,
-      ja: (write) =>
-        joinJapanese(`${write.text(cause)}${write.text(subject)}が ${tls} で提示しているのは`, inUse, 'です。'),
+      ja: (write) => `${write.text(cause)}${write.text(subject)}は引き続きこの証明書を使用しています。`,
     });
   const has = isOne ? 'has' : 'have';
   const isForName = isOne && data.fqdn !== '';
@@ -67,12 +70,12 @@ function firstLine(domainName: string, connector: string, data: Data): EventLine
       en: (write: Writer) =>
         `${write.text(cause)}: ${write.text(subject)} ${has} no certificate${isForName ? ` for ${data.fqdn}` : ''}.`,
       ja: (write) =>
-        `${write.text(cause)}${write.text(subject)}に${isForName ? ` ${data.fqdn} の` : ''}証明書がない状態です。`,
+        `${write.text(cause)}${write.text(subject)}には${isForName ? ` ${data.fqdn} の` : ''}証明書がありません。`,
     });
   const missingObject = isErrorInCertificate(data) ? 'certificate' : 'usable certificate';
   return phrase({
     en: (write: Writer) => `${write.text(cause)}: ${write.text(subject)} ${has} no ${missingObject} for ${tls}.`,
-    ja: (write) => `${write.text(cause)}${write.text(subject)}が ${tls} で提示できる有効な証明書がない状態です。`,
+    ja: (write) => `${write.text(cause)}${write.text(subject)}には ${tls} で使用できる証明書がありません。`,
   });
 }
 
@@ -103,7 +106,6 @@ export const cannotLoadStarttlsCertificateFromStore: EventDefinition<Data, ['dom
       ...nameLines(fqdn, data),
       ...reasonLines(data),
       ...certificateFileLines(data),
-      ...(hasConfiguredFiles(data) && data.nearestMiss === undefined ? [] : [nearestMissLine(data)]),
+      ...(hasConfiguredFiles(data) && data.nearestMiss === undefined ? [] : [closestCertificateLine(data)]),
     ],
-    hasEffectLine: true,
   });

@@ -25,6 +25,7 @@ function firstLine({ connector, reason, serialNumber, serialNumberOnDisk }: Fail
   const was = singularOrPlural(count, 'was', 'were');
   const it = singularOrPlural(count, 'it', 'they');
   const serves = singularOrPlural(count, 'serves', 'serve');
+  const does = singularOrPlural(count, 'does', 'do');
   const cause = (write: Writer): string => reasonInParentheses(data.reason, write.locale);
   switch (reason) {
     case 'reload-failed':
@@ -35,7 +36,7 @@ function firstLine({ connector, reason, serialNumber, serialNumberOnDisk }: Fail
     case 'not-served':
       return phrase({
         en: (write: Writer) =>
-          `${write.text(connectors)} ${serves} certificate ${serialNumber} after the reload, not ${serialNumberOnDisk} from disk (serial numbers).`,
+          `${write.text(connectors)} ${does} not serve the certificate on disk after the reload (serial number ${serialNumber}, not ${serialNumberOnDisk}).`,
         ja: (write) =>
           `${write.text(connectors)}を再読み込みしましたが、提示しているのはシリアル番号 ${serialNumber} の証明書です (ファイル上は ${serialNumberOnDisk})。`,
       });

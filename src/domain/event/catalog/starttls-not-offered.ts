@@ -41,5 +41,4 @@ export const starttlsNotOffered: EventDefinition<StarttlsMissingData, ['connecto
     ...reasonLines(data),
     nextStepLine(data, STARTTLS_STEP),
   ],
-  hasEffectLine: true,
 });

@@ -55,5 +55,4 @@ export const starttlsWithdrawn: EventDefinition<Data, ['connector', 'probe']> = 
     ...reasonLines(data),
     nextStepLine(data, STARTTLS_STEP),
   ],
-  hasEffectLine: true,
 });

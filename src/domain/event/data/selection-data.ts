@@ -2,7 +2,7 @@ import type { RejectionReason } from '../../selection/selection.ts';
 import type { Instant } from '../../time.ts';
 
 /** Certificate that was almost selected, and the reason why it was rejected. */
-export interface NearestMiss {
+export interface ClosestCertificate {
   readonly thumbprint: string;
   readonly reason: RejectionReason;
   readonly names: readonly string[];
@@ -17,5 +17,5 @@ export interface NearestMiss {
 
 /** A selection without a usable certificate. */
 export interface SelectionData {
-  readonly nearestMiss: NearestMiss;
+  readonly nearestMiss: ClosestCertificate;
 }

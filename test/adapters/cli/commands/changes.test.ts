@@ -129,7 +129,7 @@ describe('the verbs', () => {
 
   it.each([
     [{}, 'root'],
-    [{ SUDO_USER: 'hana' }, 'root (sudo by hana)'],
+    [{ SUDO_USER: 'hana' }, 'root (sudo: hana)'],
     [{ SUDO_USER: 'root' }, 'root'],
     [{ SUDO_USER: '' }, 'root'],
   ])('pass the user and the command: %o', async (environment, by) => {

@@ -74,7 +74,7 @@ Simulate      mailcertd connectors explain --at 2026-12-24 Internet
     const screen = await explain({ ...WORLD, certificates: [stored('A1', { dnsNames: ['smtp.contoso.com'] })] });
     expect(screen).toContain('Internet (receive) selects: NONE\n');
     expect(screen).toContain(
-      '\n4 matches        0 of 1\n    A1000000  no match  third-party  until 2027-05-26T09:00:00+09:00  does not match the name  <- nearest miss\n5 eligible       0\n',
+      '\n4 matches        0 of 1\n    A1000000  no match  third-party  until 2027-05-26T09:00:00+09:00  does not match the name  <- closest certificate\n5 eligible       0\n',
     );
   });
 
@@ -184,7 +184,7 @@ describe('a mail server that names its file', () => {
     const world = of({}, ['/etc/ssl/mail.pem', '/etc/ssl/ec.pem']);
     const good = stored('B1', { dnsNames: ['mail.contoso.com'], file: '/etc/ssl/ec.pem' });
     const screen = await explain({ ...world, certificates: [...(world.certificates ?? []), good] });
-    expect(screen).toMatch(/ A1000000 .* does not match the name {2}<- nearest miss\n/);
+    expect(screen).toMatch(/ A1000000 .* does not match the name {2}<- closest certificate\n/);
     expect(screen).toMatch(/ B1000000 .* also selected\n/);
   });
 
@@ -193,7 +193,7 @@ describe('a mail server that names its file', () => {
     const keyless = stored('B1', { dnsNames: ['mail.contoso.com'], file: '/etc/ssl/ec.pem', key: 'missing' });
     const screen = await explain({ ...world, certificates: [...(world.certificates ?? []), keyless] });
     expect(screen).toContain('selects: NONE\n');
-    expect(screen).toMatch(/ B1000000 .* has no private key +<- nearest miss\n/);
+    expect(screen).toMatch(/ B1000000 .* has no private key +<- closest certificate\n/);
   });
 });
 

@@ -8,7 +8,7 @@ import { typeCommand } from '../desk.ts';
 const note = {
   friendlyName: 'Mail\x1b[2J',
   isExportable: true,
-  requestedBy: { by: 'root (sudo by hana)', command: 'mailcertd certificates new', at: NOON - DAY },
+  requestedBy: { by: 'root (sudo: hana)', command: 'mailcertd certificates new', at: NOON - DAY },
 };
 
 const WORLD: Partial<World> = {
@@ -93,7 +93,7 @@ describe('the requester in certificate.yaml', () => {
     ];
     const { stdout } = await typeCommand(argv, { world: WORLD });
     const requestedBy = {
-      by: 'root (sudo by hana)',
+      by: 'root (sudo: hana)',
       command: 'mailcertd certificates new',
       at: '2026-11-23T12:00:00Z',
     };
@@ -113,11 +113,11 @@ describe('the requester in certificate.yaml', () => {
   it.each([
     [
       'en' as const,
-      'last change            by root (sudo by hana), 2026-11-23T21:00:00+09:00: mailcertd certificates new\n',
+      'last change            by root (sudo: hana), 2026-11-23T21:00:00+09:00: mailcertd certificates new\n',
     ],
     [
       'ja' as const,
-      '最後の操作                  root (sudo by hana)、2026-11-23T21:00:00+09:00: mailcertd certificates new\n',
+      '最後の操作                  root (sudo: hana)、2026-11-23T21:00:00+09:00: mailcertd certificates new\n',
     ],
   ])('is printed by show, too: %s', async (locale, line) => {
     const { stdout } = await typeCommand(['certificates', 'show', 'A100'], { world: WORLD, locale });

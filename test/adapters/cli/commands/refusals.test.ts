@@ -5,6 +5,7 @@ import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import { KEYSTORE_FAILURES } from '../../../../src/domain/failure/keystore-failures.ts';
 import { NAME_FAILURES } from '../../../../src/domain/failure/name-failures.ts';
 import { problemOfFailure } from '../../../../src/domain/failure/problem-of-failure.ts';
+import { reasonTextOrCode } from '../../../../src/domain/failure/reason-text.ts';
 import type { Refusal } from '../../../../src/domain/store-change/refusal.ts';
 import { StoreBusyError } from '../../../../src/work/errors.ts';
 import { said } from '../../../domain/failure/said.ts';
@@ -27,7 +28,7 @@ const CASES: Case = {
   'store-unavailable': [
     'new',
     { reason: 'store-unavailable', problem: unreadable },
-    '/stores/My: permission_denied: EACCES',
+    '/stores/My: permission denied: EACCES',
   ],
   'not-found': ['renew 3F2A', { reason: 'not-found', id: THUMBPRINT }, `${THUMBPRINT} no longer exists`],
   'store-read-only': [
@@ -95,7 +96,7 @@ const CASES: Case = {
   'nothing-to-import': [
     'import x.pem',
     { reason: 'nothing-to-import', path: '/x.pem', problems: [unreadable] },
-    '/x.pem contains no readable certificate (/stores/My: permission_denied: EACCES)',
+    '/x.pem contains no readable certificate (/stores/My: permission denied: EACCES)',
   ],
   'ca-certificate': [
     'import x.pem',
@@ -348,7 +349,7 @@ describe('a certificate argument while some stores are unreadable', () => {
     expect(printed).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: `mailcertd: ${doing} the certificate: parts of the store cannot be read (/stores/My/0A41: permission_denied: EACCES), so certificates in it can be neither found nor changed; run this as exim, which owns the store, or as root\n`,
+      stderr: `mailcertd: ${doing} the certificate: parts of the store cannot be read (/stores/My/0A41: permission denied: EACCES), so certificates in it can be neither found nor changed; run this as exim, which owns the store, or as root\n`,
     });
     const ja = await typeCommand(argv, { world: WORLD, ...at, locale: 'ja' });
     expect([ja.code, ja.stdout, ja.stderr.split('\n').length]).toEqual([1, '', 2]);
@@ -417,7 +418,7 @@ describe('an import with an unreadable password file', () => {
     const argv = ['certificates', 'import', '/x.p12', '--password-file', '/pw'];
     const refusal = { reason: 'nothing-to-import', path: '/x.p12', problems } as const;
     const { stderr } = await typeCommand(argv, { world: WORLD, orders: refusing(refusal) });
-    expect(stderr).toContain(`/pw: ${reason}`);
+    expect(stderr).toContain(`/pw: ${reasonTextOrCode(reason, 'en')}`);
     expect(stderr).toContain(says);
     expect(stderr).not.toContain('--password-file');
     const ja = await typeCommand(argv, { world: WORLD, orders: refusing(refusal), locale: 'ja' });

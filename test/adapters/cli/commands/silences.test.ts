@@ -41,7 +41,7 @@ describe('a silence', () => {
         isUntilCleared: false,
         conditionIds: [],
         reason: 'ordered',
-        createdBy: 'root (sudo by ann)',
+        createdBy: 'root (sudo: ann)',
         createdAt: NOON,
       },
     ]);
@@ -182,7 +182,7 @@ describe('the silences', () => {
     for (const command of ['silences', 'conditions', 'status']) {
       const { stdout } = await type([command]);
       expect(stdout).toContain('a\\x0ab\\x1b[2J\\u202e');
-      expect(stdout).toContain('root (sudo by x\\x0ay)');
+      expect(stdout).toContain('root (sudo: x\\x0ay)');
     }
   });
 

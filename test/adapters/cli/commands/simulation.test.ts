@@ -124,7 +124,7 @@ describe('a file with --with', () => {
   });
 
   it.each<[string, readonly string[], string]>([
-    ['a file that is not there', ['--with', '/nowhere/x.pem'], 'cannot simulate with /nowhere/x.pem: not_found'],
+    ['a file that is not there', ['--with', '/nowhere/x.pem'], 'cannot simulate with /nowhere/x.pem: not found'],
     ['a file of another kind', ['--with', import.meta.filename], `cannot simulate with ${import.meta.filename}: `],
     [
       'a store that is not there',
@@ -236,7 +236,7 @@ describe('a connector that names its files', () => {
       world: { ...world, certificates: [other, ...(world.certificates ?? []).slice(1)] },
     });
     expect(stdout).toMatch(/4 matches +1 of 2\n/);
-    expect(stdout).toMatch(/A1000000 +no match .*does not match the name +<- nearest miss\n/);
+    expect(stdout).toMatch(/A1000000 +no match .*does not match the name +<- closest certificate\n/);
   });
 
   it('names the file that cannot be used', async () => {

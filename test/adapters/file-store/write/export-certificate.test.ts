@@ -323,17 +323,17 @@ describe('an export that fails', () => {
     expect(await refused(stored)).toBe('cannot get its private key from store/mail.key');
     directory.write('store/mail.key', encryptedKey(mail).replace('MI', 'MJ'));
     expect(await refused(stored)).toMatch(
-      /^cannot get its private key from store\/mail\.key \(store\/mail\.key: key_malformed/,
+      /^cannot get its private key from store\/mail\.key \(store\/mail\.key: a malformed private key/,
     );
     execFileSync('rm', [directory.at('store/mail.key')]);
-    expect(await refused(stored)).toBe('cannot get its private key from store/mail.key (store/mail.key: not_found)');
+    expect(await refused(stored)).toBe('cannot get its private key from store/mail.key (store/mail.key: not found)');
     directory.write('store/mail.pem', other.certificatePem);
     expect(await refused(stored)).toBe(
       'it is no longer in store/mail.pem; to list the certificates: mailcertd certificates',
     );
     execFileSync('rm', [directory.at('store/mail.pem')]);
     expect(await refused(stored)).toBe(
-      'it is no longer in store/mail.pem (store/mail.pem: not_found); to list the certificates: mailcertd certificates',
+      'it is no longer in store/mail.pem (store/mail.pem: not found); to list the certificates: mailcertd certificates',
     );
     expect(existsSync(directory.at('out'))).toBe(false);
   });

@@ -50,7 +50,7 @@ const CAUSES: readonly (readonly [Failure | string, string, string])[] = [
   ],
   [
     EXPORT_FAILURES.key_unreadable({ path: '/s/mail.key', problems: [DENIED, MALFORMED].map(problemFailure) }),
-    'cannot get its private key from /s/mail.key (/s/mail.key: permission_denied: EACCES; /s/mail.key: key_malformed)',
+    'cannot get its private key from /s/mail.key (/s/mail.key: permission denied: EACCES; /s/mail.key: a malformed private key)',
     '/s/mail.key から秘密キーを取り出せません (/s/mail.key: アクセス権がありません (EACCES)、/s/mail.key: 秘密キーの形式が正しくありません)',
   ],
   [

@@ -97,7 +97,7 @@ describe.runIf(needsRoot()).each(ACTING)('root, in a store that belongs to anoth
       ],
       ['a directory', 'it is not a regular file', (note) => mkdirSync(note)],
       ['a FIFO', 'it is not a regular file', (note) => void execFileSync('mkfifo', [note])],
-      ['more than is read of a note', 'longer than 16384 bytes', (note) => writeFileSync(note, '#'.repeat(16_385))],
+      ['more than is read of a note', 'larger than 16384 bytes', (note) => writeFileSync(note, '#'.repeat(16_385))],
     ])(`${verb}, does not read as certificate.yaml %s`, async (_what, why, put) => {
       const note = join(place, 'certificate.yaml');
       rmSync(note);

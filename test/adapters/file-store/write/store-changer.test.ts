@@ -337,7 +337,7 @@ describe('a store without write permission', () => {
     await asUnprivileged(async () => {
       expect(() => mkdirSync(`${path}/x`)).toThrow('EACCES');
       await expect(change(store, installing())).rejects.toThrow(
-        /^cannot write certificate [0-9A-F]{40} into the store .*: EACCES: no write permission; nothing was changed$/,
+        /^cannot write certificate [0-9A-F]{40} into the store .*: EACCES: no write permission; grant it with chmod or setfacl; nothing was changed$/,
       );
     });
     expect(entries()).toEqual([]);

@@ -19,7 +19,7 @@ test.each([
   ['tokenFile', 'Geheim\n', undefined],
   ['tokenFile', 'Bearer Geheim\n', 'cannot use the token in FILE: it must be one word of ASCII characters'],
   ['passwordFile', 'Geheim', undefined],
-  ['passwordFile', 'Geheim'.repeat(1000), 'cannot use the password in FILE: it has more than 4096 bytes'],
+  ['passwordFile', 'Geheim'.repeat(1000), 'cannot use the password in FILE: it is larger than 4096 bytes'],
   ['urlFile', 'https://hooks.contoso.com/Geheim\n', undefined],
   ['urlFile', 'http://127.0.0.1:8080/Geheim\n', undefined],
   [

@@ -146,7 +146,7 @@ describe('a webhook', () => {
     ['an empty file', '\n', /secret: it is empty$/],
     ['white space', ' \n', /secret: it contains no secret$/],
     ['no secret', 'marker', /secret: secret 1 does not begin with whsec_$/],
-    ['a file of something else', Buffer.alloc(5000, 0x61), /secret: it has more than 4096 bytes$/],
+    ['a file of something else', Buffer.alloc(5000, 0x61), /secret: it is larger than 4096 bytes$/],
   ])('sends nothing if there is %s for the signature', async (_, content, expected) =>
     within(async (directory, { port, requests }) => {
       const secretFile = content === undefined ? directory.at('secret') : directory.write('secret', content);

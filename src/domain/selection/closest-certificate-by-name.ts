@@ -27,12 +27,12 @@ function bestCandidate(
 }
 
 /**
- * Returns the nearest miss for a name that no certificate matches. The first certificate that is
+ * Returns the closest certificate for a name that no certificate matches. The first certificate that is
  * found is returned:
  * 1. if a TlsCertificateName is required: the same subject from another issuer, then the FQDN
  * 2. a name in the same domain
  */
-export function nearestMissByName(
+export function closestCertificateByName(
   { value, tlsCertificateName }: RequiredName,
   context: SelectionContext,
 ): RejectedCertificate | undefined {
