@@ -12,6 +12,7 @@ import type { PasswordFiles } from '../open/password-files.ts';
 import type { FileReader } from '../open/read-file.ts';
 import { type FileCertificates, LoneRow, type ScannedFile } from '../open/scanned-file.ts';
 import { StoredRow } from '../open/stored-row.ts';
+import type { FileState } from '../walk/file-state.ts';
 import type { ProblemList } from '../walk/problem-list.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 import { KeyDirectories, type KeyDirectory } from './key-directories.ts';
@@ -19,11 +20,19 @@ import { NoteReader } from './note-reader.ts';
 import type { SiblingFiles } from './sibling-files.ts';
 import { StoreKeys } from './store-keys.ts';
 
+/** A file as a scan has read it. */
+export interface FileVersion {
+  readonly path: string;
+  readonly state: FileState;
+}
+
 /** The parts of a scan that are needed to determine keys. */
 export interface KeyScan {
   readonly siblings: SiblingFiles;
   /** Receives the problems of keys and notes (output). */
   readonly problems: ProblemList;
+  /** Receives the certificate file and the key file of each key that differs (output). */
+  readonly mismatches: FileVersion[];
   readonly slice: TimeSlice;
   /** The keys that connectors name. */
   readonly namedKeys: readonly NamedKey[];
@@ -112,6 +121,8 @@ export class FileChecker {
         const { block, certificate } = placed;
         let verdict = checkKey(certificate, sources);
         if (verdict.kind === 'differs') verdict = await this.#confirmMismatch(file, content, block, verdict, keyScan);
+        if (verdict.kind === 'differs')
+          keyScan.mismatches.push(file, ...(verdict.file === undefined ? [] : [verdict.file]));
         if (verdict.kind === 'missing') verdict = keys.verdictOf(certificate) ?? verdict;
         if (verdict.problem !== undefined) keyScan.problems.add(verdict.problem);
         const key = { kind: verdict.kind, path: verdict.path, access: CORRECT_KEY_ACCESS };

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { mayHaveKey } from '../../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../../domain/connector/connector.ts';
 import type { StoreSnapshot } from '../../../domain/connector/store-snapshot.ts';
@@ -15,6 +16,7 @@ import type { DirectoryNote } from '../open/directory-note.ts';
 import { PasswordFiles } from '../open/password-files.ts';
 import { FileReader } from '../open/read-file.ts';
 import type { ScannedFile } from '../open/scanned-file.ts';
+import { matchesStats } from '../walk/file-state.ts';
 import { Listings } from '../walk/listings.ts';
 import { ProblemList } from '../walk/problem-list.ts';
 import { TimeSlice } from '../walk/time-slice.ts';
@@ -23,7 +25,7 @@ import { type CompletedWalk, type WalkResult, walk } from '../walk/walk.ts';
 import type { FoundFile } from '../walk/walk-options.ts';
 import { type ClassifiedFiles, classifyFiles, unavailabilityOf } from './classify-files.ts';
 import { deduplicate } from './deduplicate.ts';
-import { FileChecker } from './file-checker.ts';
+import { FileChecker, type FileVersion } from './file-checker.ts';
 import { pendingRequests } from './pending-requests.ts';
 import { ReadQueue, type ReadQueueDependencies } from './read-queue.ts';
 import { isSameSnapshot } from './same-snapshot.ts';
@@ -38,6 +40,18 @@ const NO_NAMED_KEYS: readonly NamedKey[] = [];
  * directory does not shrink when files are removed.
  */
 const LARGE_DIRECTORY_BYTES = 0x1_0000;
+
+/** The number of scans in succession while files are replaced during each of them. */
+const MAX_SCANS = 3;
+
+/** Returns whether a file was replaced or removed after a scan. */
+function isReplaced({ path, state }: FileVersion): boolean {
+  try {
+    return !matchesStats(state, statSync(path));
+  } catch {
+    return true;
+  }
+}
 
 /**
  * Scans one store repeatedly, one scan at a time, and reads only changed files. A scan finds the
@@ -57,6 +71,8 @@ export class StoreReader {
   /** The last snapshot, even if later scans were unavailable. */
   #previousSnapshot: StoreSnapshot | undefined;
   #deferredPaths: readonly string[] = [];
+  /** The files of certificates and keys that the last scan found to differ. */
+  #mismatches: readonly FileVersion[] = [];
   readonly #unfinishedFiles: UnfinishedFiles = new UnfinishedFiles();
   /**
    * The result of the last scan, for the next scan if nothing has changed. Undefined if the next
@@ -96,8 +112,22 @@ export class StoreReader {
     at: Instant,
     signal: AbortSignal,
     observer: ScanObserver,
-    { changedPaths, rescansUnfinished = false }: ScanRange = {},
+    range: ScanRange = {},
   ): Promise<ScanResult<StoreSnapshot>> {
+    let result = await this.#scanOnce(at, signal, observer, range);
+    // Another program may have replaced a certificate and its key after one of them was read.
+    for (let scans = 1; scans < MAX_SCANS && this.#mismatches.some(isReplaced); scans++)
+      result = await this.#scanOnce(at, signal, observer, { ...range, changedPaths: undefined });
+    return result;
+  }
+
+  async #scanOnce(
+    at: Instant,
+    signal: AbortSignal,
+    observer: ScanObserver,
+    { changedPaths, rescansUnfinished = false }: ScanRange,
+  ): Promise<ScanResult<StoreSnapshot>> {
+    this.#mismatches = [];
     signal.throwIfAborted();
     const slice = new TimeSlice(signal);
     const cache = this.#cache;
@@ -192,7 +222,9 @@ export class StoreReader {
     for (const problem of contentProblems) problems.add(problem);
     const limits = this.#options.budget.perFile;
     const siblings = new SiblingFiles(unreadableFiles, walked.listed, this.#cache, { slice, limits });
-    const checkedFiles = await this.#checker.check(files, { siblings, problems, slice, namedKeys });
+    const mismatches: FileVersion[] = [];
+    const checkedFiles = await this.#checker.check(files, { siblings, problems, mismatches, slice, namedKeys });
+    this.#mismatches = mismatches;
     this.#cache.end();
     this.#storedReadings?.saveSoon(this.#cache);
     const directoryNoteOf = (file: string): Promise<DirectoryNote> => this.#checker.directoryNoteOf(file, siblings);
