@@ -1,3 +1,4 @@
+import { phrase } from '../text/phrase.ts';
 import { type Failures, type FailureTable, failuresOf } from './failure.ts';
 import { reasonInParentheses } from './reason-text.ts';
 
@@ -92,188 +93,188 @@ export interface DiagnosticFailureArguments {
 
 /** The texts of the daemon's own log: its problems, their end, and the status for systemd. */
 export const DIAGNOSTIC_PHRASES: FailureTable<DiagnosticFailureArguments> = {
-  monitoring: {
+  monitoring: phrase({
     en: ({ connectors, stores, fqdn }) => `monitoring ${connectors} connectors and ${stores} stores as ${fqdn}`,
     ja: ({ connectors, stores, fqdn }) =>
       `${fqdn} としてコネクタ ${connectors} 個、ストア ${stores} 個を監視しています`,
-  },
+  }),
 
-  reload_needs_restart: {
+  reload_needs_restart: phrase({
     en: ({ file }) => `cannot reload ${file}: mailcertd must be restarted; the previous configuration stays active`,
     ja: ({ file }) => `${file} を再読み込みできません: mailcertd の再起動が必要です。引き続き以前の構成で動作します`,
-  },
-  reload_has_errors: {
+  }),
+  reload_has_errors: phrase({
     en: ({ file }) => `cannot reload ${file}: it has errors; the previous configuration stays active`,
     ja: ({ file }) => `${file} を再読み込みできません: 誤りがあります。引き続き以前の構成で動作します`,
-  },
-  configuration_issue: {
+  }),
+  configuration_issue: phrase({
     en: ({ file, line, column, cause }) => `${file}:${line}:${column}: ${cause}`,
     ja: ({ file, line, column, cause }) => `${file}:${line}:${column}: ${cause}`,
-  },
-  configuration_not_reloaded: {
+  }),
+  configuration_not_reloaded: phrase({
     en: ({ file, cause }) => `cannot reload ${file}: ${cause}`,
     ja: ({ file, cause }) => `${file} を再読み込みできません: ${cause}`,
-  },
-  configuration_not_reloaded_yet: {
+  }),
+  configuration_not_reloaded_yet: phrase({
     en: ({ file, cause, seconds }) => `cannot reload ${file}: ${cause}; trying again in ${seconds} s`,
     ja: ({ file, cause, seconds }) => `${file} を再読み込みできません: ${cause}。${seconds} 秒後に再試行します`,
-  },
+  }),
 
-  activity_retried: {
+  activity_retried: phrase({
     en: ({ activity, cause, seconds, assurance }) =>
       `${activity}: ${cause}; trying again in ${seconds} s, ${assurance}`,
     ja: ({ activity, cause, seconds, assurance }) =>
       `${activity}に失敗しました: ${cause}。${seconds} 秒後に再試行します (${assurance})`,
-  },
-  nothing_is_lost: { en: 'nothing is lost', ja: '失われるものはありません' },
-  records_are_written_later: {
+  }),
+  nothing_is_lost: phrase({ en: 'nothing is lost', ja: '失われるものはありません' }),
+  records_are_written_later: phrase({
     en: 'all stored records are written later',
     ja: '保存済みのレコードは後ですべて出力します',
-  },
-  reload_step: {
+  }),
+  reload_step: phrase({
     en: ({ file, activity }) => `reloading ${file}: ${activity}`,
     ja: ({ file, activity }) => `${file} の再読み込み中の${activity}`,
-  },
-  opening_log_outputs: { en: 'opening the log outputs', ja: 'ログ出力の準備' },
-  loading_notifiers: { en: 'loading the notifiers', ja: '通知先の読み込み' },
-  writing_events: {
+  }),
+  opening_log_outputs: phrase({ en: 'opening the log outputs', ja: 'ログ出力の準備' }),
+  loading_notifiers: phrase({ en: 'loading the notifiers', ja: '通知先の読み込み' }),
+  writing_events: phrase({
     en: ({ output }) => `writing events to ${output}`,
     ja: ({ output }) => `${output} へのイベントの出力`,
-  },
-  selecting_records: {
+  }),
+  selecting_records: phrase({
     en: ({ name }) => `selecting records for ${name}`,
     ja: ({ name }) => `通知先「${name}」に送るレコードの選択`,
-  },
-  sending_alerts: { en: ({ name }) => `sending to ${name}`, ja: ({ name }) => `通知先「${name}」への送信` },
-  sending_conditions: {
+  }),
+  sending_alerts: phrase({ en: ({ name }) => `sending to ${name}`, ja: ({ name }) => `通知先「${name}」への送信` }),
+  sending_conditions: phrase({
     en: ({ name }) => `sending the open conditions to ${name}`,
     ja: ({ name }) => `「${name}」への未解消の問題の送信`,
-  },
+  }),
 
-  stop_step_failed: {
+  stop_step_failed: phrase({
     en: ({ activity, cause }) => `stopping, ${activity}: ${cause}`,
     ja: ({ activity, cause }) => `停止処理中、${activity}に失敗しました: ${cause}`,
-  },
-  ending_reload: { en: 'ending a reload', ja: '再読み込みの終了' },
-  ending_scans: { en: 'ending the scans', ja: 'スキャンの終了' },
-  ending_probes: { en: 'ending the probes', ja: '接続確認の終了' },
-  writing_stop: { en: 'writing that it stopped', ja: '停止の記録' },
-  closing_log_outputs: { en: 'closing the log outputs', ja: 'ログ出力の終了' },
-  ending_attempts: { en: 'ending the attempts under way', ja: '実行中の送信の終了' },
-  saving_certificate_cache: { en: 'saving the certificate cache', ja: '証明書キャッシュの保存' },
-  closing_certificate_cache: { en: 'closing the certificate cache', ja: '証明書キャッシュを閉じる処理' },
-  closing_event_log: { en: 'closing the event log', ja: 'イベント ログを閉じる処理' },
-  unlocking_state_directory: { en: 'unlocking the state directory', ja: '状態フォルダーのロックの解除' },
+  }),
+  ending_reload: phrase({ en: 'ending a reload', ja: '再読み込みの終了' }),
+  ending_scans: phrase({ en: 'ending the scans', ja: 'スキャンの終了' }),
+  ending_probes: phrase({ en: 'ending the probes', ja: '接続確認の終了' }),
+  writing_stop: phrase({ en: 'writing that it stopped', ja: '停止の記録' }),
+  closing_log_outputs: phrase({ en: 'closing the log outputs', ja: 'ログ出力の終了' }),
+  ending_attempts: phrase({ en: 'ending the attempts under way', ja: '実行中の送信の終了' }),
+  saving_certificate_cache: phrase({ en: 'saving the certificate cache', ja: '証明書キャッシュの保存' }),
+  closing_certificate_cache: phrase({ en: 'closing the certificate cache', ja: '証明書キャッシュを閉じる処理' }),
+  closing_event_log: phrase({ en: 'closing the event log', ja: 'イベント ログを閉じる処理' }),
+  unlocking_state_directory: phrase({ en: 'unlocking the state directory', ja: '状態フォルダーのロックの解除' }),
 
-  activity_state: {
+  activity_state: phrase({
     en: ({ activity, message }) => `${activity}: ${message}`,
     ja: ({ activity, message }) => `${activity}: ${message}`,
-  },
-  heartbeat: { en: ({ name }) => `heartbeat ${name}`, ja: ({ name }) => `稼働通知「${name}」` },
-  heartbeat_withheld: {
+  }),
+  heartbeat: phrase({ en: ({ name }) => `heartbeat ${name}`, ja: ({ name }) => `稼働通知「${name}」` }),
+  heartbeat_withheld: phrase({
     en: 'not sent, because certificates are currently not monitored',
     ja: '現在、証明書を監視できていないため送信しません',
-  },
-  heartbeat_sent_again: { en: 'sent again', ja: '送信を再開しました' },
-  working_again: { en: 'working again', ja: '正常に戻りました' },
-  sending_failed: {
+  }),
+  heartbeat_sent_again: phrase({ en: 'sent again', ja: '送信を再開しました' }),
+  working_again: phrase({ en: 'working again', ja: '正常に戻りました' }),
+  sending_failed: phrase({
     en: ({ cause, reason, next }) => `${cause}${reasonInParentheses(reason, 'en')}; ${next}`,
     ja: ({ cause, reason, next }) => `${cause}${reasonInParentheses(reason, 'ja')}。${next}`,
-  },
-  retrying: { en: 'retrying', ja: '再試行します' },
-  no_further_heartbeats: { en: 'no further heartbeats are sent', ja: '以後、稼働通知は送信しません' },
-  no_further_requests: { en: 'no further requests are sent', ja: '以後、要求は送信しません' },
-  alert_not_sent: {
+  }),
+  retrying: phrase({ en: 'retrying', ja: '再試行します' }),
+  no_further_heartbeats: phrase({ en: 'no further heartbeats are sent', ja: '以後、稼働通知は送信しません' }),
+  no_further_requests: phrase({ en: 'no further requests are sent', ja: '以後、要求は送信しません' }),
+  alert_not_sent: phrase({
     en: ({ name, cause }) => `cannot send to ${name}: ${cause}`,
     ja: ({ name, cause }) => `通知先「${name}」に送信できません: ${cause}`,
-  },
+  }),
 
-  pruning_failed: {
+  pruning_failed: phrase({
     en: ({ cause }) => `cannot delete the old records of the event log: ${cause}`,
     ja: ({ cause }) => `イベント ログの古いレコードを削除できません: ${cause}`,
-  },
-  scan_failed_for_now: {
+  }),
+  scan_failed_for_now: phrase({
     en: ({ cause, seconds }) => `a scan failed: ${cause}; trying again in ${seconds} s`,
     ja: ({ cause, seconds }) => `スキャンに失敗しました: ${cause}。${seconds} 秒後に再試行します`,
-  },
-  schedule_ended: {
+  }),
+  schedule_ended: phrase({
     en: ({ cause }) => `the schedule ended: ${cause}`,
     ja: ({ cause }) => `定期スキャンのスケジュールが終了しました: ${cause}`,
-  },
-  probe_crashed: {
+  }),
+  probe_crashed: phrase({
     en: ({ connector, url, cause }) => `probing ${connector} at ${url} failed: ${cause}`,
     ja: ({ connector, url, cause }) => `コネクタ「${connector}」の接続確認 (${url}) に失敗しました: ${cause}`,
-  },
-  rotations_not_read: {
+  }),
+  rotations_not_read: phrase({
     en: ({ cause }) => `cannot read the results of reload commands: ${cause}`,
     ja: ({ cause }) => `再読み込みコマンドの結果を読み取れません: ${cause}`,
-  },
-  probe_requests_not_read: {
+  }),
+  probe_requests_not_read: phrase({
     en: ({ cause }) => `cannot read requests for probes: ${cause}`,
     ja: ({ cause }) => `接続確認の要求を読み取れません: ${cause}`,
-  },
-  event_log_only_open: {
+  }),
+  event_log_only_open: phrase({
     en: ({ cause }) =>
       `${cause}. Only this process still has the event log: free disk space before you stop mailcertd. The next scan tries again`,
     ja: ({ cause }) =>
       `${cause}。イベント ログはこのプロセスにしか残っていません。mailcertd を停止する前に、ディスクの空き領域を増やしてください。次回のスキャンで再試行します`,
-  },
-  event_log_was_missing: {
+  }),
+  event_log_was_missing: phrase({
     en: ({ cause }) => `the file of the event log disappeared: ${cause}`,
     ja: ({ cause }) => `イベント ログのファイルがなくなりました: ${cause}`,
-  },
-  event_log_was_damaged: {
+  }),
+  event_log_was_damaged: phrase({
     en: ({ cause, location }) => `the event log was damaged: ${cause}; it is now ${location}`,
     ja: ({ cause, location }) => `イベント ログが破損していました: ${cause}。破損したファイルの移動先: ${location}`,
-  },
-  accepted_file_not_stored: {
+  }),
+  accepted_file_not_stored: phrase({
     en: ({ cause }) => `cannot store the accepted configuration for commands: ${cause}`,
     ja: ({ cause }) => `コマンドで使用する有効な構成を保存できません: ${cause}`,
-  },
-  service_manager_not_notified: {
+  }),
+  service_manager_not_notified: phrase({
     en: ({ cause, assignments }) => `cannot notify the service manager (${assignments}): ${cause}`,
     ja: ({ cause, assignments }) => `systemd に通知できません (${assignments}): ${cause}`,
-  },
+  }),
 
-  certificate_cache_not_saved: {
+  certificate_cache_not_saved: phrase({
     en: ({ cause }) => `cannot save the cache of certificate files: ${cause}`,
     ja: ({ cause }) => `証明書ファイルのキャッシュを保存できません: ${cause}`,
-  },
-  certificate_cache_disabled: {
+  }),
+  certificate_cache_disabled: phrase({
     en: ({ problem, cause }) => `${problem}: ${cause}; files are read again at the next start`,
     ja: ({ problem, cause }) => `${problem}: ${cause}。次回の起動時にファイルを読み直します`,
-  },
-  certificate_cache_not_opened: {
+  }),
+  certificate_cache_not_opened: phrase({
     en: ({ path }) => `cannot open the cache of certificate files ${path}`,
     ja: ({ path }) => `証明書ファイルのキャッシュ ${path} を開けません`,
-  },
-  certificate_cache_not_read: {
+  }),
+  certificate_cache_not_read: phrase({
     en: ({ path }) => `cannot read the cache of certificate files ${path}`,
     ja: ({ path }) => `証明書ファイルのキャッシュ ${path} を読み取れません`,
-  },
-  certificate_cache_not_written: {
+  }),
+  certificate_cache_not_written: phrase({
     en: ({ path }) => `cannot write the cache of certificate files ${path}`,
     ja: ({ path }) => `証明書ファイルのキャッシュ ${path} に書き込めません`,
-  },
-  certificate_cache_not_tidied: {
+  }),
+  certificate_cache_not_tidied: phrase({
     en: ({ path }) => `cannot delete old parts of the cache of certificate files ${path}`,
     ja: ({ path }) => `証明書ファイルのキャッシュ ${path} から不要な部分を削除できません`,
-  },
+  }),
 
-  directories_not_watched: {
+  directories_not_watched: phrase({
     en: ({ store, limit }) =>
       `cannot watch all directories of certificate store ${store}: ${limit}; changes in the others are found by the next scheduled scan`,
     ja: ({ store, limit }) =>
       `証明書ストア「${store}」の一部のフォルダーを監視できません: ${limit}。これらのフォルダーの変更は次回の定期スキャンで検出します`,
-  },
-  watches_exhausted: {
+  }),
+  watches_exhausted: phrase({
     en: ({ code }) => `${code}: the limit of watches is reached; increase fs.inotify.max_user_watches`,
     ja: ({ code }) => `監視数の上限に達しました。fs.inotify.max_user_watches を増やしてください (${code})`,
-  },
-  too_many_watched_directories: {
+  }),
+  too_many_watched_directories: phrase({
     en: ({ maximum }) => `more than ${maximum} directories`,
     ja: ({ maximum }) => `フォルダーが ${maximum} 個を超えています`,
-  },
+  }),
 };
 
 /** The messages of the daemon's own log. */

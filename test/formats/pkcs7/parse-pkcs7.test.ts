@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { problemLocation } from '../../../src/domain/failure/problem-location.ts';
 import { parseStoreFile } from '../../../src/formats/certificate-table/parse-store-file.ts';
 import { parsePkcs7 } from '../../../src/formats/pkcs7/parse-pkcs7.ts';
 import { saying } from '../../domain/failure/saying.ts';
@@ -31,7 +32,7 @@ function signedData(...choices: readonly Buffer[]): Buffer {
 const thumbprints = (bytes: Buffer): readonly unknown[] =>
   parseStoreFile(bytes, 'a.p7b').blocks.map((block) => {
     if (block.kind === 'certificate') return block.certificate.thumbprint;
-    return block.kind === 'problem' ? `${block.problem.location} ${block.problem.reason}` : block.kind;
+    return block.kind === 'problem' ? `${problemLocation(block.problem)} ${block.problem.reason}` : block.kind;
   });
 
 describe('a PKCS#7', () => {

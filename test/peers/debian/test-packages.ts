@@ -18,21 +18,27 @@ export function buildPackage(target: string, laterSeconds = 0): string {
   return buildDebianPackage({ repository, target, version: packageVersion(repository, String(time + laterSeconds)) });
 }
 
-/** Returns whether the commit before is in this clone, and has the scripts of the package. */
-export function hasPreviousPackage(): boolean {
-  const { status } = spawnSync('git', ['-C', repository, 'cat-file', '-e', 'HEAD~1:config/debian/tsconfig.json']);
-  return status === 0;
+/**
+ * Returns the hash of the commit before; undefined: it is not in this clone, or does not have the
+ * scripts of the package. Another process can commit meanwhile, so read it once.
+ */
+export function previousCommit(): string | undefined {
+  const git = (...words: readonly string[]) => spawnSync('git', ['-C', repository, ...words], { encoding: 'utf8' });
+  const { status, stdout } = git('rev-parse', '--verify', 'HEAD~1');
+  if (status !== 0) return undefined;
+  const commit = stdout.trim();
+  return git('cat-file', '-e', `${commit}:config/debian/tsconfig.json`).status === 0 ? commit : undefined;
 }
 
-/** Builds the package of the commit before, in a clone, with the tools of that commit. */
-export function buildPreviousPackage(target: string): string {
+/** Builds the package of an earlier commit, in a clone, with the tools of that commit. */
+export function buildPackageOf(commit: string, target: string): string {
   const clone = join(target, 'previous');
   run('git', 'clone', '--quiet', '--shared', '--no-checkout', repository, clone);
-  run('git', '-C', clone, 'checkout', '--quiet', `${run('git', '-C', repository, 'rev-parse', 'HEAD~1')}`);
+  run('git', '-C', clone, 'checkout', '--quiet', commit);
   symlinkSync(join(repository, 'node_modules'), join(clone, 'node_modules'));
   const inClone = (...words: readonly string[]): void => {
     // Two commits can have the same time, so the version is that of a minute earlier.
-    const env = { ...process.env, SOURCE_DATE_EPOCH: String(packageVersion(repository).time - 60) };
+    const env = { ...process.env, SOURCE_DATE_EPOCH: String(packageVersion(clone).time - 60) };
     execFileSync(process.execPath, words, { cwd: clone, env, stdio: ['ignore', 'ignore', 'inherit'] });
   };
   inClone('node_modules/rolldown/bin/cli.mjs', '-c');

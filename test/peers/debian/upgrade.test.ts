@@ -5,7 +5,7 @@ import { needs, needsRoot } from '../needs.ts';
 import type { Stage } from '../systemd/stage.ts';
 import { bootMailHost, type InstalledHost } from './installed-host.ts';
 import { EXPIRED, stageMailHost } from './mail-host-stage.ts';
-import { buildPackage, buildPreviousPackage, hasPreviousPackage, withNewerEventLog } from './test-packages.ts';
+import { buildPackage, buildPackageOf, previousCommit, withNewerEventLog } from './test-packages.ts';
 
 const CONFIGURATION = '/etc/mailcertd/mailcertd.yaml';
 const STORE = '/srv/store';
@@ -28,10 +28,12 @@ createServer((request, response) => {
 }).listen(9080, '127.0.0.1');
 `;
 
+const PREVIOUS_COMMIT = previousCommit();
+
 const machine = [
   needsRoot(),
   needs('dpkg', 'binutils', 'git', 'nodejs', 'systemd', 'namespaces', 'ip', 'postfix', 'dovecot'),
-  hasPreviousPackage(),
+  PREVIOUS_COMMIT,
 ].every(Boolean);
 
 describe.runIf(machine)('an upgrade of the Debian package', () => {
@@ -63,7 +65,7 @@ describe.runIf(machine)('an upgrade of the Debian package', () => {
     (await host.run('dpkg-query', '-W', '-f', '${Version}', 'mailcertd')).stdout;
 
   beforeAll(async () => {
-    const previous = buildPreviousPackage(directory.at('older'));
+    const previous = buildPackageOf(PREVIOUS_COMMIT ?? '', directory.at('older'));
     const files = [buildPackage(directory.path), buildPackage(directory.path, 60)];
     const [, second = ''] = files;
     files.push(withNewerEventLog(second, directory.path));
