@@ -9,6 +9,7 @@ import { DAMAGE_FAILURES } from '../../src/domain/failure/damage-failures.ts';
 import { ENCODING_FAILURES } from '../../src/domain/failure/encoding-failures.ts';
 import type { Failure } from '../../src/domain/failure/failure.ts';
 import { failureText } from '../../src/domain/failure/failure-text.ts';
+import { RECORD_FAILURES } from '../../src/domain/failure/record-failures.ts';
 import { SETTING_FAILURES } from '../../src/domain/failure/setting-failures.ts';
 import { STORE_FAILURES } from '../../src/domain/failure/store-failures.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../src/domain/time.ts';
@@ -370,12 +371,20 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   SilenceUnreadable: {
     change: 'once',
     parameters: ['1a2b3c4d', 'matcher cannot be read'],
-    facts: { reason: 'record_malformed', detail: 'matcher cannot be read' },
+    facts: {
+      reason: 'record_malformed',
+      detail: 'matcher cannot be read',
+      failure: RECORD_FAILURES.columns_unreadable({ columns: 'matcher' }),
+    },
   },
   EventRecordUnreadable: {
     change: 'once',
     parameters: ['18402', '12014', 'a named value has the wrong type'],
-    facts: { reason: 'record_malformed', detail: 'a named value has the wrong type' },
+    facts: {
+      reason: 'record_malformed',
+      detail: 'a named value has the wrong type',
+      failure: RECORD_FAILURES.record_fact_invalid,
+    },
   },
   FormatNotRead: {
     change: 'raised',

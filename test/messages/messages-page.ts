@@ -2,6 +2,7 @@ import { CLI_FAILURE_PHRASES } from '../../src/adapters/cli/text/cli-failure-tex
 import { ALL_EVENTS, definitionOf } from '../../src/domain/event/catalog/all.ts';
 import type { EventType } from '../../src/domain/event/event-definition.ts';
 import { LEVEL_LABELS } from '../../src/domain/event/labels.ts';
+import { effectText } from '../../src/domain/event/mail-effect.ts';
 import type { Locale } from '../../src/domain/text/locale.ts';
 import { ALERT_PHRASES } from '../../src/formats/alert-body/alert-phrases.ts';
 import { mailEffect } from '../../src/formats/alert-body/mail-effect.ts';
@@ -40,12 +41,18 @@ export function failureMessages(locale: Locale): readonly (readonly [code: strin
   return Object.keys(CLI_FAILURE_PHRASES).map((code) => [code, sampleText(code as Code, locale)]);
 }
 
+/** Returns the line about the effect in alerts; the text of other events has it already. */
+function effectLines(level: EventType['level'], effect: string, locale: Locale): readonly string[] {
+  const isInText = level !== 'Information' && effect !== effectText(['no-effect'], locale);
+  return isInText ? [] : [`${ALERT_PHRASES.effect[locale]}: ${effect}`];
+}
+
 /** Returns a page with all messages of events and failures, as plain text. */
 export function messagesPage(locale: Locale): string {
   const events = eventMessages(locale).map(({ event, title, lines, effect }) =>
     [
       `${event.eventId} ${event.symbolicName} (${LEVEL_LABELS[event.level][locale]})`,
-      ...[title, ...lines, `${ALERT_PHRASES.effect[locale]}: ${effect}`].map((line) => `    ${line}`),
+      ...[title, ...lines, ...effectLines(event.level, effect, locale)].map((line) => `    ${line}`),
     ].join('\n'),
   );
   const failures = failureMessages(locale).map(([code, text]) => `${code}\n    ${text.replaceAll('\n', '\n    ')}`);

@@ -265,5 +265,5 @@ export function certificateLines({
 /** The line that mail servers must be reloaded after a renewal. */
 export const RELOAD_SERVERS: Phrase<string> = phrase({
   en: 'Mail servers serve the old certificate until they are reloaded: mailcertd connectors reload --all',
-  ja: 'メール サーバーは、再読み込みするまで以前の証明書を提示し続けます: mailcertd connectors reload --all',
+  ja: 'メール サーバーは、再読み込みするまで以前の証明書を提示し続けます。再読み込みのコマンド: mailcertd connectors reload --all',
 });

@@ -41,7 +41,7 @@ export const settingsUnreadable: EventDefinition<Data, ['inventory', 'location',
   firstLine: ({ parameters: { inventory }, data: { reason } }) =>
     phrase({
       en: (write: Writer) =>
-        `The settings of ${write.quote(inventory)} cannot be read${reasonInParentheses(reason, 'en')}; open conditions about it stay open.`,
+        `The settings of ${write.quote(inventory)} cannot be read${reasonInParentheses(reason, 'en')}; its open conditions stay open.`,
       ja: (write) =>
         `${write.quote(inventory)}の設定を読み取れません${reasonInParentheses(reason, 'ja')}。未解消の問題がある場合は、そのまま保持します。`,
     }),
