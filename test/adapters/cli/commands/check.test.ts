@@ -194,6 +194,20 @@ describe('the plugin without paths', () => {
     },
   );
 
+  it('has the screens of docs/how-to/nagios.md in Japanese too', async () => {
+    const world = host({ certificates: [good] });
+    const ledger = await ledgerOf([{ ...world, ...before }]);
+    const closed = { ...world, unavailable: ['My'] };
+    expect(printed(await typeCommand(['check'], { world: closed, ledger, locale: 'ja' }))).toMatch(
+      /^0 MAILCERTD OK - コネクタ 1 個、.*このアカウントで読み取れないファイル: デーモンが 2026-\S+ に確認した内容$/,
+    );
+    const expiring = host({ certificates: [soon] });
+    const warned = await ledgerOf([{ ...expiring, ...before }]);
+    expect(printed(await typeCommand(['check'], { world: expiring, ledger: warned, locale: 'ja' }))).toMatch(
+      /^1 MAILCERTD WARNING - 未解消: 警告 1 件: mail\.contoso\.com の証明書 \(拇印 [0-9A-F]{40}、使用コネクタ 1 個\) の有効期限まであと 220 時間/,
+    );
+  });
+
   it('is UNKNOWN if no daemon runs any more', async () => {
     const world = host({ certificates: [soon] });
     const ledger = await ledgerOf([{ ...world, ...before }]);
