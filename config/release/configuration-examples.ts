@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import { codeOf } from './code-of.ts';
 
 /** First keys of YAML of other programs, and of files that mailcertd writes. */
@@ -15,10 +15,10 @@ export interface ConfigurationExample {
   readonly text: string;
 }
 
-/** Returns the first key of YAML; undefined: it is not a map, or cannot be read. */
+/** Returns the first key in the first document of YAML; undefined: it is not a map, or cannot be read. */
 function firstKey(text: string): string | undefined {
   try {
-    const value: unknown = parse(text);
+    const value: unknown = [...parseAllDocuments(text)][0]?.toJS();
     return typeof value === 'object' && value !== null ? Object.keys(value)[0] : undefined;
   } catch {
     return undefined;

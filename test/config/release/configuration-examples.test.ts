@@ -12,6 +12,7 @@ it('completes a part of a configuration with the only key that has no default', 
 
 it('leaves out configurations of other programs, but not misspelled keys', () => {
   expect(configurationExamples('page.md', page('scrape_configs: []'))).toEqual([]);
+  expect(configurationExamples('page.md', page('apiVersion: v1\n---\napiVersion: v1'))).toEqual([]);
   expect(configurationExamples('page.md', page('notifers: []'))).toHaveLength(1);
   expect(configurationExamples('page.md', page('a: [')).map(({ text }) => text)).toHaveLength(1);
 });
