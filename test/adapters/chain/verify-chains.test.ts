@@ -123,7 +123,7 @@ describe('a chain of certificates', () => {
 
   it.each([
     ['is not there', 'none.pem', 'it does not exist'],
-    ['is no certificate', 'text.pem', 'pem'],
+    ['is no certificate', 'text.pem', 'an unterminated PEM block'],
   ])('has for such a root the file of the enterprise %s', async (_what, name, why) => {
     directory.write('text.pem', '-----BEGIN CERTIFICATE-----');
     const path = directory.at(name);

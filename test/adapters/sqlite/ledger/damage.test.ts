@@ -129,7 +129,7 @@ describe('an intact ledger', () => {
     database.pragma('user_version = 99');
     database.close();
     expect(() => open(directory)).toThrow(
-      /it was written by a newer mailcertd \(schema 99, this version supports \d+\); use that version, or a newer one$/,
+      /it was written by a newer mailcertd \(schema 99, this version supports \d+\); use that version, or restore the backup from before the upgrade: mailcertd state restore \S+$/,
     );
     expect(readdirSync(directory).some((name) => name.includes('damaged'))).toBe(false);
   });
