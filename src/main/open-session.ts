@@ -177,7 +177,10 @@ export async function openSession(selected: SessionOptions, locale: Locale | und
   const connectors = async (): Promise<ConnectorOperations> =>
     (await import('./open-connector-operations.ts')).openConnectorOperations(configuration, dependencies);
   const stateOperations = async (): Promise<StateOperations> =>
-    (await import('./open-state-operations.ts')).openStateOperations(configuration.stateDirectory, systemClock);
+    (await import('./open-state-operations.ts')).openStateOperations(configuration.stateDirectory, {
+      clock: systemClock,
+      reportProgress,
+    });
   return {
     operations: createQueryOperations({
       ...dependencies,

@@ -14,6 +14,7 @@ import { renderBackupHeader } from '../formats/backup/backup-header.ts';
 import { errorCode, isGone } from '../formats/system/file-reason.ts';
 import { BackupError, ExportError } from '../work/errors.ts';
 import type { RestoredState, StateOperations } from '../work/operations/state-operations.ts';
+import type { ReportProgress } from '../work/ports/progress.ts';
 import type { Clock } from '../work/ports/system.ts';
 import { becomeOwnerOf } from './become-owner-of.ts';
 import { actAsStateOwner } from './state-owner.ts';
@@ -22,27 +23,39 @@ import { VERSION } from './version.ts';
 /** The size of the pieces that are read and written at once, bytes. */
 const PIECE_BYTES = 1024 * 1024;
 
+interface StateOperationsOptions {
+  readonly clock: Pick<Clock, 'now'>;
+  /** Receives the progress; left out: it is not shown. */
+  readonly reportProgress?: ReportProgress | undefined;
+}
+
 /** Returns the operations on the state in a directory. */
-export function openStateOperations(stateDirectory: string, clock: Pick<Clock, 'now'>): StateOperations {
+export function openStateOperations(stateDirectory: string, options: StateOperationsOptions): StateOperations {
   return {
-    backUp: (target, signal) => backUp(stateDirectory, clock, target, signal),
-    restore: async (path, signal) => restore(stateDirectory, path, signal),
+    backUp: (target, signal) => backUp(stateDirectory, target, signal, options),
+    restore: (path, signal) => restore(stateDirectory, path, signal, options),
   };
 }
 
 async function backUp(
   stateDirectory: string,
-  clock: Pick<Clock, 'now'>,
   target: { readonly path: string; readonly replaces: boolean },
   signal: AbortSignal,
+  { clock, reportProgress }: StateOperationsOptions,
 ): Promise<StateBackup> {
   const { path } = target;
+  // Each byte is copied twice: to the snapshot, then to the backup. A copy counts half.
+  const report = (copied: number, total: number): void =>
+    reportProgress?.({ activity: 'back-up', done: copied / 2, total });
   try {
     await using file = await openExportFile(target, BACKUP_FAILURES.state_not_backed_up);
     const createdAt = clock.now();
     // Root writes the file, and the owner of the directory the copy in it.
-    using snapshot = await actAsStateOwner(stateDirectory, () => takeSnapshot(stateDirectory, signal));
+    using snapshot = await actAsStateOwner(stateDirectory, () =>
+      takeSnapshot(stateDirectory, signal, (done, total) => report(done, total)),
+    );
     const { descriptor, contents } = snapshot;
+    const { size } = contents;
     const backup = { program: VERSION, createdAt, ...contents };
     const hash = createHash('sha256');
     const append = async (piece: Uint8Array): Promise<void> => {
@@ -51,9 +64,12 @@ async function backUp(
     };
     await append(Buffer.from(renderBackupHeader(backup)));
     const piece = Buffer.alloc(PIECE_BYTES);
+    let written = 0;
     for (let length = read(descriptor, piece); length > 0; length = read(descriptor, piece)) {
       signal.throwIfAborted();
       await append(piece.subarray(0, length));
+      written += length;
+      report(size + written, size);
     }
     await file.append(Buffer.from(`${hash.digest('hex')}\n`));
     await file.commit();
@@ -67,7 +83,12 @@ async function backUp(
 
 const read = (descriptor: number, piece: Buffer): number => readSync(descriptor, piece, 0, piece.length, null);
 
-function restore(stateDirectory: string, path: string, signal: AbortSignal): RestoredState {
+async function restore(
+  stateDirectory: string,
+  path: string,
+  signal: AbortSignal,
+  { reportProgress }: StateOperationsOptions,
+): Promise<RestoredState> {
   try {
     // The account of the daemon may not be able to read the backup.
     using file = openBackup(path);
@@ -76,7 +97,7 @@ function restore(stateDirectory: string, path: string, signal: AbortSignal): Res
     }
     becomeOwnerOf(stateDirectory);
     if (existsSync(stateDirectory)) accessSync(stateDirectory, constants.W_OK);
-    const { backup, asidePath } = restoreBackup(stateDirectory, file.descriptor, signal);
+    const { backup, asidePath } = await restoreBackup(stateDirectory, file.descriptor, signal, reportProgress);
     return { backup, stateDirectory, previousPath: asidePath };
   } catch (error) {
     if (signal.aborted) throw error;

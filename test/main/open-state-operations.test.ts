@@ -19,6 +19,7 @@ import { migrate, SCHEMA_VERSION } from '../../src/adapters/sqlite/schema/schema
 import { openStateOperations } from '../../src/main/open-state-operations.ts';
 import { VERSION } from '../../src/main/version.ts';
 import type { RestoredState } from '../../src/work/operations/state-operations.ts';
+import type { Progress } from '../../src/work/ports/progress.ts';
 import { change, NOON, newRecord, raised, SHARD } from '../contract/ledger-samples.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { needsRoot } from '../peers/needs.ts';
@@ -41,8 +42,9 @@ beforeEach(async () => {
 afterEach(() => directory[Symbol.dispose]());
 
 const backUp = (path = backup, replaces = false): ReturnType<ReturnType<typeof openStateOperations>['backUp']> =>
-  openStateOperations(state, clock).backUp({ path, replaces }, GO);
-const restore = (to = state, path = backup): Promise<RestoredState> => openStateOperations(to, clock).restore(path, GO);
+  openStateOperations(state, { clock }).backUp({ path, replaces }, GO);
+const restore = (to = state, path = backup): Promise<RestoredState> =>
+  openStateOperations(to, { clock }).restore(path, GO);
 
 async function append(ledger: OpenLedger, revision: number): Promise<void> {
   await ledger.commit(SHARD, revision, change({ records: [newRecord()] }));
@@ -132,7 +134,7 @@ describe('a backup of the state', () => {
 
   it('needs an event log', async () => {
     await expect(
-      openStateOperations(directory.at('none'), clock).backUp({ path: backup, replaces: false }, GO),
+      openStateOperations(directory.at('none'), { clock }).backUp({ path: backup, replaces: false }, GO),
     ).rejects.toThrow(`cannot back up the state to ${backup}: it does not exist; no daemon has run here`);
     expect(existsSync(backup)).toBe(false);
   });
@@ -146,9 +148,9 @@ describe('a backup of the state', () => {
     const other = directory.at('other');
     await restore(other);
     expect(await recordIds(other)).toEqual([]);
-    expect((await openStateOperations(other, clock).backUp({ path: backup, replaces: true }, GO)).schemaVersion).toBe(
-      SCHEMA_VERSION,
-    );
+    expect(
+      (await openStateOperations(other, { clock }).backUp({ path: backup, replaces: true }, GO)).schemaVersion,
+    ).toBe(SCHEMA_VERSION);
   });
 });
 
@@ -233,7 +235,55 @@ describe('a restore of the state', () => {
 
   it('is not started after an interrupt', async () => {
     const interrupted = AbortSignal.abort();
-    await expect(openStateOperations(state, clock).restore(backup, interrupted)).rejects.toThrow();
+    await expect(openStateOperations(state, { clock }).restore(backup, interrupted)).rejects.toThrow();
     expect(await recordIds(state)).toEqual([1, 2]);
+  });
+});
+
+describe('the progress of a backup and of a restore', () => {
+  beforeEach(async () => {
+    await using ledger = openLedger(state);
+    for (let revision = 1; revision <= 3; revision += 1) {
+      await ledger.commit(SHARD, revision, change({ records: Array.from({ length: 5000 }, () => newRecord()) }));
+    }
+  });
+
+  it('is in bytes of the event log, grows, and leaves time to draw it', async () => {
+    const reported: Progress[] = [];
+    const operations = openStateOperations(state, { clock, reportProgress: (progress) => reported.push(progress) });
+    let turns = 0;
+    const counting = setInterval(() => {
+      turns += 1;
+    }, 0);
+    const { size } = await operations.backUp({ path: backup, replaces: false }, GO);
+    const backingUp = reported.splice(0);
+    const turnsOfBackup = turns;
+    await operations.restore(backup, GO);
+    clearInterval(counting);
+
+    expect(size).toBeGreaterThan(2_000_000);
+    expect(new Set(backingUp.map(({ activity }) => activity))).toEqual(new Set(['back-up']));
+    expect(backingUp.at(-1)).toEqual({ activity: 'back-up', done: size, total: size });
+    expect(backingUp.some(({ done }) => done < size / 2)).toBe(true);
+    expect(new Set(reported.map(({ activity }) => activity))).toEqual(new Set(['restore']));
+    expect(reported[0]).toEqual({ activity: 'restore', done: 0, total: size });
+    expect(reported.at(-1)?.done).toBeGreaterThan(size / 2);
+    for (const progress of [backingUp, reported]) {
+      const counts = progress.map(({ done }) => done);
+      expect(counts).toEqual(counts.toSorted((one, other) => one - other));
+    }
+    expect(turnsOfBackup).toBeGreaterThan(0);
+    expect(turns).toBeGreaterThan(turnsOfBackup);
+  });
+
+  it('ends at an interrupt during a restore, and the event log stays', async () => {
+    await backUp();
+    const interrupt = new AbortController();
+    const reportProgress = (): void => interrupt.abort();
+    await expect(
+      openStateOperations(state, { clock, reportProgress }).restore(backup, interrupt.signal),
+    ).rejects.toThrow();
+    expect((await recordIds(state)).length).toBe(100);
+    expect(namesIn(state).filter((name) => name.includes('restor'))).toEqual([]);
   });
 });

@@ -12,6 +12,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { BACKUP_FAILURES } from '../../../domain/failure/backup-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
 import { FailureError } from '../../../domain/failure/failure-error.ts';
@@ -25,6 +26,7 @@ import {
 } from '../../../formats/backup/backup-header.ts';
 import { fillBufferSync } from '../../../formats/system/fill-buffer.ts';
 import { AlreadyRunningError } from '../../../work/errors.ts';
+import type { ReportProgress } from '../../../work/ports/progress.ts';
 import { createFile } from '../create-state.ts';
 import { finishCopy } from '../ledger/finish-copy.ts';
 import { finishRestore, restoredPath, syncLedgerDirectory } from '../ledger/finish-restore.ts';
@@ -56,10 +58,16 @@ export interface InstalledBackup {
  * 4. rename the files of the replaced event log, then the new one to its path
  * A process that is killed before step 3 has changed nothing.
  * @param descriptor the open backup, read from its start
+ * @param reportProgress receives how much of the event log is copied, bytes
  * @throws the error of the file system or of SQLite, a FailureError, a MailcertdError, or the reason
  * of the signal
  */
-export function restoreBackup(stateDirectory: string, descriptor: number, signal: AbortSignal): InstalledBackup {
+export async function restoreBackup(
+  stateDirectory: string,
+  descriptor: number,
+  signal: AbortSignal,
+  reportProgress?: ReportProgress,
+): Promise<InstalledBackup> {
   using _ = lock(stateDirectory);
   const path = ledgerFile(stateDirectory);
   // An earlier process may have been killed while it replaced the event log.
@@ -70,7 +78,7 @@ export function restoreBackup(stateDirectory: string, descriptor: number, signal
   let backup: StateBackup;
   try {
     for (const suffix of ['', '-journal']) rmSync(copy + suffix, { force: true });
-    backup = copyDatabase(descriptor, copy, signal);
+    backup = await copyDatabase(descriptor, copy, signal, reportProgress);
     checkDatabase(copy, backup);
     const mode = statSync(path, { throwIfNoEntry: false })?.mode;
     if (mode !== undefined) chmodSync(copy, mode & 0o777);
@@ -95,7 +103,12 @@ function lock(stateDirectory: string): Disposable {
 }
 
 /** Copies the database of a backup to a new file, and checks the checksum. */
-function copyDatabase(descriptor: number, copy: string, signal: AbortSignal): StateBackup {
+async function copyDatabase(
+  descriptor: number,
+  copy: string,
+  signal: AbortSignal,
+  reportProgress: ReportProgress | undefined,
+): Promise<StateBackup> {
   const start = readAt(descriptor, 0, MAX_HEADER_BYTES);
   const header = readBackupHeader(start);
   if (header.kind === 'unrecognized') throw new FailureError(BACKUP_FAILURES.backup_not_recognized);
@@ -117,6 +130,9 @@ function copyDatabase(descriptor: number, copy: string, signal: AbortSignal): St
   try {
     const databaseEnd = size - BACKUP_END_BYTES;
     for (let offset = bytes; offset < databaseEnd; ) {
+      reportProgress?.({ activity: 'restore', done: offset - bytes, total: backup.size });
+      // Meanwhile, the progress is drawn, and a signal can end the command.
+      await setImmediate();
       signal.throwIfAborted();
       const piece = readAt(descriptor, offset, Math.min(PIECE_BYTES, databaseEnd - offset));
       if (piece.length === 0) throw new FailureError(BACKUP_FAILURES.backup_size_wrong({ size: offset, expected }));

@@ -31,14 +31,19 @@ export interface Snapshot extends Disposable {
 /**
  * Copies the event log of a state directory as it is at one moment. A daemon can write meanwhile:
  * readers do not lock it in WAL mode. The directory must have space for the copy.
+ * @param onCopied receives the copied bytes and the size of the event log
  * @throws the error of SQLite or of the file system, a FailureError, or the reason of the signal
  */
-export async function takeSnapshot(stateDirectory: string, signal: AbortSignal): Promise<Snapshot> {
+export async function takeSnapshot(
+  stateDirectory: string,
+  signal: AbortSignal,
+  onCopied?: (done: number, total: number) => void,
+): Promise<Snapshot> {
   const path = join(stateDirectory, `${NAME_START}${process.pid}${NAME_END}`);
   removeUnfinished(stateDirectory);
   try {
     createFile(path, 0o600);
-    await copyLedgerTo(path, ledgerFile(stateDirectory), signal);
+    await copyLedgerTo(path, ledgerFile(stateDirectory), signal, onCopied);
     const contents = examine(path);
     const descriptor = openSync(path, O_RDONLY | O_NOFOLLOW);
     const { size } = fstatSync(descriptor);
@@ -58,7 +63,12 @@ function removeUnfinished(stateDirectory: string): void {
 }
 
 /** Copies all pages of the event log into an empty file. */
-async function copyLedgerTo(path: string, source: string, signal: AbortSignal): Promise<void> {
+async function copyLedgerTo(
+  path: string,
+  source: string,
+  signal: AbortSignal,
+  onCopied: ((done: number, total: number) => void) | undefined,
+): Promise<void> {
   const database = openDatabase(source, { readonly: true, timeout: 5000 });
   try {
     const version = schemaVersion(database);
@@ -67,9 +77,11 @@ async function copyLedgerTo(path: string, source: string, signal: AbortSignal): 
     // commit of the daemon.
     database.exec('BEGIN');
     database.prepare('SELECT event_record_id FROM head').get();
+    const pageSize = Number(database.pragma('page_size', { simple: true }));
     await database.backup(path, {
-      progress: () => {
+      progress: ({ totalPages, remainingPages }) => {
         signal.throwIfAborted();
+        onCopied?.((totalPages - remainingPages) * pageSize, totalPages * pageSize);
         return PAGES_AT_ONCE;
       },
     });

@@ -43,7 +43,7 @@ beforeAll(async () => {
   [prepared, backup] = [join(backups, 'state'), join(backups, 'backup')];
   await using ledger = openLedger(directory);
   await append(ledger, 0);
-  await openStateOperations(directory, { now: () => 0 }).backUp(
+  await openStateOperations(directory, { clock: { now: () => 0 } }).backUp(
     { path: backup, replaces: false },
     new AbortController().signal,
   );
@@ -58,7 +58,7 @@ async function restoreKilledAt(directory: string, call: string, count: number): 
     const { restoreBackup } = await import('./src/adapters/sqlite/backup/restore-backup.js');
     const file = openSync(${JSON.stringify(backup)}, 'r');
     ${killedAt(call, count)}
-    restoreBackup(${JSON.stringify(directory)}, file, new AbortController().signal);
+    await restoreBackup(${JSON.stringify(directory)}, file, new AbortController().signal);
     process.stdout.write('restored\\n');
     process.exit(0);`);
   await script.end();
