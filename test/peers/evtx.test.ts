@@ -10,6 +10,7 @@ import { eventDataItems } from '../../src/formats/event/event-data-items.ts';
 import { messageLines } from '../../src/formats/event/message.ts';
 import type { Rendering } from '../../src/formats/event/rendering.ts';
 import { HOSTILE_NAMES } from '../contract/alert-samples.ts';
+import { completeFacts } from '../domain/event/complete-facts.ts';
 import { type TemporaryDirectory, temporaryDirectory } from '../fixtures/temporary-directory.ts';
 import { parseXml } from '../formats/event/parse-xml.ts';
 import { anyRecord, EN, JA, NO_CERTIFICATE } from '../formats/event/records.ts';
@@ -58,6 +59,7 @@ const CATALOGUE: readonly EventRecord[] = ALL_EVENTS.map(({ eventId, level, para
   level,
   providerName: PROVIDER_NAMES[provider],
   computer: 'メール01.contoso.com',
+  facts: completeFacts(eventId, NO_CERTIFICATE.facts),
   parameters: parameters.map((name) => `日本語の ${name}, "quoted", <b>&amp;</b>, =1+1, \u202e🔒`),
 }));
 
@@ -66,7 +68,11 @@ const HOSTILE: readonly EventRecord[] = [
     ...NO_CERTIFICATE,
     computer: name,
     parameters: [name, '', name],
-    facts: { connector: name, certificates: [{ thumbprint: 'A'.repeat(40), names: [name], notAfter: 0 }] },
+    facts: {
+      ...NO_CERTIFICATE.facts,
+      connector: name,
+      certificates: [{ thumbprint: 'A'.repeat(40), names: [name], notAfter: 0 }],
+    },
     remedy: [['mailcertd', name]],
   })),
   ...fc.sample(anyRecord(fc.constantFrom('MSExchangeTransport', 'mailcertd', 'Contoso Mail', 'メール')), {

@@ -67,7 +67,11 @@ describe.runIf(needs('rsyslog'))('a log file of JSON, shipped by rsyslog', () =>
     const records = [
       NO_CERTIFICATE,
       CLEARED,
-      ...names.map((name) => ({ ...NO_CERTIFICATE, parameters: [name, name, name], facts: { connector: name } })),
+      ...names.map((name) => ({
+        ...NO_CERTIFICATE,
+        parameters: [name, name, name],
+        facts: { ...NO_CERTIFICATE.facts, connector: name },
+      })),
       ...fc.sample(anyRecord(), { numRuns: 150, seed: 20_261_125 }),
     ].map((record, index) => ({ ...shippable(record), eventRecordId: index + 1 }));
 

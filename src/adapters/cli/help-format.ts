@@ -1,4 +1,5 @@
 import type { Argument, Command, HelpConfiguration, Option } from 'commander';
+import { joinList } from '../../domain/text/join-list.ts';
 import type { Locale } from '../../domain/text/locale.ts';
 import { inLanguage } from '../../domain/text/phrase.ts';
 import { terminalWidth } from '../../formats/terminal/terminal-width.ts';
@@ -16,7 +17,14 @@ export function helpFormat(locale: Locale): HelpConfiguration {
     const details = [
       ...(argChoices === undefined
         ? []
-        : [words.choices(argChoices.map((choice) => JSON.stringify(choice)).join(', '))]),
+        : [
+            words.choices(
+              joinList(
+                argChoices.map((choice) => JSON.stringify(choice)),
+                locale,
+              ),
+            ),
+          ]),
       ...(defaultText === undefined ? [] : [words.default(defaultText)]),
     ];
     return details.length === 0 ? description : `${description} ${words.details(details)}`;

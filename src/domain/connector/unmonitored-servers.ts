@@ -1,4 +1,6 @@
 import { resemblesIpAddress } from '../certificate/dns-name.ts';
+import { joinList } from '../text/join-list.ts';
+import type { Locale } from '../text/locale.ts';
 import type { Connector } from './connector.ts';
 import { CONFIGURATION } from './inventory.ts';
 import type { Listener, Listeners } from './listeners.ts';
@@ -101,6 +103,6 @@ export function listedSockets({ sockets }: UnmonitoredServer): ListedSockets {
 }
 
 /** Returns listed sockets as one text, for example `0.0.0.0:25, [::]:25, +3`. */
-export function socketText({ listeners, moreListeners }: ListedSockets): string {
-  return [...listeners, ...(moreListeners > 0 ? [`+${moreListeners}`] : [])].join(', ');
+export function socketText({ listeners, moreListeners }: ListedSockets, locale: Locale): string {
+  return joinList([...listeners, ...(moreListeners > 0 ? [`+${moreListeners}`] : [])], locale);
 }

@@ -6,10 +6,9 @@ import type { ConversationData, ObservationData, ProbeData } from './data/probe-
 import type { ReasonData } from './data/reason-data.ts';
 import type { ReloadData } from './data/reload-data.ts';
 import type { ServerData } from './data/server-data.ts';
-import { UNKNOWN_INSTANT } from './format-instant.ts';
+import type { RequiredFacts } from './required-facts.ts';
 
-// Data that several events share, each with the values that stand in the text of a record without
-// them. Records of earlier versions lack data that were added later.
+// Data that several events share, each with the list of its required facts.
 
 type FqdnData = Pick<NameData, 'fqdn'>;
 /** `send` if all connectors are Send connectors; left out otherwise. */
@@ -19,25 +18,22 @@ type LastSeenData = Partial<Pick<ObservationData, 'lastSeen'>>;
 /** The data of an event without any. */
 export type NoData = Readonly<Record<never, never>>;
 
-/** The values for missing data of an event without any. */
-export const NO_DATA: NoData = {};
-
 /** A certificate in a store. */
 export interface StoredCertificateData extends CertificateData, StoreData {}
 
-/** The values for missing data about a certificate. */
-export const NO_CERTIFICATE: CertificateData = {
-  thumbprint: '',
-  subject: '',
-  notBefore: UNKNOWN_INSTANT,
-  notAfter: UNKNOWN_INSTANT,
+/** The required facts about a certificate. */
+export const CERTIFICATE_FACTS: RequiredFacts<CertificateData> = {
+  thumbprint: true,
+  subject: true,
+  notBefore: true,
+  notAfter: true,
 };
 
-/** The values for missing data about a stored certificate. */
-export const NO_STORED_CERTIFICATE: StoredCertificateData = {
-  ...NO_CERTIFICATE,
-  locations: [],
-  store: '',
+/** The required facts about a stored certificate. */
+export const STORED_CERTIFICATE_FACTS: RequiredFacts<StoredCertificateData> = {
+  ...CERTIFICATE_FACTS,
+  locations: true,
+  store: true,
 };
 
 /** A certificate that connectors select, or would select without its problem. */
@@ -49,12 +45,12 @@ export interface SelectedCertificateData
     Partial<ServerData>,
     SendDirectionData {}
 
-/** The values for missing data about a selected certificate. */
-export const NO_SELECTED_CERTIFICATE: SelectedCertificateData = {
-  ...NO_STORED_CERTIFICATE,
-  fqdn: '',
-  connectors: [],
-  fqdns: [],
+/** The required facts about a selected certificate. */
+export const SELECTED_CERTIFICATE_FACTS: RequiredFacts<SelectedCertificateData> = {
+  ...STORED_CERTIFICATE_FACTS,
+  fqdn: true,
+  connectors: true,
+  fqdns: true,
 };
 
 /** A certificate that servers serve, and its connectors. */
@@ -68,14 +64,14 @@ export interface ServedData
     SendDirectionData,
     LastSeenData {}
 
-/** The values for missing data about a served certificate. */
-export const NO_SERVED: ServedData = {
-  ...NO_CERTIFICATE,
-  issuer: '',
-  fqdn: '',
-  connectors: [],
-  fqdns: [],
-  probes: [],
+/** The required facts about a served certificate. */
+export const SERVED_FACTS: RequiredFacts<ServedData> = {
+  ...CERTIFICATE_FACTS,
+  issuer: true,
+  fqdn: true,
+  connectors: true,
+  fqdns: true,
+  probes: true,
 };
 
 /** The certificates on disk that a server does not serve, and since when they are there. */
@@ -92,23 +88,32 @@ export interface ProbedConnectorData
     Partial<Pick<ProbeData, 'addresses'> & Pick<ServerData, 'serverProtocols'>>,
     LastSeenData {}
 
-/** The values for missing data about a probed connector. */
-export const NO_PROBED_CONNECTOR: ProbedConnectorData = { connector: '', direction: 'receive', fqdn: '', probes: [] };
+/** The required facts about a probed connector. */
+export const PROBED_CONNECTOR_FACTS: RequiredFacts<ProbedConnectorData> = {
+  connector: true,
+  direction: true,
+  fqdn: true,
+  probes: true,
+};
 
 /** Certificates of a store. */
 export interface CertificatesOfStoreData extends Pick<StoreData, 'store'>, Pick<ListData, 'count' | 'certificates'> {}
 
-/** The values for missing data about certificates of a store. */
-export const NO_CERTIFICATES_OF_STORE: CertificatesOfStoreData = { store: '', count: 0, certificates: [] };
+/** The required facts about certificates of a store. */
+export const CERTIFICATES_OF_STORE_FACTS: RequiredFacts<CertificatesOfStoreData> = {
+  store: true,
+  count: true,
+  certificates: true,
+};
 
 /** A reason with the error message of a program or a system, which may also be a failure. */
 export type ErrorData = Pick<ReasonData, 'reason' | 'detail'> & Partial<Pick<ReasonData, 'failure'>>;
 
-/** The values for a missing reason. */
-export const NO_ERROR: ErrorData = { reason: '', detail: '' };
+/** The required facts about a reason. */
+export const ERROR_FACTS: RequiredFacts<ErrorData> = { reason: true, detail: true };
 
-/** The values for a missing request. */
-export const NO_REQUEST: RequestData = { requestedBy: '', requestCommand: '', requestedAt: UNKNOWN_INSTANT };
+/** The required facts about a request. */
+export const REQUEST_FACTS: RequiredFacts<RequestData> = { requestedBy: true, requestCommand: true, requestedAt: true };
 
 /** The internal transport certificate. */
 export interface InternalCertificateData
@@ -126,11 +131,10 @@ export interface StarttlsMissingData
   readonly detail: 'not-offered' | 'refused';
 }
 
-/** The values for missing data about a server without STARTTLS. */
-export const NO_STARTTLS_MISSING: StarttlsMissingData = {
-  ...NO_PROBED_CONNECTOR,
-  ...NO_ERROR,
-  detail: 'not-offered',
+/** The required facts about a server without STARTTLS. */
+export const STARTTLS_MISSING_FACTS: RequiredFacts<StarttlsMissingData> = {
+  ...PROBED_CONNECTOR_FACTS,
+  ...ERROR_FACTS,
 };
 
 /** A reload of servers: of one connector, or of several. */
@@ -143,8 +147,8 @@ export interface RotationData
     Partial<Pick<CertificateData, 'thumbprint' | 'notAfter'>>,
     Partial<Pick<PreviousData, 'previousThumbprint'>> {}
 
-/** The values for missing data about a reload. */
-export const NO_ROTATION: RotationData = { ...NO_REQUEST, reload: [], rotated: [] };
+/** The required facts about a reload. */
+export const ROTATION_FACTS: RequiredFacts<RotationData> = { ...REQUEST_FACTS, reload: true, rotated: true };
 
 /** The connectors that a record of any event names. */
 export type NamedConnectorsData = Partial<Pick<ConnectorData, 'connector'> & ConnectorsData>;

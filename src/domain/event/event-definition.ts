@@ -3,6 +3,7 @@ import type { Instant } from '../time.ts';
 import type { FactsByName } from './data/facts-by-name.ts';
 import type { Localization } from './localization.ts';
 import { effectLine, type MailEffect, type MailEffects } from './mail-effect.ts';
+import type { RequiredFacts, RequiredKey } from './required-facts.ts';
 import type { EventLine } from './writer.ts';
 import { Writer } from './writer.ts';
 
@@ -39,14 +40,24 @@ export interface EventDescription {
 
 /**
  * The content of a record of an event that is raised now. Only `contentOf` of the event makes it, so
- * a missing or surplus fact is a type error.
+ * a missing or surplus fact is a type error: only the type of the class is exported.
  */
-export interface RaisedEvent {
+class RaisedEvent {
+  /** Not a value: it only makes the type unlike that of a literal. */
+  declare protected readonly brand: never;
   readonly event: EventType;
   /** Positional. */
   readonly parameters: readonly string[];
   readonly facts: FactsByName;
+
+  constructor(event: EventType, parameters: readonly string[], facts: FactsByName) {
+    this.event = event;
+    this.parameters = parameters;
+    this.facts = facts;
+  }
 }
+
+export type { RaisedEvent };
 
 /** One type of event, as readers of stored records use it. */
 export interface EventType {
@@ -58,7 +69,7 @@ export interface EventType {
   readonly level: EventLevel;
   /** A few words about the problem, for the subject of an alert. */
   readonly title: Phrase<string>;
-  /** Returns the title for a record with these facts; usually `title`. */
+  /** Returns the title for a record with these facts, of which some may be missing; usually `title`. */
   readonly titleOf: (facts: FactsByName) => Phrase<string>;
   /** True if the event is about a failing notifier or log output. */
   readonly isAboutNotifying: boolean;
@@ -72,8 +83,12 @@ export interface EventType {
   readonly requiredParameterCount: number;
   /** Names of the facts that no stored record lacks. */
   readonly requiredFacts: readonly string[];
-  /** Returns the effects on mail while the condition is open. */
+  /** Returns the effects on mail while the condition is open. Some facts may be missing. */
   readonly effectOf: (facts: FactsByName) => MailEffects;
+  /**
+   * Returns the text of a record.
+   * @throws RangeError without a required parameter or fact. Records without one are not read
+   */
   readonly describe: (content: EventContent, localization: Localization) => EventDescription;
 }
 
@@ -104,11 +119,6 @@ export interface EventInput<Data extends FactsByName, Names extends readonly str
 /** The flags of an event. Left out in the source: false. */
 type Flag = 'isAboutNotifying' | 'isAboutService' | 'isReminder';
 
-/** The names of the values that an object always has. */
-type RequiredKey<Data> = {
-  [Key in keyof Data]-?: Record<never, never> extends Pick<Data, Key> ? never : Key;
-}[keyof Data];
-
 /** The source of an event definition. */
 export interface EventSource<Data extends FactsByName, Names extends readonly string[]>
   extends Omit<
@@ -118,22 +128,19 @@ export interface EventSource<Data extends FactsByName, Names extends readonly st
     Partial<Record<Flag, true>> {
   readonly parameters: Names;
   /** Returns the title if it depends on the data. Left out: always `title`. */
-  readonly titleOf?: (data: Data) => Phrase<string>;
+  readonly titleOf?: (data: Partial<Data>) => Phrase<string>;
   /** The effect on mail while the condition is open. */
-  readonly effect: MailEffect | ((data: Data) => MailEffects);
+  readonly effect: MailEffect | ((data: Partial<Data>) => MailEffects);
   readonly firstLine: (input: EventInput<Data, Names>) => EventLine;
   /** The lines after the first one. Left out: there are none. */
   readonly lines?: (input: EventInput<Data, Names>) => readonly EventLine[];
+  /** The facts that each new record has. A stored record lacks only those of `laterData`. */
+  readonly requiredFacts: RequiredFacts<Data>;
   /**
-   * The values that stand in the text for data which its source lacks. A stored record lacks only
-   * those of `laterData`; without any other one, it is unreadable.
+   * The values of data that were added after the first version of the event log, for the text of
+   * earlier records. Left out: there are none.
    */
-  readonly missingData: Readonly<Pick<Data, RequiredKey<Data>>>;
-  /**
-   * Data that were added after the first version of the event log. Records of earlier versions
-   * lack them. Left out: there are none.
-   */
-  readonly laterData?: readonly (RequiredKey<Data> & string)[];
+  readonly laterData?: Partial<Pick<Data, RequiredKey<Data>>>;
   /**
    * The values of the last parameters for records of earlier versions, which lack them. Left out:
    * every record has all parameters.
@@ -147,20 +154,20 @@ export function defineEvent<Data extends FactsByName, Names extends readonly str
 ): EventDefinition<Data, Names> {
   const { eventId, symbolicName, provider, level, title, parameters: names } = source;
   const { isAboutNotifying = false, isAboutService = false, isReminder = false } = source;
-  const { effect, firstLine, lines, missingData, missingParameters = {}, laterData = [] } = source;
-  const later: readonly string[] = laterData;
-  const titleOf = (facts: FactsByName): Phrase<string> => source.titleOf?.(dataOf(source, facts)) ?? title;
+  const { effect, firstLine, lines, laterData = {}, missingParameters = {} } = source;
+  // The facts have the types of `FactTypes`, and `Data` is a part of that.
+  const titleOf = (facts: FactsByName): Phrase<string> => source.titleOf?.(facts as Partial<Data>) ?? title;
   const effectOf = (facts: FactsByName): MailEffects =>
-    typeof effect === 'string' ? [effect] : effect(dataOf(source, facts));
+    typeof effect === 'string' ? [effect] : effect(facts as Partial<Data>);
   const event: EventDefinition<Data, Names> = {
     ...{ eventId, symbolicName, provider, level, title, parameters: names },
     ...{ isAboutNotifying, isAboutService, isReminder },
     requiredParameterCount: names.length - Object.keys(missingParameters).length,
-    requiredFacts: Object.keys(missingData).filter((name) => !later.includes(name)),
+    requiredFacts: Object.keys(source.requiredFacts).filter((name) => !Object.hasOwn(laterData, name)),
     titleOf,
     effectOf,
     describe: (content, localization) => {
-      const input = inputOf(source, content);
+      const input = inputOf(source, event.requiredFacts, content);
       const write = new Writer(localization);
       return {
         firstLine: write.text(firstLine(input)),
@@ -168,11 +175,12 @@ export function defineEvent<Data extends FactsByName, Names extends readonly str
         effect: effectTextOf(level, effectOf(content.facts), write),
       };
     },
-    contentOf: (values, data) => ({
-      event,
-      parameters: names.map((name: Names[number]) => values[name]),
-      facts: data,
-    }),
+    contentOf: (values, data) =>
+      new RaisedEvent(
+        event,
+        names.map((name: Names[number]) => values[name]),
+        data,
+      ),
   };
   return event;
 }
@@ -185,33 +193,28 @@ function effectTextOf(level: EventLevel, effects: MailEffects, write: Writer): s
   return isShown ? write.text(effectLine(effects)) : undefined;
 }
 
-/** Returns the data of a stored record, with the missing ones replaced. */
-function dataOf<Data extends FactsByName>(
-  { missingData }: Pick<EventSource<Data, []>, 'missingData'>,
-  facts: FactsByName,
-): Data {
-  // Stored data are never undefined, so they need no other copy.
-  const present = Object.values(facts).every((value) => value !== undefined)
-    ? facts
-    : Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
-  // The facts have the types of `FactTypes`, and with the missing ones, all required names of `Data`.
-  return { ...missingData, ...present } as Data;
-}
-
 /**
  * Returns a stored record as the input of the text of its event.
- * @throws RangeError for a missing parameter. Records without one are not read
+ * @throws RangeError for a missing parameter or fact. Records without one are not read
  */
 function inputOf<Data extends FactsByName, Names extends readonly string[]>(
-  source: EventSource<Data, Names>,
+  { eventId, parameters: names, missingParameters, laterData }: EventSource<Data, Names>,
+  requiredFacts: readonly string[],
   { parameters, facts, timeCreated }: EventContent,
 ): EventInput<Data, Names> {
-  const missing: Readonly<Record<string, string>> = { ...source.missingParameters };
-  const values = source.parameters.map((name, index) => {
+  const missing: Readonly<Record<string, string>> = { ...missingParameters };
+  const values = names.map((name, index) => {
     const value = parameters[index] ?? missing[name];
-    if (value === undefined) throw new RangeError(`event ${source.eventId} without its parameter ${name}`);
+    if (value === undefined) throw new RangeError(`event ${eventId} without its parameter ${name}`);
     return [name, value] as const;
   });
+  const missingFact = requiredFacts.find((name) => !Object.hasOwn(facts, name));
+  if (missingFact !== undefined) throw new RangeError(`event ${eventId} without its fact ${missingFact}`);
   // The values have the names of the tuple `Names`, which the type of `fromEntries` does not keep.
-  return { parameters: Object.fromEntries(values) as ParametersOf<Names>, data: dataOf(source, facts), timeCreated };
+  // The facts have the types of `FactTypes`, and no required name of `Data` is missing.
+  return {
+    parameters: Object.fromEntries(values) as ParametersOf<Names>,
+    data: { ...laterData, ...facts } as Data,
+    timeCreated,
+  };
 }

@@ -51,7 +51,7 @@ export function formatRemainingTime(ms: number, locale: Locale): string {
 
 /**
  * Returns the remaining time of a certificate when a record was written. Uses the whole hours of
- * the record if the expiry or the time of the record is unknown.
+ * the record if the time of the record is unknown.
  * @param hours the parameter `hoursLeft` of the record
  */
 export function remainingTimeOf(
@@ -60,7 +60,7 @@ export function remainingTimeOf(
   hours: string,
   locale: Locale,
 ): string {
-  return Number.isNaN(notAfter) || timeCreated === undefined
+  return timeCreated === undefined
     ? formatRemainingHours(Number(hours), locale)
     : formatRemainingTime(Math.max(0, notAfter - timeCreated), locale);
 }

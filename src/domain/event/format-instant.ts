@@ -1,4 +1,4 @@
-import { type Phrase, phrase } from '../text/phrase.ts';
+import { phrase } from '../text/phrase.ts';
 import { type Instant, MINUTE, type OffsetMinutes } from '../time.ts';
 import type { Localization } from './localization.ts';
 
@@ -38,9 +38,6 @@ export function twentyFourHourTime(date: Date): string {
   return `${date.getUTCHours()}:${twoDigits(date.getUTCMinutes())}:${twoDigits(date.getUTCSeconds())}`;
 }
 
-/** The instant of a record that does not say when. */
-export const UNKNOWN_INSTANT: Instant = Number.NaN;
-
 /** The date and time of a date as `localDate` returns it. */
 const DATE_AND_TIME = phrase({
   en: (date: Date) =>
@@ -49,13 +46,7 @@ const DATE_AND_TIME = phrase({
     `${date.getUTCFullYear()}/${twoDigits(date.getUTCMonth() + 1)}/${twoDigits(date.getUTCDate())} ${twentyFourHourTime(date)}`,
 });
 
-const UNKNOWN_DATE: Phrase<string> = phrase({ en: 'an unknown date', ja: '不明な日時' });
-
-/**
- * Returns an instant with its UTC offset: `Nov 24, 2026 9:05:03 AM (UTC+09:00)`; `an unknown date`
- * if it is unknown.
- */
+/** Returns an instant with its UTC offset: `Nov 24, 2026 9:05:03 AM (UTC+09:00)`. */
 export function formatInstant(at: Instant, { locale, offsetMinutes }: Localization): string {
-  if (Number.isNaN(at)) return UNKNOWN_DATE[locale];
   return `${DATE_AND_TIME[locale](localDate(at, offsetMinutes))} (UTC${utcOffset(offsetMinutes(at))})`;
 }

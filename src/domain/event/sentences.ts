@@ -112,11 +112,8 @@ export function closestCertificateLine({ nearestMiss }: Partial<SelectionData>):
   });
 }
 
-/** The objects of a record that does not list them, although there is at least one. */
-export const ONE_UNNAMED: readonly string[] = [''];
-
 function connectorList(label: Phrase<string>, { connectors, fqdns }: ConnectorsData): readonly EventLine[] {
-  if (connectors.length === 0 || connectors === ONE_UNNAMED) return [];
+  if (connectors.length === 0) return [];
   const list = (write: Writer): string =>
     write.list(connectors.map((name, index) => `${write.quote(name)} (${fqdns[index] ?? ''})`));
   return [labeledLine(label, list)];
@@ -182,9 +179,6 @@ export function locationLines({ locations }: Partial<StoreData>): readonly Event
   return listLines(FILE_LABEL, locations);
 }
 
-/** The services of a record that does not list them. */
-export const UNKNOWN_SERVICES: readonly string[] = [];
-
 /**
  * Returns the line with the files of private keys of a store.
  * @param count the number of all private keys, of which only some may be listed
@@ -203,7 +197,7 @@ export function keyFileLines({ locations }: StoreData, count: string): readonly 
 const NO_SERVICES: Phrase<string> = phrase({ en: 'none', ja: 'なし' });
 
 function serviceLines(label: Phrase<string>, services: readonly string[] | undefined): readonly EventLine[] {
-  if (services === undefined || services === UNKNOWN_SERVICES) return [];
+  if (services === undefined) return [];
   return [labeledLine(label, services.length > 0 ? (write) => write.list(services) : NO_SERVICES)];
 }
 

@@ -110,10 +110,9 @@ export function onDiskLines({
   onDiskSince,
 }: Partial<ListData & StoreData & ObservationData>): readonly EventLine[] {
   if (certificates === undefined || certificates.length === 0) return [];
-  const isSinceKnown = onDiskSince !== undefined && !Number.isNaN(onDiskSince);
   const label = phrase({
-    en: (write: Writer) => `On disk${isSinceKnown ? ` since ${write.instant(onDiskSince)}` : ''}`,
-    ja: (write) => `ファイル上の証明書${isSinceKnown ? ` (${write.instant(onDiskSince)} から)` : ''}`,
+    en: (write: Writer) => `On disk${onDiskSince !== undefined ? ` since ${write.instant(onDiskSince)}` : ''}`,
+    ja: (write) => `ファイル上の証明書${onDiskSince !== undefined ? ` (${write.instant(onDiskSince)} から)` : ''}`,
   });
   const item = phrase({
     en: (thumbprint: string, expiry: string) => `${thumbprint} (expires on ${expiry})`,
@@ -158,7 +157,7 @@ export function reloadHintLines({ certificates }: Partial<ListData>): readonly E
 }
 
 /** Returns the effect of missing STARTTLS on mail, or on mail clients. */
-export function starttlsMissingEffect(data: StarttlsMissingData): MailEffects {
+export function starttlsMissingEffect(data: Partial<StarttlsMissingData>): MailEffects {
   return effectsOf(data.requireTls === true ? 'required-starttls-missing' : 'starttls-missing', data);
 }
 

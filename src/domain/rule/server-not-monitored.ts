@@ -83,7 +83,7 @@ export const serverNotMonitored: Rule = {
       ? []
       : unmonitoredServers(observation).map((server) => {
           const listed = listedSockets(server);
-          const sockets = socketText(listed);
+          const sockets = socketText(listed, 'en');
           return {
             ...event.contentOf(
               { sockets, program: server.program ?? '' },
@@ -96,6 +96,6 @@ export const serverNotMonitored: Rule = {
         }),
   undecidedSubjects: ({ observation }) =>
     wereSocketsListedEarlier(observation)
-      ? unmonitoredServers(observation).map((server) => socketText(listedSockets(server)))
+      ? unmonitoredServers(observation).map((server) => socketText(listedSockets(server), 'en'))
       : [],
 };

@@ -1,9 +1,18 @@
 import type { Silence } from '../../../src/domain/alert/silence.ts';
+import type { FactsByName } from '../../../src/domain/event/data/facts-by-name.ts';
 import type { Evidence } from '../../../src/domain/event/data/life-cycle-data.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
+import { completeFacts } from '../event/complete-facts.ts';
 import { NOON } from '../world.ts';
 
-/** Returns a 12014 of one connector, with these changes. */
+const CONNECTOR: FactsByName = {
+  connector: 'Default MAIL01',
+  direction: 'receive',
+  fqdn: 'mail.contoso.com',
+  fqdnSource: 'connector',
+};
+
+/** Returns a 12014 of one connector, with these changes and all facts that the event requires. */
 export function eventRecord(more: Partial<EventRecord> = {}): EventRecord {
   return {
     eventRecordId: 1,
@@ -17,9 +26,9 @@ export function eventRecord(more: Partial<EventRecord> = {}): EventRecord {
     change: 'raised',
     conditionId: 'c-1',
     parameters: ['mail.contoso.com', 'Default MAIL01', 'mail.contoso.com'],
-    facts: { connector: 'Default MAIL01', direction: 'receive', fqdn: 'mail.contoso.com', fqdnSource: 'connector' },
     remedy: [],
     ...more,
+    facts: completeFacts(more.eventId ?? 12014, more.facts ?? CONNECTOR),
   };
 }
 

@@ -121,8 +121,10 @@ describe('a group', () => {
   });
 
   test('is about the certificate rather than the name, and about the store if there is neither', () => {
-    const of = (n: number, facts: EventRecord['facts']) =>
-      eventRecord({ eventRecordId: n, conditionId: `c-${n}`, facts });
+    const of = (n: number, facts: EventRecord['facts']): EventRecord => ({
+      ...eventRecord({ eventRecordId: n, conditionId: `c-${n}` }),
+      facts,
+    });
     const certificate = [of(1, { thumbprint: 'A', fqdn: 'a' }), of(2, { thumbprint: 'A', fqdn: 'b' })];
     const store = [of(3, { store: 'My', path: '/a' }), of(4, { store: 'My', path: '/b' })];
     expect(together([...certificate, ...store, of(5, {}), of(6, {})])).toEqual([[1, 2], [3, 4], [5], [6]]);

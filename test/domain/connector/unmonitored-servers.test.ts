@@ -28,7 +28,7 @@ function probing(host: string, port = 25, more: Partial<Connector> = {}): Connec
 
 function uncovered(sockets: readonly Listener[], ...connectors: readonly Connector[]): string {
   const listed = uncoveredListeners({ sockets, ownAddresses: OWN }, connectors);
-  return socketText(listedSockets({ program: undefined, sockets: listed }));
+  return socketText(listedSockets({ program: undefined, sockets: listed }), 'en');
 }
 
 describe('a socket', () => {
@@ -96,7 +96,7 @@ describe('sockets that no connector covers', () => {
         program: undefined,
       },
     );
-    const servers = serversOf(sockets).map((server) => `${server.program}: ${socketText(listedSockets(server))}`);
+    const servers = serversOf(sockets).map((server) => `${server.program}: ${socketText(listedSockets(server), 'en')}`);
     expect(servers).toEqual([
       'haraka: 0.0.0.0:993, 0.0.0.0:25, [::]:25',
       'stunnel: 0.0.0.0:995',

@@ -3,10 +3,13 @@ import { cannotLoadInternalTransportCertificateFromStore } from '../../../src/do
 import { certificateInstalled } from '../../../src/domain/event/catalog/certificate-installed.ts';
 import { servedCertificateExpired } from '../../../src/domain/event/catalog/served-certificate-expired.ts';
 import { servedChainUntrusted } from '../../../src/domain/event/catalog/served-chain-untrusted.ts';
+import { serverNotMonitored } from '../../../src/domain/event/catalog/server-not-monitored.ts';
 import { serviceStopped } from '../../../src/domain/event/catalog/service-stopped.ts';
 import { starttlsCertificateExpiresSoon } from '../../../src/domain/event/catalog/starttls-certificate-expires-soon.ts';
 import { weakCertificate } from '../../../src/domain/event/catalog/weak-certificate.ts';
-import type { EventContent, EventType } from '../../../src/domain/event/event-definition.ts';
+import type { CertificateData } from '../../../src/domain/event/data/certificate-data.ts';
+import type { EventContent, EventType, RaisedEvent } from '../../../src/domain/event/event-definition.ts';
+import type { RequiredFacts } from '../../../src/domain/event/required-facts.ts';
 import { eventLines } from './event-lines.ts';
 
 const EN = { locale: 'en', offsetMinutes: () => 0 } as const;
@@ -33,53 +36,54 @@ describe('the content of a new record', () => {
     // @ts-expect-error the event has no such fact, not even from a variable
     expect(contentOf({ thumbprint: 'A' }, surplus).parameters).toEqual(['A']);
   });
+
+  test('compiles only if its event has made it', () => {
+    // @ts-expect-error a literal has no checked facts
+    const content: RaisedEvent = { event: serviceStopped, parameters: [], facts: { thumbprint: 'A' } };
+    expect(content.event).toBe(serviceStopped);
+  });
+
+  test('has all required facts, and no other one is listed as required', () => {
+    type Data = Pick<CertificateData, 'thumbprint' | 'subject'> & Partial<Pick<CertificateData, 'notAfter'>>;
+    const complete: RequiredFacts<Data> = { thumbprint: true, subject: true };
+    // @ts-expect-error the subject is missing
+    const incomplete: RequiredFacts<Data> = { thumbprint: true };
+    const withExpiry = { ...complete, notAfter: true } as const;
+    // @ts-expect-error the expiry is not required, not even in a variable
+    const surplus: RequiredFacts<Data> = withExpiry;
+    expect([complete, incomplete, surplus].map((names) => Object.keys(names).length)).toEqual([2, 1, 3]);
+  });
 });
 
-describe('the text of a record of an earlier version, which lacks data', () => {
-  const textOf = (event: EventType, content: EventContent): readonly string[] => [
-    eventLines(event, content, EN).join(' / '),
-    eventLines(event, content, JA).join(' / '),
-  ];
-
-  test.each<[string, EventType, readonly string[], string, string]>([
-    [
-      'an expiry',
-      servedCertificateExpired,
-      ['mail.contoso.com', 'AB'],
-      'The certificate served for mail.contoso.com expired on an unknown date (thumbprint AB). / Effect: servers that verify the certificate defer mail or return it to the sender. Other servers still deliver it.',
-      'mail.contoso.com でサーバーが提示している証明書は 不明な日時 に有効期限切れとなりました (拇印 AB)。 / 影響: 証明書を検証するサーバーからのメールは、配送が遅延するか、送信者に返されます。検証しないサーバーからのメールは配送されます。',
-    ],
-    [
-      'the connectors',
-      starttlsCertificateExpiresSoon,
-      ['mail.contoso.com', 'AB', '71'],
-      'The certificate for mail.contoso.com (thumbprint AB, used by 1 connector) expires in 71 hours (2 d 23 h). / It expires on an unknown date. / Effect: no effect until the certificate expires. After that, other servers send mail unencrypted, or defer it if they require TLS.',
-      'mail.contoso.com の証明書 (拇印 AB、使用コネクタ 1 個) の有効期限まであと 71 時間 (2 日 23 時間) です。 / 有効期限: 不明な日時 / 影響: 有効期限までは影響はありません。期限後は、ほかのサーバーからのメールは暗号化されずに届くか、送信側が TLS を必須としている場合は配送が遅延します。',
-    ],
-    [
-      'the services, the files and the user',
-      certificateInstalled,
-      ['AB', 'MAIL01', 'SMTP', ''],
-      'A certificate for MAIL01 was installed in the personal store (thumbprint AB). / It expires on an unknown date.',
-      'MAIL01 の証明書を個人用ストアにインストールしました (拇印 AB)。 / 有効期限: 不明な日時',
-    ],
-    [
-      'the error of a chain',
-      servedChainUntrusted,
-      ['mail.contoso.com', 'AB', ''],
-      'The certificate served for mail.contoso.com does not chain to a trusted root (thumbprint AB). / Effect: servers that verify the certificate defer mail or return it to the sender. Other servers still deliver it.',
-      'mail.contoso.com でサーバーが送信している証明書チェーンは、信頼された証明機関 (CA) につながらない状態です (拇印 AB)。 / 影響: 証明書を検証するサーバーからのメールは、配送が遅延するか、送信者に返されます。検証しないサーバーからのメールは配送されます。',
-    ],
-    [
-      'a parameter',
-      serviceStopped,
-      ['SIGTERM'],
+describe('the text of a record of an earlier version', () => {
+  test('is complete without a parameter that was added later', () => {
+    const content: EventContent = { parameters: ['SIGTERM'], facts: {} };
+    expect(eventLines(serviceStopped, content, EN)).toEqual([
       'mailcertd stopped (SIGTERM); there is no monitoring until it starts again. 0 conditions stay open.',
+    ]);
+    expect(eventLines(serviceStopped, content, JA)).toEqual([
       'mailcertd を停止しました (SIGTERM)。次に開始するまで監視は行われません。未解消の問題 0 件はそのまま保持します。',
-    ],
-  ])('is as before without %s', (_, event, parameters, english, japanese) => {
-    expect(textOf(event, { parameters, facts: {} })).toEqual([english, japanese]);
-    expect(textOf(event, { parameters, facts: JSON.parse('{}') })).toEqual([english, japanese]);
+    ]);
+  });
+
+  test('is complete without facts that were added later', () => {
+    const content: EventContent = { parameters: ['0.0.0.0:25', 'haraka'], facts: { probes: [] } };
+    expect(serverNotMonitored.requiredFacts).toEqual(['probes']);
+    expect(serverNotMonitored.describe(content, EN).firstLine).toBe(
+      '"haraka" listens on 0.0.0.0:25, and no connector monitors it.',
+    );
+  });
+
+  test.each<[string, EventType, readonly string[]]>([
+    ['thumbprint', servedCertificateExpired, ['mail.contoso.com', 'AB']],
+    ['thumbprint', starttlsCertificateExpiresSoon, ['mail.contoso.com', 'AB', '71']],
+    ['thumbprint', certificateInstalled, ['AB', 'MAIL01', 'SMTP', '']],
+    ['thumbprint', servedChainUntrusted, ['mail.contoso.com', 'AB', '']],
+  ])('does not exist without the required fact %s', (name, event, parameters) => {
+    for (const localization of [EN, JA])
+      expect(() => event.describe({ parameters, facts: {} }, localization)).toThrow(
+        new RangeError(`event ${event.eventId} without its fact ${name}`),
+      );
   });
 });
 

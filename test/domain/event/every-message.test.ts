@@ -26,8 +26,8 @@ function said(locale: Locale, shorten: (described: EventContent) => EventContent
 }
 
 const whole = (described: EventContent): EventContent => described;
-/** Returns a record of another version: with its parameters only. */
-const parametersOnly = ({ parameters, facts: { cleared } }: EventContent): EventContent => ({
+/** Returns a record with its parameters, and with only the facts that it must have. */
+const requiredOnly = ({ parameters, facts: { cleared } }: EventContent): EventContent => ({
   parameters,
   facts: cleared === undefined ? {} : { cleared },
 });
@@ -42,7 +42,7 @@ describe.each(LOCALES)('every message in %s', (locale) => {
 
   test.each([
     ['all facts', whole],
-    ['only its parameters', parametersOnly],
+    ['only its required facts', requiredOnly],
   ])('is complete with %s', (_, shorten) => {
     const holes =
       /undefined|NaN|null|\[object|Invalid|\(\)|""|「」|\( *[,;、]|[:：] *$| {2}|\s[,.;。、]|1970|%\d|\{\w+\}/;
@@ -52,7 +52,7 @@ describe.each(LOCALES)('every message in %s', (locale) => {
 
   test.each([
     ['all facts', whole],
-    ['only its parameters', parametersOnly],
+    ['only its required facts', requiredOnly],
   ])('names its object in the first line, with %s', (_, shorten) => {
     const silent = said(locale, shorten).filter(({ event, described, text }) => {
       const { facts, parameters } = described;
@@ -60,6 +60,7 @@ describe.each(LOCALES)('every message in %s', (locale) => {
         ...parameters,
         facts.connector,
         ...(facts.connectors ?? []),
+        ...(facts.listeners ?? []),
         facts.fqdn,
         facts.store,
         facts.subject,

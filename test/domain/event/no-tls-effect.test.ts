@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { definitionOf } from '../../../src/domain/event/catalog/all.ts';
 import { mailEffect } from '../../../src/formats/alert-body/mail-effect.ts';
 import { eventRecord } from '../alert/event-records.ts';
+import { completeFacts } from './complete-facts.ts';
 
 function factsOf(probe: string): { connector: string; probes: readonly string[]; detail: string } {
   return { connector: 'Edge', probes: [probe], detail: 'not-offered' };
 }
 
 function effectLine(eventId: number, probe: string): string | undefined {
-  const content = { parameters: ['Edge', probe], facts: factsOf(probe) };
+  const content = { parameters: ['Edge', probe], facts: completeFacts(eventId, factsOf(probe)) };
   return definitionOf(eventId)?.describe(content, { locale: 'en', offsetMinutes: () => 0 }).effect;
 }
 

@@ -12,6 +12,7 @@ import { STORE_FAILURES } from '../../../src/domain/failure/store-failures.ts';
 import type { RejectionReason } from '../../../src/domain/selection/selection.ts';
 import { DAY, HOUR } from '../../../src/domain/time.ts';
 import { NOON } from '../world.ts';
+import { completeFacts } from './complete-facts.ts';
 
 const THUMBPRINT = '9D77E2AA40B1C6D58E9F0A1B2C3D4E5F60718293';
 const OTHER = '3F2A9C4189D07E5B6A1C22F0B7E4D3A95811CC07';
@@ -160,8 +161,8 @@ const rotated: FactsByName = {
   ],
 };
 
-/** Realistic content of each event, in all its variants. */
-export const PLAUSIBLE: ReadonlyMap<number, readonly EventContent[]> = new Map<number, readonly EventContent[]>([
+/** The facts that matter of each event, in all variants. */
+const VARIANTS: ReadonlyMap<number, readonly EventContent[]> = new Map<number, readonly EventContent[]>([
   [1000, [0, 1, 3].map((n) => ({ parameters: ['0.1.0', `${n}`, `${n}`, `${n}`], facts: {} }))],
   [1001, [0, 1, 2].map((n) => ({ parameters: ['SIGTERM', `${n}`], facts: {} }))],
   [1002, [1, 2].map((n) => ({ parameters: ['/etc/mailcertd/mailcertd.yaml', `${n}`, `${n}`], facts: {} }))],
@@ -204,8 +205,14 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly EventContent[]> = new Map<n
   [
     1010,
     [
-      { parameters: [THUMBPRINT, 'MAIL01, mail01.contoso.com', TRASHED], facts: { ...certificate, ...ASKED } },
-      { parameters: [SHA256, 'MAIL01, mail01.contoso.com', TRASHED], facts: { requestSha256: SHA256, ...ASKED } },
+      {
+        parameters: [THUMBPRINT, 'MAIL01, mail01.contoso.com', TRASHED],
+        facts: { ...certificate, services: ['SMTP'], path: TRASHED, ...ASKED },
+      },
+      {
+        parameters: [SHA256, 'MAIL01, mail01.contoso.com', TRASHED],
+        facts: { requestSha256: SHA256, store: 'My', path: TRASHED, ...ASKED },
+      },
     ],
   ],
   [
@@ -215,7 +222,7 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly EventContent[]> = new Map<n
       { services: [], previousThumbprint: OTHER, ...ASKED },
     ].map((facts) => ({
       parameters: [SHA256, 'MAIL01, mail01.contoso.com', REQUEST_FILE],
-      facts: { requestSha256: SHA256, path: REQUEST_FILE, ...facts },
+      facts: { requestSha256: SHA256, store: 'My', path: REQUEST_FILE, ...facts },
     })),
   ],
   [
@@ -311,10 +318,12 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly EventContent[]> = new Map<n
   [1113, [{ parameters: ['18402', '12014', 'a named value has the wrong type'], facts: {} }]],
   [
     1200,
-    [selected, { ...certificate, connectors: [], fqdns: ['mail.contoso.com'] }].map((facts) => ({
-      parameters: ['mail.contoso.com', THUMBPRINT, '/var/lib/mailcertd/store/mail.pem'],
-      facts,
-    })),
+    [selected, { ...certificate, fqdn: 'mail.contoso.com', connectors: [], fqdns: ['mail.contoso.com'] }].map(
+      (facts) => ({
+        parameters: ['mail.contoso.com', THUMBPRINT, '/var/lib/mailcertd/store/mail.pem'],
+        facts,
+      }),
+    ),
   ],
   [
     1201,
@@ -437,10 +446,12 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly EventContent[]> = new Map<n
   ],
   [
     12013,
-    [{ thumbprint: THUMBPRINT, fqdn: 'mail.contoso.com' }, { thumbprint: THUMBPRINT }].map((facts) => ({
-      parameters: [THUMBPRINT],
-      facts,
-    })),
+    ['mail.contoso.com', 'mail01.contoso.com']
+      .map((fqdn) => ({ thumbprint: THUMBPRINT, fqdn }))
+      .map((facts) => ({
+        parameters: [THUMBPRINT],
+        facts,
+      })),
   ],
   [
     12014,
@@ -552,7 +563,10 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly EventContent[]> = new Map<n
     1007,
     [
       { parameters: [THUMBPRINT, OTHER, 'MAIL01, mail01.contoso.com'], facts: certificate },
-      { parameters: [THUMBPRINT, '', 'MAIL01, mail01.contoso.com'], facts: { ...certificate, ...ASKED } },
+      {
+        parameters: [THUMBPRINT, '', 'MAIL01, mail01.contoso.com'],
+        facts: { ...certificate, services: ['SMTP'], path: TRASHED, ...ASKED },
+      },
     ],
   ],
   [
@@ -713,3 +727,11 @@ export const PLAUSIBLE: ReadonlyMap<number, readonly EventContent[]> = new Map<n
     })),
   ]),
 ]);
+
+/** Realistic content of each event, in all its variants, with all required facts. */
+export const PLAUSIBLE: ReadonlyMap<number, readonly EventContent[]> = new Map(
+  [...VARIANTS].map(([eventId, contents]) => [
+    eventId,
+    contents.map((content) => ({ ...content, facts: completeFacts(eventId, content.facts) })),
+  ]),
+);

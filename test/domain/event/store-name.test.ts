@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { definitionOf } from '../../../src/domain/event/catalog/all.ts';
 import type { Locale } from '../../../src/domain/text/locale.ts';
+import { completeFacts } from './complete-facts.ts';
 
 const OF_A_STORE = [1100, 1201, 1204, 1304, 1306];
 
 function firstLine(eventId: number, store: string, locale: Locale): string {
-  const described = { parameters: [store, '1', '1'], facts: { store, stores: [store] } };
+  const described = { parameters: [store, '1', '1'], facts: completeFacts(eventId, { store }) };
   return definitionOf(eventId)?.describe(described, { locale, offsetMinutes: () => 540 }).firstLine ?? '';
 }
 

@@ -4,7 +4,8 @@ import { CLEARED, EN, JA, NO_CERTIFICATE } from './records.ts';
 
 describe('the classic block', () => {
   it('is the block of the English Event Viewer of 2003', () => {
-    expect(renderClassic({ ...CLEARED, facts: {} }, EN).split('\n')).toEqual([
+    const { cleared } = CLEARED.facts;
+    expect(renderClassic({ ...CLEARED, facts: { ...(cleared && { cleared }) } }, EN).split('\n')).toEqual([
       'Event Type:     Information',
       'Event Source:   mailcertd',
       'Event Category: TransportService',
@@ -16,6 +17,7 @@ describe('the classic block', () => {
       'Description:',
       '',
       expect.stringContaining('event 12014'),
+      expect.stringMatching(/^Confirmed by: certificate store "My", on /),
       '',
       'More: /usr/lib/mailcertd/docs/events/1900.md',
     ]);

@@ -4,6 +4,7 @@ import type { FactsByName } from '../../../src/domain/event/data/facts-by-name.t
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import type { REJECTION_TEXTS } from '../../../src/domain/event/rejection-text.ts';
 import type { Rendering } from '../../../src/formats/event/rendering.ts';
+import { completeFacts } from '../../domain/event/complete-facts.ts';
 
 /** 2026-11-24T00:05:03Z, which is nine o'clock in Tokyo. */
 export const AT: number = Date.UTC(2026, 10, 24, 0, 5, 3);
@@ -231,7 +232,7 @@ function rejectionReasons(): (keyof typeof REJECTION_TEXTS)[] {
 
 /** Returns any record, also one that cannot occur. The configuration sets the provider name. */
 export function anyRecord(providerName: fc.Arbitrary<string> = hostileText): fc.Arbitrary<EventRecord> {
-  return fc.record<EventRecord>({
+  const record = fc.record<EventRecord>({
     eventRecordId: fc.nat(),
     processId: fc.nat(4_194_304),
     providerName,
@@ -246,4 +247,5 @@ export function anyRecord(providerName: fc.Arbitrary<string> = hostileText): fc.
     facts,
     remedy: fc.array(fc.array(hostileText, { maxLength: 4 }), { maxLength: 2 }),
   });
+  return record.map((any) => ({ ...any, facts: completeFacts(any.eventId, any.facts) }));
 }

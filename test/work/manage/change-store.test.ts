@@ -11,6 +11,7 @@ import type { NewCommand, StoreCommand } from '../../../src/domain/store-change/
 import { DAY } from '../../../src/domain/time.ts';
 import { IssueError, StoreBusyError } from '../../../src/work/errors.ts';
 import type { ChangeOptions, ChangeOutcome } from '../../../src/work/operations/store-operations.ts';
+import { completeFacts } from '../../domain/event/complete-facts.ts';
 import { said } from '../../domain/failure/said.ts';
 import { kept, MY, waiting } from '../../domain/store-change/context.ts';
 import { connector, NOON, SETTINGS, stored } from '../../domain/world.ts';
@@ -307,8 +308,12 @@ describe('the personal store', () => {
 
 describe("the daemon's report about a change", () => {
   const policy = { ...SETTINGS, computer: 'mail01.contoso.com' };
-  const installed = (facts: FactsByName, now = NOON): NewEventRecord =>
-    recordOnce({ event: certificateInstalled, parameters: ['E', 'mail.contoso.com', 'SMTP', ''], facts }, policy, now);
+  const installed = (facts: FactsByName, now = NOON): NewEventRecord => ({
+    ...recordOnce(clockStepped.contentOf({ stepMilliseconds: '1' }, {}), policy, now),
+    eventId: certificateInstalled.eventId,
+    parameters: ['E', 'mail.contoso.com', 'SMTP', ''],
+    facts: completeFacts(certificateInstalled.eventId, facts),
+  });
   const other = (now: number): NewEventRecord =>
     recordOnce(clockStepped.contentOf({ stepMilliseconds: '1' }, {}), policy, now);
   const mine: FactsByName = { requestedBy: ASKED.by, requestCommand: ASKED.command, requestedAt: ASKED.at };

@@ -1,6 +1,7 @@
 import { isTestDelivery } from '../../../domain/alert/test-delivery.ts';
 import { failureText } from '../../../domain/failure/failure-text.ts';
 import { shortReason } from '../../../domain/failure/reason-text.ts';
+import { joinList } from '../../../domain/text/join-list.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { type Instant, SECOND } from '../../../domain/time.ts';
@@ -44,7 +45,7 @@ export function deliveryScreen(
     ...(isWaiting || state === 'sending' ? [[words.label.retryUntil, time(delivery.retryUntil)]] : []),
     ...(delivery.unreadableColumns === undefined
       ? []
-      : [['', words.unreadableDelivery(delivery.unreadableColumns.join(', '))]]),
+      : [['', words.unreadableDelivery(joinList(delivery.unreadableColumns, rendering.locale))]]),
     ...content.map((line, index) => [index === 0 ? words.label.content : '', line]),
   ];
   const attemptTexts =

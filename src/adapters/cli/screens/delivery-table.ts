@@ -2,6 +2,7 @@ import type { Delivery } from '../../../domain/alert/delivery.ts';
 import { isTestDelivery } from '../../../domain/alert/test-delivery.ts';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
 import { CHANGE_LABELS } from '../../../domain/event/labels.ts';
+import { joinList } from '../../../domain/text/join-list.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -51,7 +52,7 @@ export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, c
       ...(error === undefined ? [] : [['', '', '', '', '', `${error}${next}`]]),
       ...(delivery.unreadableColumns === undefined
         ? []
-        : [['', '', '', '', '', words.unreadableDelivery(delivery.unreadableColumns.join(', '))]]),
+        : [['', '', '', '', '', words.unreadableDelivery(joinList(delivery.unreadableColumns, rendering.locale))]]),
     ];
   });
   return textTable([

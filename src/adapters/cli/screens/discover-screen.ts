@@ -59,17 +59,17 @@ function stateText(found: FoundInventory, words: DiscoverTexts, locale: Locale):
     return value === undefined ? unreadable : `${unreadable}; ${words.incompleteList}`;
   }
   if (state !== 'found' && state !== 'unreadable') return words.state[state];
-  if (value?.listeners !== undefined) return unmonitoredText(value.listeners.sockets, words);
+  if (value?.listeners !== undefined) return unmonitoredText(value.listeners.sockets, words, locale);
   return words.found(value?.connectors.length ?? 0, value?.stores.length ?? 0, remarksOn(found).length);
 }
 
 /** Returns one line about servers that no discovery and no connector covers. */
-function unmonitoredText(sockets: readonly Listener[], words: DiscoverTexts): string {
+function unmonitoredText(sockets: readonly Listener[], words: DiscoverTexts, locale: Locale): string {
   const servers = serversOf(sockets).map((server) => {
     const { program } = server;
     return words.listening(
       program === undefined ? undefined : visible(program),
-      visible(socketText(listedSockets(server))),
+      visible(socketText(listedSockets(server), locale)),
     );
   });
   return words.notMonitored(servers);

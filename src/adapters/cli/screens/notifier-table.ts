@@ -3,6 +3,7 @@ import type { NotifierHealth, OutcomeCount } from '../../../domain/alert/notifie
 import type { Change } from '../../../domain/event/event-record.ts';
 import { shortReason } from '../../../domain/failure/reason-text.ts';
 import type { ListedNotifier } from '../../../domain/status/status.ts';
+import { joinList } from '../../../domain/text/join-list.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -97,7 +98,9 @@ function notifierFilter({ type, match = {}, changes, interval }: ConfiguredNotif
     ['names', match.names],
     ['changes', changes?.join() === DEFAULT_CHANGES.join() ? undefined : changes],
   ];
-  const parts = filters.flatMap(([key, values]) => (values === undefined ? [] : [`${key}: ${values.join(', ')}`]));
+  const parts = filters.flatMap(([key, values]) =>
+    values === undefined ? [] : [`${key}: ${joinList(values.map(String), locale)}`],
+  );
   if (type === 'heartbeat') return words.heartbeatFilter(interval ?? 0);
   if (type === 'alertmanager') parts.unshift(words.alertmanagerFilter(interval ?? 0));
   return visible(parts.length === 0 ? words.allEvents : parts.join('; '));

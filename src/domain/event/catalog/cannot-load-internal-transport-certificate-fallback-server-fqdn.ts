@@ -27,7 +27,7 @@ export const cannotLoadInternalTransportCertificateFallbackServerFqdn: EventDefi
   title: phrase({ en: 'Another internal transport certificate in use', ja: '別の内部トランスポート証明書の使用' }),
   effect: 'no-effect',
   parameters: ['recordedThumbprint', 'thumbprintUsed'],
-  missingData: { thumbprint: '', fqdn: '', locations: [] },
+  requiredFacts: { thumbprint: true, fqdn: true, locations: true },
   firstLine: ({ parameters: { recordedThumbprint: recorded, thumbprintUsed: used } }) =>
     phrase({
       en: `Internal transport certificate ${recorded} was not found; ${used}, matching this computer's FQDN, is used instead.`,

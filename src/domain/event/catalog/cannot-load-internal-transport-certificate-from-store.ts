@@ -22,7 +22,7 @@ export const cannotLoadInternalTransportCertificateFromStore: EventDefinition<Da
   title: phrase({ en: 'Internal transport certificate missing', ja: '内部トランスポート証明書の消失' }),
   effect: internalEffect('internal-mail-deferred'),
   parameters: ['thumbprint'],
-  missingData: { thumbprint: '', fqdn: '' },
+  requiredFacts: { thumbprint: true, fqdn: true },
   firstLine: ({ parameters: { thumbprint } }) =>
     phrase({
       en: `Internal transport certificate ${thumbprint} is missing from the personal store, and no certificate replaces it.`,

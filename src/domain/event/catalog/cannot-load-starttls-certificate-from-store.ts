@@ -30,11 +30,11 @@ type Data = Pick<NameData, 'fqdn' | 'fqdnSource'> &
   >;
 
 /** Returns whether the server still serves the certificate in its file, which clients reject. */
-function isStillServed(data: Data): boolean {
-  return hasConfiguredFiles(data) && isClientRejection(data.reason);
+function isStillServed(data: Partial<Data>): boolean {
+  return hasConfiguredFiles(data) && data.reason !== undefined && isClientRejection(data.reason);
 }
 
-function effectOf(data: Data): MailEffects {
+function effectOf(data: Partial<Data>): MailEffects {
   return effectsOf(isStillServed(data) ? 'selected-rejected' : 'no-certificate', data);
 }
 
@@ -100,7 +100,7 @@ export const cannotLoadStarttlsCertificateFromStore: EventDefinition<Data, ['dom
     title: phrase({ en: 'No usable certificate', ja: '使える証明書なし' }),
     effect: effectOf,
     parameters: ['domainName', 'connector', 'fqdn'],
-    missingData: { fqdn: '', fqdnSource: 'connector', reason: '' },
+    requiredFacts: { fqdn: true, fqdnSource: true, reason: true },
     firstLine: ({ parameters: { domainName, connector }, data }) => firstLine(domainName, connector, data),
     lines: ({ parameters: { fqdn }, data }) => [
       ...nameLines(fqdn, data),

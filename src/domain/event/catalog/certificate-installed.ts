@@ -1,16 +1,9 @@
 import { phrase } from '../../text/phrase.ts';
 import type { PreviousData } from '../data/certificate-data.ts';
 import type { RequestData, StoreChangeData } from '../data/change-data.ts';
-import { NO_REQUEST, NO_STORED_CERTIFICATE, type StoredCertificateData } from '../event-data-groups.ts';
+import { REQUEST_FACTS, STORED_CERTIFICATE_FACTS, type StoredCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import {
-  expiryLine,
-  locationLines,
-  RELOAD_SERVERS,
-  requestedByLines,
-  servicesLines,
-  UNKNOWN_SERVICES,
-} from '../sentences.ts';
+import { expiryLine, locationLines, RELOAD_SERVERS, requestedByLines, servicesLines } from '../sentences.ts';
 
 type Data = StoredCertificateData &
   Pick<StoreChangeData, 'services'> &
@@ -27,7 +20,7 @@ export const certificateInstalled: EventDefinition<Data, ['thumbprint', 'names',
     title: phrase({ en: 'Certificate installed', ja: '証明書のインストール' }),
     effect: ({ previousThumbprint }) => [previousThumbprint === undefined ? 'no-effect' : 'none-until-old-expiry'],
     parameters: ['thumbprint', 'names', 'services', 'notAfter'],
-    missingData: { ...NO_STORED_CERTIFICATE, ...NO_REQUEST, services: UNKNOWN_SERVICES },
+    requiredFacts: { ...STORED_CERTIFICATE_FACTS, ...REQUEST_FACTS, services: true },
     firstLine: ({ parameters: { thumbprint, names } }) =>
       phrase({
         en: `A certificate for ${names} was installed in the personal store (thumbprint ${thumbprint}).`,

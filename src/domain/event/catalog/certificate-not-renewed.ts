@@ -1,5 +1,10 @@
 import { phrase } from '../../text/phrase.ts';
-import { type ErrorData, NO_ERROR, NO_STORED_CERTIFICATE, type StoredCertificateData } from '../event-data-groups.ts';
+import {
+  ERROR_FACTS,
+  type ErrorData,
+  STORED_CERTIFICATE_FACTS,
+  type StoredCertificateData,
+} from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { detailLine, ERROR_LABEL, labeledLine } from '../line.ts';
 import type { Writer } from '../writer.ts';
@@ -18,7 +23,7 @@ export const certificateNotRenewed: EventDefinition<Data, ['thumbprint', 'names'
   isReminder: true,
   effect: () => ['none-until-expiry', 'then-rejected'],
   parameters: ['thumbprint', 'names', 'detail'],
-  missingData: { ...NO_STORED_CERTIFICATE, ...NO_ERROR },
+  requiredFacts: { ...STORED_CERTIFICATE_FACTS, ...ERROR_FACTS },
   firstLine: ({ parameters: { thumbprint, names } }) =>
     phrase({
       en: `The self-signed certificate for ${names} could not be renewed automatically (thumbprint ${thumbprint}).`,

@@ -5,7 +5,7 @@ import type { ObservationData, ProbeData } from '../data/probe-data.ts';
 import type { ReasonData } from '../data/reason-data.ts';
 import type { ServerData } from '../data/server-data.ts';
 import { effectsOf, hasConfiguredFiles, type ProtocolProblem } from '../effect-by-protocol.ts';
-import { NO_CERTIFICATE } from '../event-data-groups.ts';
+import { CERTIFICATE_FACTS } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { locationLines, neededByLines } from '../sentences.ts';
 import { addressLines, earlierProbeLines, servedByLines, subjectLines } from '../served-sentences.ts';
@@ -25,7 +25,7 @@ type Data = Pick<ReasonData, 'reason'> &
   >;
 
 /** Returns the URLs of the servers that serve the certificate; undefined if it is only on disk. */
-const servingUrls = ({ probes }: Data): readonly string[] | undefined => probes;
+const servingUrls = ({ probes }: Partial<Data>): readonly string[] | undefined => probes;
 
 function servedCertificateLines(data: Data, probes: readonly string[]): readonly EventLine[] {
   return [
@@ -52,7 +52,7 @@ function candidateLines(data: Data): readonly EventLine[] {
 }
 
 /** Returns the problem. A server whose settings name the file serves a certificate before its validity. */
-function problemOf(data: Data): ProtocolProblem {
+function problemOf(data: Partial<Data>): ProtocolProblem {
   if (servingUrls(data) !== undefined) return 'served-rejected';
   return hasConfiguredFiles(data) ? 'selected-rejected' : 'no-certificate';
 }
@@ -69,7 +69,7 @@ export const certificateNotYetValid: EventDefinition<Data, ['fqdn', 'thumbprint'
   title: phrase({ en: 'Certificate not yet valid', ja: 'まだ有効ではない証明書' }),
   effect: (data) => effectsOf(problemOf(data), data),
   parameters: ['fqdn', 'thumbprint'],
-  missingData: { ...NO_CERTIFICATE, reason: '', fqdn: '', connectors: [], fqdns: [] },
+  requiredFacts: { ...CERTIFICATE_FACTS, reason: true, fqdn: true, connectors: true, fqdns: true },
   firstLine: ({ parameters: { fqdn, thumbprint }, data }) => {
     const isServed = servingUrls(data) !== undefined;
     return phrase({

@@ -2,7 +2,7 @@ import { phrase } from '../../text/phrase.ts';
 import type { CertificateData, StoreData } from '../data/certificate-data.ts';
 import type { RequestData, StoreChangeData } from '../data/change-data.ts';
 import type { ReasonData } from '../data/reason-data.ts';
-import { NO_REQUEST } from '../event-data-groups.ts';
+import { REQUEST_FACTS } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { requestedByLines } from '../sentences.ts';
 
@@ -25,7 +25,7 @@ export const certificateRemoved: EventDefinition<Data, ['id', 'names', 'path']> 
   title: phrase({ en: 'Certificate removed', ja: '証明書の削除' }),
   effect: 'no-effect',
   parameters: ['id', 'names', 'path'],
-  missingData: { ...NO_REQUEST, store: '', services: [], path: '', subject: '' },
+  requiredFacts: { ...REQUEST_FACTS, store: true, services: true, path: true, subject: true },
   firstLine: ({ parameters: { id, names } }) =>
     id.length === SHA256_LENGTH
       ? phrase({

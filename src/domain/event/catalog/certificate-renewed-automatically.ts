@@ -1,9 +1,9 @@
 import { phrase } from '../../text/phrase.ts';
 import type { PreviousData } from '../data/certificate-data.ts';
 import type { RequestData, StoreChangeData } from '../data/change-data.ts';
-import { NO_REQUEST, NO_STORED_CERTIFICATE, type StoredCertificateData } from '../event-data-groups.ts';
+import { REQUEST_FACTS, STORED_CERTIFICATE_FACTS, type StoredCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { expiryLine, locationLines, RELOAD_SERVERS, servicesLines, UNKNOWN_SERVICES } from '../sentences.ts';
+import { expiryLine, locationLines, RELOAD_SERVERS, servicesLines } from '../sentences.ts';
 
 type Data = StoredCertificateData &
   Pick<StoreChangeData, 'services'> &
@@ -22,7 +22,7 @@ export const certificateRenewedAutomatically: EventDefinition<
   title: phrase({ en: 'Certificate renewed', ja: '証明書の自動更新' }),
   effect: 'none-until-old-expiry',
   parameters: ['thumbprint', 'previousThumbprint', 'names', 'notAfter'],
-  missingData: { ...NO_STORED_CERTIFICATE, ...NO_REQUEST, services: UNKNOWN_SERVICES },
+  requiredFacts: { ...STORED_CERTIFICATE_FACTS, ...REQUEST_FACTS, services: true },
   firstLine: ({ parameters: { thumbprint, names } }) =>
     phrase({
       en: `The self-signed certificate for ${names} was renewed automatically (thumbprint ${thumbprint}).`,

@@ -2,9 +2,9 @@ import { phrase } from '../../text/phrase.ts';
 import type { CertificateData, PreviousData, StoreData } from '../data/certificate-data.ts';
 import type { RequestData, StoreChangeData } from '../data/change-data.ts';
 import type { ReasonData } from '../data/reason-data.ts';
-import { NO_REQUEST } from '../event-data-groups.ts';
+import { REQUEST_FACTS } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { requestedByLines, servicesLines, UNKNOWN_SERVICES } from '../sentences.ts';
+import { requestedByLines, servicesLines } from '../sentences.ts';
 
 type Data = Pick<StoreChangeData, 'requestSha256' | 'services'> &
   Pick<CertificateData, 'subject'> &
@@ -25,7 +25,7 @@ export const certificateRequested: EventDefinition<Data, ['requestSha256', 'name
   title: phrase({ en: 'Certificate requested', ja: '証明書の要求' }),
   effect: 'no-effect',
   parameters: ['requestSha256', 'names', 'path'],
-  missingData: { ...NO_REQUEST, requestSha256: '', services: UNKNOWN_SERVICES, subject: '', path: '', store: '' },
+  requiredFacts: { ...REQUEST_FACTS, requestSha256: true, services: true, subject: true, path: true, store: true },
   firstLine: ({ parameters: { requestSha256, names } }) =>
     phrase({
       en: `A certificate for ${names} was requested (CSR with SHA-256 ${requestSha256}).`,

@@ -2,7 +2,7 @@ import { reasonInParentheses } from '../../failure/reason-text.ts';
 import { phrase } from '../../text/phrase.ts';
 import { singularOrPlural } from '../count-with-noun.ts';
 import { effectsOf } from '../effect-by-protocol.ts';
-import { type ErrorData, NO_ROTATION, type RotationData } from '../event-data-groups.ts';
+import { type ErrorData, ROTATION_FACTS, type RotationData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { errorDetailLines } from '../line.ts';
 import { reloadCommandLines, reloadedConnectors, reloadedCount, rotatedAddressLines } from '../rotation-sentences.ts';
@@ -76,7 +76,7 @@ export const certificateRotationNotProven: EventDefinition<
       ? ['none-until-served-expiry', 'then-rejected']
       : effectsOf('until-served-expiry', data),
   parameters: ['connector', 'reason', 'serialNumber', 'serialNumberOnDisk'],
-  missingData: NO_ROTATION,
+  requiredFacts: ROTATION_FACTS,
   firstLine: ({ parameters, data }) => firstLine(parameters, data),
   lines: ({ data }) => [
     ...errorDetailLines(data.detail ?? '', data.failure),

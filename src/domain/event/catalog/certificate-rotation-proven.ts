@@ -1,6 +1,6 @@
 import { type Phrase, phrase } from '../../text/phrase.ts';
 import { singularOrPlural } from '../count-with-noun.ts';
-import { NO_ROTATION, type RotationData } from '../event-data-groups.ts';
+import { ROTATION_FACTS, type RotationData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { reloadCommandLines, reloadedConnectors, reloadedCount, rotatedAddressLines } from '../rotation-sentences.ts';
 import { expiryLine, requestedByLines } from '../sentences.ts';
@@ -28,7 +28,7 @@ export const certificateRotationProven: EventDefinition<
   title: phrase({ en: 'Certificate verified after reload', ja: '再読み込み後の証明書の確認' }),
   effect: 'no-effect',
   parameters: ['connector', 'serialNumber', 'serialNumberBefore'],
-  missingData: NO_ROTATION,
+  requiredFacts: ROTATION_FACTS,
   firstLine: ({ parameters: { connector, serialNumber, serialNumberBefore }, data }) => {
     const comparison = compareWithPrevious(serialNumber, serialNumberBefore);
     const subject = reloadedConnectors(connector, data);

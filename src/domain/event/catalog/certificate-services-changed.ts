@@ -1,14 +1,8 @@
 import { phrase } from '../../text/phrase.ts';
 import type { RequestData, StoreChangeData } from '../data/change-data.ts';
-import { NO_REQUEST, NO_STORED_CERTIFICATE, type StoredCertificateData } from '../event-data-groups.ts';
+import { REQUEST_FACTS, STORED_CERTIFICATE_FACTS, type StoredCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import {
-  locationLines,
-  previousServicesLines,
-  requestedByLines,
-  servicesLines,
-  UNKNOWN_SERVICES,
-} from '../sentences.ts';
+import { locationLines, previousServicesLines, requestedByLines, servicesLines } from '../sentences.ts';
 
 type Data = StoredCertificateData &
   Pick<StoreChangeData, 'services'> &
@@ -27,7 +21,7 @@ export const certificateServicesChanged: EventDefinition<Data, ['thumbprint', 'n
   title: phrase({ en: 'Services of a certificate changed', ja: '証明書のサービスの変更' }),
   effect: 'no-effect',
   parameters: ['thumbprint', 'names', 'services'],
-  missingData: { ...NO_STORED_CERTIFICATE, ...NO_REQUEST, services: UNKNOWN_SERVICES },
+  requiredFacts: { ...STORED_CERTIFICATE_FACTS, ...REQUEST_FACTS, services: true },
   firstLine: ({ parameters: { thumbprint, names } }) =>
     phrase({
       en: `The services of the certificate for ${names} were changed (thumbprint ${thumbprint}).`,

@@ -70,7 +70,7 @@ export const certificateUnreadable: EventDefinition<Data, ['store', 'reason', 'c
   title: phrase({ en: 'Certificate unreadable', ja: '証明書の読み取り不可' }),
   effect: 'problems-undetected',
   parameters: ['store', 'reason', 'count'],
-  missingData: { store: '', reason: '', count: 0, files: [] },
+  requiredFacts: { store: true, reason: true, count: true, files: true },
   firstLine: ({ parameters: { store, count }, data: { files, reason } }) => {
     const subject = subjectOf(store, count, files);
     return phrase({

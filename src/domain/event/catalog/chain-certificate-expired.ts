@@ -3,7 +3,7 @@ import type { Instant } from '../../time.ts';
 import type { ListData } from '../data/list-data.ts';
 import type { ReasonData } from '../data/reason-data.ts';
 import { effectsOf } from '../effect-by-protocol.ts';
-import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
+import { SELECTED_CERTIFICATE_FACTS, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLine } from '../line.ts';
 import { locationLines, usedByLines } from '../sentences.ts';
@@ -32,7 +32,7 @@ export const chainCertificateExpired: EventDefinition<
   title: phrase({ en: 'Issuer in the chain expired', ja: 'チェーン内の発行者の有効期限切れ' }),
   effect: (data) => effectsOf(data.reason === 'another-way' ? 'selected-rejected-by-some' : 'selected-rejected', data),
   parameters: ['fqdn', 'thumbprint', 'issuerThumbprint', 'issuerSubject'],
-  missingData: { ...NO_SELECTED_CERTIFICATE, certificates: [], reason: '' },
+  requiredFacts: { ...SELECTED_CERTIFICATE_FACTS, certificates: true, reason: true },
   firstLine: ({ parameters: { fqdn, issuerThumbprint, issuerSubject } }) =>
     phrase({
       en: `In the certificate chain for ${fqdn}, the certificate of ${issuerSubject || 'an issuer'} has expired (its thumbprint: ${issuerThumbprint}).`,

@@ -1,5 +1,5 @@
 import { phrase } from '../../text/phrase.ts';
-import { NO_DATA, type NoData } from '../event-data-groups.ts';
+import type { NoData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import type { Writer } from '../writer.ts';
 
@@ -13,7 +13,7 @@ export const clockStepped: EventDefinition<NoData, ['stepMilliseconds']> = defin
   isAboutService: true,
   effect: 'no-effect',
   parameters: ['stepMilliseconds'],
-  missingData: NO_DATA,
+  requiredFacts: {},
   firstLine: ({ parameters: { stepMilliseconds } }) => {
     const isBack = Number(stepMilliseconds) < 0;
     const ms = Math.abs(Number(stepMilliseconds));

@@ -3,7 +3,6 @@ import { type Phrase, phrase } from '../../text/phrase.ts';
 import type { FactsByName } from '../data/facts-by-name.ts';
 import type { Evidence, LifeCycleData } from '../data/life-cycle-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { UNKNOWN_INSTANT } from '../format-instant.ts';
 import { labeledLine, listLines } from '../line.ts';
 import type { EventLine, Writer } from '../writer.ts';
 
@@ -81,16 +80,8 @@ const REASON_TEXTS: Readonly<Record<Exclude<Evidence['reason'], 'observed'>, Phr
   }),
 };
 
-/** The cleared event of a record that does not say which event was cleared. */
-const NOT_RECORDED: Data['cleared'] = {
-  eventId: 0,
-  raisedAt: UNKNOWN_INSTANT,
-  evidence: { scope: EVERY_STORE, at: UNKNOWN_INSTANT, reason: 'observed' },
-};
-
 /** Returns the line with the scan or probe that confirmed the clearing, or with another reason. */
 function confirmationLines({ cleared }: Data): readonly EventLine[] {
-  if (cleared === NOT_RECORDED) return [];
   const { reason, scope, at, thumbprint } = cleared.evidence;
   // A reason that this version does not know is shown as a confirmation.
   if (reason !== 'observed' && reason in REASON_TEXTS)
@@ -133,7 +124,7 @@ export const conditionCleared: EventDefinition<Data, ['eventId', 'subject', 'sec
   title: phrase({ en: 'Condition resolved', ja: '問題の解消' }),
   effect: 'no-effect',
   parameters: ['eventId', 'subject', 'seconds'],
-  missingData: { cleared: NOT_RECORDED },
+  requiredFacts: { cleared: true },
   firstLine: ({ parameters: { eventId, subject, seconds }, data }) => {
     const ms = Number(seconds) * 1000;
     const object = objectName(subject, data);

@@ -2,7 +2,7 @@ import { type Failure, isFailureList } from '../../failure/failure.ts';
 import { failureText } from '../../failure/failure-text.ts';
 import { phrase } from '../../text/phrase.ts';
 import type { ReasonData } from '../data/reason-data.ts';
-import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
+import { ERROR_FACTS, type ErrorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import type { EventLine } from '../writer.ts';
 
@@ -20,7 +20,7 @@ export const configurationRejected: EventDefinition<Data, ['file', 'problems']> 
   title: phrase({ en: 'Configuration rejected', ja: '構成の読み込み失敗' }),
   effect: 'no-effect',
   parameters: ['file', 'problems'],
-  missingData: { ...NO_ERROR, path: '' },
+  requiredFacts: { ...ERROR_FACTS, path: true },
   firstLine: ({ parameters: { file }, data: { reason } }) =>
     reason === 'restart_required'
       ? phrase({

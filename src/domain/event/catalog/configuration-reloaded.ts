@@ -1,6 +1,6 @@
 import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
-import { NO_DATA, type NoData } from '../event-data-groups.ts';
+import type { NoData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 
 /** A new configuration was loaded and is now used. */
@@ -12,7 +12,7 @@ export const configurationReloaded: EventDefinition<NoData, ['file', 'connectors
   title: phrase({ en: 'Configuration reloaded', ja: '構成の再読み込み' }),
   effect: 'no-effect',
   parameters: ['file', 'connectors', 'stores'],
-  missingData: NO_DATA,
+  requiredFacts: {},
   firstLine: ({ parameters: { file, connectors, stores } }) =>
     phrase({
       en: `Configuration ${file} was loaded: ${countWithNoun(connectors, 'connector')}, ${countWithNoun(stores, 'store')}.`,

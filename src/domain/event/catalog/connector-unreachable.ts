@@ -1,7 +1,7 @@
 import { reasonInParentheses, reasonText } from '../../failure/reason-text.ts';
 import { phrase } from '../../text/phrase.ts';
 import { unreachableEffects } from '../effect-by-protocol.ts';
-import { type ErrorData, NO_ERROR, NO_PROBED_CONNECTOR, type ProbedConnectorData } from '../event-data-groups.ts';
+import { ERROR_FACTS, type ErrorData, PROBED_CONNECTOR_FACTS, type ProbedConnectorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { addressLines } from '../served-sentences.ts';
 import type { EventLine, Writer } from '../writer.ts';
@@ -49,7 +49,7 @@ export const connectorUnreachable: EventDefinition<Data, ['connector', 'probe', 
   title: phrase({ en: 'Connector could not be probed', ja: 'コネクタの接続確認不可' }),
   effect: unreachableEffects,
   parameters: ['connector', 'probe', 'reason'],
-  missingData: { ...NO_PROBED_CONNECTOR, ...NO_ERROR },
+  requiredFacts: { ...PROBED_CONNECTOR_FACTS, ...ERROR_FACTS },
   firstLine: ({ parameters: { connector, probe, reason }, data: { direction } }) => {
     const reasonJa = reasonText(reason, 'ja');
     return phrase({

@@ -87,7 +87,7 @@ export const deliveryFailed: EventDefinition<Data, ['notifier', 'deliveryId', 'r
     isAboutNotifying: true,
     effect: ({ output }) => [output === undefined ? 'no-alerts' : 'no-effect'],
     parameters: ['notifier', 'deliveryId', 'records', 'attempts', 'detail'],
-    missingData: {},
+    requiredFacts: {},
     firstLine: ({ parameters: { notifier, deliveryId, records }, data }) =>
       firstLine(notifier, deliveryId, records, data),
     lines: ({ parameters: { deliveryId, records, attempts, detail }, data }) => [

@@ -1,7 +1,7 @@
 import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
 import { effectByProtocol, mailUsersOf } from '../effect-by-protocol.ts';
-import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
+import { SELECTED_CERTIFICATE_FACTS, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { locationLines, usedByLines } from '../sentences.ts';
 import type { EventLine, Writer } from '../writer.ts';
@@ -51,7 +51,7 @@ export const discoveredNameNotInCertificate: EventDefinition<SelectedCertificate
     title: phrase({ en: 'Name not in the certificate', ja: '証明書にない名前' }),
     effect: effectByProtocol('own-name-missing'),
     parameters: ['fqdn', 'thumbprint'],
-    missingData: NO_SELECTED_CERTIFICATE,
+    requiredFacts: SELECTED_CERTIFICATE_FACTS,
     firstLine: ({ parameters: { fqdn, thumbprint }, data }) => {
       const owner = ownerName(data);
       return phrase({

@@ -1,6 +1,6 @@
 import { phrase } from '../../text/phrase.ts';
 import type { ReasonData } from '../data/reason-data.ts';
-import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
+import { ERROR_FACTS, type ErrorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { detailLine, ERROR_LABEL, labeledLine } from '../line.ts';
 
@@ -19,8 +19,8 @@ export const eventLogDamaged: EventDefinition<Data, ['location', 'detail']> = de
   title: phrase({ en: 'Event log damaged', ja: 'イベント ログの破損' }),
   effect: 'problems-undetected',
   parameters: ['location', 'detail'],
-  missingData: { ...NO_ERROR, path: '' },
-  laterData: ['path'],
+  requiredFacts: { ...ERROR_FACTS, path: true },
+  laterData: { path: '' },
   firstLine: ({ parameters: { location } }) =>
     location === ''
       ? phrase({

@@ -1,5 +1,5 @@
 import { phrase } from '../../text/phrase.ts';
-import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
+import { ERROR_FACTS, type ErrorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { errorDetailLines } from '../line.ts';
 import type { Writer } from '../writer.ts';
@@ -16,7 +16,7 @@ export const eventRecordUnreadable: EventDefinition<ErrorData, ['eventRecordId',
   title: phrase({ en: 'Unreadable event record', ja: '読み取れないイベント レコード' }),
   effect: 'no-effect',
   parameters: ['eventRecordId', 'eventId', 'detail'],
-  missingData: NO_ERROR,
+  requiredFacts: ERROR_FACTS,
   firstLine: ({ parameters: { eventRecordId, eventId } }) =>
     phrase({
       en: (write: Writer) => `Record ${eventRecordId} of the event log cannot be read: ${write.event(eventId, {})}.`,

@@ -18,7 +18,7 @@ export const formatNotRead: EventDefinition<Data, ['location', 'format', 'store'
   title: phrase({ en: 'Unsupported format', ja: '未対応の形式' }),
   effect: 'problems-undetected',
   parameters: ['location', 'format', 'store'],
-  missingData: { store: '', path: '' },
+  requiredFacts: { store: true, path: true },
   firstLine: ({ parameters: { location, format } }) =>
     phrase({
       en: `${location} is a keystore in an unsupported format (${format}); its certificates are not monitored.`,

@@ -1,6 +1,6 @@
 import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
-import { NO_DATA, type NoData } from '../event-data-groups.ts';
+import type { NoData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import type { Writer } from '../writer.ts';
 
@@ -14,7 +14,7 @@ export const hostSuspended: EventDefinition<NoData, ['suspendedMilliseconds', 'm
   isAboutService: true,
   effect: 'suspended',
   parameters: ['suspendedMilliseconds', 'missedScans'],
-  missingData: NO_DATA,
+  requiredFacts: {},
   firstLine: ({ parameters: { suspendedMilliseconds, missedScans } }) => {
     const ms = Number(suspendedMilliseconds);
     return phrase({

@@ -4,7 +4,7 @@ import type { CertificateData, StoreData } from '../data/certificate-data.ts';
 import type { ConfigurationData } from '../data/change-data.ts';
 import type { OrganizationData } from '../data/connector-data.ts';
 import type { ReasonData } from '../data/reason-data.ts';
-import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
+import { ERROR_FACTS, type ErrorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { errorDetailLines, labeledLines } from '../line.ts';
 import { internalEffect } from '../mail-effect.ts';
@@ -27,7 +27,7 @@ export const internalTransportCertificateCorrupted: EventDefinition<Data, ['loca
   title: phrase({ en: 'Internal transport certificate corrupted', ja: '内部トランスポート証明書の破損' }),
   effect: internalEffect('internal-mail-deferred'),
   parameters: ['location'],
-  missingData: { ...NO_ERROR, thumbprint: '', store: '', path: '' },
+  requiredFacts: { ...ERROR_FACTS, thumbprint: true, store: true, path: true },
   firstLine: ({ parameters: { location }, data: { reason } }) =>
     phrase({
       en: `The file ${location} of the internal transport certificate is not a readable certificate${reasonInParentheses(reason, 'en')}.`,

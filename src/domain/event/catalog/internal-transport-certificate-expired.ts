@@ -1,5 +1,5 @@
 import { phrase } from '../../text/phrase.ts';
-import { type InternalCertificateData, NO_STORED_CERTIFICATE } from '../event-data-groups.ts';
+import { type InternalCertificateData, STORED_CERTIFICATE_FACTS } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { internalEffect } from '../mail-effect.ts';
 import { configurationLines, earlierScanLines, locationLines } from '../sentences.ts';
@@ -18,7 +18,7 @@ export const internalTransportCertificateExpired: EventDefinition<InternalCertif
     title: phrase({ en: 'Internal transport certificate expired', ja: '内部トランスポート証明書の有効期限切れ' }),
     effect: internalEffect('no-internal-effect'),
     parameters: ['thumbprint'],
-    missingData: NO_STORED_CERTIFICATE,
+    requiredFacts: STORED_CERTIFICATE_FACTS,
     firstLine: ({ parameters: { thumbprint }, data }) => {
       const expired = phrase({
         en: (write: Writer) =>

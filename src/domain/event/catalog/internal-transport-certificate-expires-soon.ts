@@ -1,5 +1,5 @@
 import { phrase } from '../../text/phrase.ts';
-import { type InternalCertificateData, NO_STORED_CERTIFICATE } from '../event-data-groups.ts';
+import { type InternalCertificateData, STORED_CERTIFICATE_FACTS } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { internalEffect } from '../mail-effect.ts';
 import { configurationLines, earlierScanLines, expiryLine, locationLines, remainingTime } from '../sentences.ts';
@@ -18,7 +18,7 @@ export const internalTransportCertificateExpiresSoon: EventDefinition<
   isReminder: true,
   effect: internalEffect('no-internal-effect'),
   parameters: ['thumbprint', 'hoursLeft'],
-  missingData: NO_STORED_CERTIFICATE,
+  requiredFacts: STORED_CERTIFICATE_FACTS,
   firstLine: ({ parameters: { thumbprint, hoursLeft }, data, timeCreated }) => {
     const remaining = remainingTime(data, timeCreated, hoursLeft);
     return phrase({

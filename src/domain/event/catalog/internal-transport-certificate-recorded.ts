@@ -1,7 +1,7 @@
 import { phrase } from '../../text/phrase.ts';
 import type { PreviousData } from '../data/certificate-data.ts';
 import type { RequestData } from '../data/change-data.ts';
-import { NO_STORED_CERTIFICATE, type StoredCertificateData } from '../event-data-groups.ts';
+import { STORED_CERTIFICATE_FACTS, type StoredCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { expiryLine, locationLines, requestedByLines } from '../sentences.ts';
 
@@ -19,7 +19,7 @@ export const internalTransportCertificateRecorded: EventDefinition<
   title: phrase({ en: 'Internal transport certificate set', ja: '内部トランスポート証明書の設定' }),
   effect: 'no-effect',
   parameters: ['thumbprint', 'previousThumbprint', 'names'],
-  missingData: NO_STORED_CERTIFICATE,
+  requiredFacts: STORED_CERTIFICATE_FACTS,
   firstLine: ({ parameters: { thumbprint, names } }) =>
     phrase({
       en: `The certificate for ${names} is now the internal transport certificate (thumbprint ${thumbprint}).`,

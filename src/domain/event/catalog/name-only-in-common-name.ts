@@ -1,6 +1,6 @@
 import { phrase } from '../../text/phrase.ts';
 import { effectByProtocol } from '../effect-by-protocol.ts';
-import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
+import { SELECTED_CERTIFICATE_FACTS, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { locationLines, usedByLines } from '../sentences.ts';
 
@@ -17,7 +17,7 @@ export const nameOnlyInCommonName: EventDefinition<SelectedCertificateData, ['fq
   title: phrase({ en: 'Name only in the common name', ja: '共通名のみにある名前' }),
   effect: effectByProtocol('selected-rejected'),
   parameters: ['fqdn', 'thumbprint'],
-  missingData: NO_SELECTED_CERTIFICATE,
+  requiredFacts: SELECTED_CERTIFICATE_FACTS,
   firstLine: ({ parameters: { fqdn, thumbprint } }) =>
     phrase({
       en: `The certificate has the name ${fqdn} only as its common name (thumbprint ${thumbprint}).`,

@@ -20,7 +20,7 @@ export const notifierDisabled: EventDefinition<Data, ['notifier', 'detail']> = d
   isAboutNotifying: true,
   effect: 'no-alerts',
   parameters: ['notifier', 'detail'],
-  missingData: { notifier: '', detail: '' },
+  requiredFacts: { notifier: true, detail: true },
   firstLine: ({ parameters: { notifier, detail }, data: { reason, failure } }) => {
     if (reason === 'gone') {
       const error = (write: Writer): string => (detail === '' ? '' : ` (${write.text(detailLine(detail, failure))})`);

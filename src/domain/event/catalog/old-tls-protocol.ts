@@ -2,7 +2,7 @@ import { type Phrase, phrase } from '../../text/phrase.ts';
 import type { ConversationData } from '../data/probe-data.ts';
 import type { ReasonData } from '../data/reason-data.ts';
 import { effectByProtocol } from '../effect-by-protocol.ts';
-import { NO_PROBED_CONNECTOR, type ProbedConnectorData } from '../event-data-groups.ts';
+import { PROBED_CONNECTOR_FACTS, type ProbedConnectorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { reasonLines } from '../sentences.ts';
 import { addressLines, earlierProbeLines, nextStepLine } from '../served-sentences.ts';
@@ -27,7 +27,7 @@ export const oldTlsProtocol: EventDefinition<Data, ['connector', 'probe', 'proto
   title: phrase({ en: 'Old TLS version only', ja: '古い TLS バージョンのみに対応' }),
   effect: effectByProtocol('old-version'),
   parameters: ['connector', 'probe', 'protocol'],
-  missingData: { ...NO_PROBED_CONNECTOR, protocol: '', reason: '' },
+  requiredFacts: { ...PROBED_CONNECTOR_FACTS, protocol: true, reason: true },
   firstLine: ({ parameters: { connector, probe, protocol }, data: { direction } }) => {
     return phrase({
       en: (write: Writer) =>

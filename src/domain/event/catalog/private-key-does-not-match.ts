@@ -1,7 +1,7 @@
 import { phrase } from '../../text/phrase.ts';
 import type { ReasonData } from '../data/reason-data.ts';
 import { keyUnusableEffects } from '../effect-by-protocol.ts';
-import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
+import { SELECTED_CERTIFICATE_FACTS, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLines } from '../line.ts';
 import { locationLines, neededByLines } from '../sentences.ts';
@@ -19,7 +19,7 @@ export const privateKeyDoesNotMatch: EventDefinition<Data, ['fqdn', 'thumbprint'
   title: phrase({ en: 'Private key does not match', ja: '秘密キーの不一致' }),
   effect: keyUnusableEffects,
   parameters: ['fqdn', 'thumbprint', 'keyLocation'],
-  missingData: { ...NO_SELECTED_CERTIFICATE, reason: '' },
+  requiredFacts: { ...SELECTED_CERTIFICATE_FACTS, reason: true },
   firstLine: ({ parameters: { fqdn, thumbprint } }) =>
     phrase({
       en: `The private key next to the certificate for ${fqdn} (thumbprint ${thumbprint}) belongs to another certificate.`,

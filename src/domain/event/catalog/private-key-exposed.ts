@@ -14,7 +14,7 @@ export const privateKeyExposed: EventDefinition<StoreData, ['store', 'count']> =
   title: phrase({ en: 'Private key exposed', ja: '秘密キーの過剰なアクセス許可' }),
   effect: 'no-effect',
   parameters: ['store', 'count'],
-  missingData: { store: '', locations: [] },
+  requiredFacts: { store: true, locations: true },
   firstLine: ({ parameters: { store, count } }) =>
     phrase({
       en: (write: Writer) =>

@@ -1,7 +1,7 @@
 import { phrase } from '../../text/phrase.ts';
 import type { ReasonData } from '../data/reason-data.ts';
 import { keyUnusableEffects } from '../effect-by-protocol.ts';
-import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
+import { SELECTED_CERTIFICATE_FACTS, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { locationLines, neededByLines } from '../sentences.ts';
 
@@ -16,7 +16,7 @@ export const privateKeyMissing: EventDefinition<Data, ['fqdn', 'thumbprint', 'lo
   title: phrase({ en: 'Private key missing', ja: '秘密キーの欠落' }),
   effect: keyUnusableEffects,
   parameters: ['fqdn', 'thumbprint', 'location'],
-  missingData: { ...NO_SELECTED_CERTIFICATE, reason: '' },
+  requiredFacts: { ...SELECTED_CERTIFICATE_FACTS, reason: true },
   firstLine: ({ parameters: { fqdn, thumbprint } }) =>
     phrase({
       en: `The certificate for ${fqdn} (thumbprint ${thumbprint}) has no private key and cannot be used.`,

@@ -21,7 +21,7 @@ export const privateKeyNotChecked: EventDefinition<Data, ['store', 'count']> = d
   title: phrase({ en: 'Private key not checked', ja: '秘密キーの確認不可' }),
   effect: 'problems-undetected',
   parameters: ['store', 'count'],
-  missingData: { store: '', locations: [] },
+  requiredFacts: { store: true, locations: true },
   firstLine: ({ parameters: { store, count }, data: { reason } }) =>
     phrase({
       en: (write: Writer) =>

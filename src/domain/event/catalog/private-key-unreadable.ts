@@ -2,7 +2,7 @@ import { phrase } from '../../text/phrase.ts';
 import type { KeyData } from '../data/certificate-data.ts';
 import type { ReasonData } from '../data/reason-data.ts';
 import { keyUnusableEffects } from '../effect-by-protocol.ts';
-import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
+import { SELECTED_CERTIFICATE_FACTS, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { listLines } from '../line.ts';
 import { locationLines, neededByLines } from '../sentences.ts';
@@ -21,7 +21,7 @@ export const privateKeyUnreadable: EventDefinition<Data, ['fqdn', 'thumbprint', 
     title: phrase({ en: 'Private key unreadable', ja: '秘密キーの読み取り不可' }),
     effect: keyUnusableEffects,
     parameters: ['fqdn', 'thumbprint', 'keyLocation', 'keyLoadedBy'],
-    missingData: { ...NO_SELECTED_CERTIFICATE, reason: '', keyLoadedBy: '', inaccessiblePaths: [] },
+    requiredFacts: { ...SELECTED_CERTIFICATE_FACTS, reason: true, keyLoadedBy: true, inaccessiblePaths: true },
     firstLine: ({ parameters: { fqdn, thumbprint, keyLoadedBy: account } }) =>
       phrase({
         en: `Account ${account} cannot read the private key of the certificate for ${fqdn} (thumbprint ${thumbprint}).`,

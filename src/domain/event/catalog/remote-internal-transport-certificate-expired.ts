@@ -1,6 +1,6 @@
 import { type Phrase, phrase } from '../../text/phrase.ts';
 import type { ReasonData } from '../data/reason-data.ts';
-import { NO_SERVED, type ServedData } from '../event-data-groups.ts';
+import { SERVED_FACTS, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { remoteCertificateLines, remoteServerName } from '../served-sentences.ts';
 import type { Writer } from '../writer.ts';
@@ -23,7 +23,7 @@ export const remoteInternalTransportCertificateExpired: EventDefinition<Data, ['
   title: phrase({ en: 'Certificate of an internal server expired', ja: '組織内の接続先の証明書の有効期限切れ' }),
   effect: 'to-remote-if-verified',
   parameters: ['subject'],
-  missingData: { ...NO_SERVED, reason: '' },
+  requiredFacts: { ...SERVED_FACTS, reason: true },
   firstLine: ({ parameters: { subject }, data }) => {
     const server = remoteServerName(data);
     // Records of earlier versions may name no server.

@@ -1,6 +1,6 @@
 import { phrase } from '../../text/phrase.ts';
 import type { ReasonData } from '../data/reason-data.ts';
-import { NO_SERVED, type ServedData } from '../event-data-groups.ts';
+import { SERVED_FACTS, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { REMOTE_STEP, remoteCertificateLines, remoteServerName } from '../served-sentences.ts';
 import type { Writer } from '../writer.ts';
@@ -16,7 +16,7 @@ export const remoteStarttlsCertificateExpired: EventDefinition<Data, ['subject']
   title: phrase({ en: "Remote server's certificate expired", ja: '接続先の証明書の有効期限切れ' }),
   effect: 'to-remote-if-verified',
   parameters: ['subject'],
-  missingData: { ...NO_SERVED, reason: '' },
+  requiredFacts: { ...SERVED_FACTS, reason: true },
   firstLine: ({ parameters: { subject }, data }) => {
     const server = remoteServerName(data);
     // Records of earlier versions may name no server.

@@ -5,10 +5,10 @@ import type { ConnectorsData } from '../data/connector-data.ts';
 import type { ListData } from '../data/list-data.ts';
 import type { ReasonData } from '../data/reason-data.ts';
 import { effectsOf, type MailUserData } from '../effect-by-protocol.ts';
-import { NO_CERTIFICATES_OF_STORE } from '../event-data-groups.ts';
+import { CERTIFICATES_OF_STORE_FACTS } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLines } from '../line.ts';
-import { neededByLines, ONE_UNNAMED } from '../sentences.ts';
+import { neededByLines } from '../sentences.ts';
 
 type Data = Pick<StoreData, 'store'> &
   Pick<ReasonData, 'path'> &
@@ -29,14 +29,14 @@ export const renewalChangedCertificate: EventDefinition<
   level: 'Warning',
   title: phrase({ en: 'Certificate changed by its renewal', ja: '更新による証明書の変化' }),
   // Another issuer is no reason to reject the certificate.
-  effect: (data) => (data.missingNames.length === 0 ? ['no-effect'] : effectsOf('selected-rejected', data)),
+  effect: (data) => (data.missingNames?.length === 0 ? ['no-effect'] : effectsOf('selected-rejected', data)),
   parameters: ['path', 'thumbprint', 'previousThumbprint', 'missingNames'],
-  missingData: {
-    ...NO_CERTIFICATES_OF_STORE,
-    path: '',
-    connectors: [],
-    fqdns: [],
-    missingNames: ONE_UNNAMED,
+  requiredFacts: {
+    ...CERTIFICATES_OF_STORE_FACTS,
+    path: true,
+    connectors: true,
+    fqdns: true,
+    missingNames: true,
   },
   firstLine: ({ parameters: { path, missingNames }, data }) =>
     missingNames === ''

@@ -1,6 +1,6 @@
 import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
-import { type CertificatesOfStoreData, NO_CERTIFICATES_OF_STORE } from '../event-data-groups.ts';
+import { CERTIFICATES_OF_STORE_FACTS, type CertificatesOfStoreData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { certificateLines } from '../sentences.ts';
 import type { Writer } from '../writer.ts';
@@ -14,7 +14,7 @@ export const renewalOverdue: EventDefinition<CertificatesOfStoreData, ['store', 
   title: phrase({ en: 'Renewal overdue', ja: '証明書の更新の遅れ' }),
   effect: () => ['none-until-expiry', 'then-rejected'],
   parameters: ['store', 'count'],
-  missingData: NO_CERTIFICATES_OF_STORE,
+  requiredFacts: CERTIFICATES_OF_STORE_FACTS,
   firstLine: ({ parameters: { store, count } }) =>
     phrase({
       en: (write: Writer) =>

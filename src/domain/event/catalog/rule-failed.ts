@@ -1,5 +1,5 @@
 import { phrase } from '../../text/phrase.ts';
-import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
+import { ERROR_FACTS, type ErrorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { errorDetailLines } from '../line.ts';
 
@@ -12,7 +12,7 @@ export const ruleFailed: EventDefinition<ErrorData, ['eventId', 'detail']> = def
   title: phrase({ en: 'Rule failed', ja: '判定の失敗' }),
   effect: 'problems-undetected',
   parameters: ['eventId', 'detail'],
-  missingData: NO_ERROR,
+  requiredFacts: ERROR_FACTS,
   firstLine: ({ parameters: { eventId } }) =>
     phrase({
       en: `The rule for event ${eventId} failed because of an error in mailcertd, so its conditions are unknown.`,

@@ -1,6 +1,6 @@
 import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
-import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
+import { ERROR_FACTS, type ErrorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { errorDetailLines } from '../line.ts';
 import { reasonLines } from '../sentences.ts';
@@ -15,7 +15,7 @@ export const scanLateOrFailing: EventDefinition<ErrorData, ['missedRuns', 'detai
   isAboutService: true,
   effect: 'problems-undetected',
   parameters: ['missedRuns', 'detail'],
-  missingData: NO_ERROR,
+  requiredFacts: ERROR_FACTS,
   firstLine: ({ parameters: { missedRuns } }) =>
     missedRuns === '0'
       ? phrase({

@@ -1,5 +1,5 @@
 import { phrase } from '../../text/phrase.ts';
-import { NO_STORED_CERTIFICATE, type StoredCertificateData } from '../event-data-groups.ts';
+import { STORED_CERTIFICATE_FACTS, type StoredCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { locationLines } from '../sentences.ts';
 import type { Writer } from '../writer.ts';
@@ -16,7 +16,7 @@ export const selfSignedCertificateInstalled: EventDefinition<
   title: phrase({ en: 'Self-signed certificate installed', ja: '自己署名証明書のインストール' }),
   effect: 'no-effect',
   parameters: ['thumbprint', 'names', 'notAfter'],
-  missingData: NO_STORED_CERTIFICATE,
+  requiredFacts: STORED_CERTIFICATE_FACTS,
   firstLine: ({ parameters: { thumbprint, names } }) =>
     phrase({
       en: `A self-signed certificate for ${names} was installed in the empty personal store (thumbprint ${thumbprint}).`,

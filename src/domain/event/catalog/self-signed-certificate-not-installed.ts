@@ -1,6 +1,6 @@
 import { phrase } from '../../text/phrase.ts';
 import type { StoreData } from '../data/certificate-data.ts';
-import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
+import { ERROR_FACTS, type ErrorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { detailLine, ERROR_LABEL, labeledLine } from '../line.ts';
 import type { Writer } from '../writer.ts';
@@ -19,7 +19,7 @@ export const selfSignedCertificateNotInstalled: EventDefinition<Data, ['store', 
   title: phrase({ en: 'No self-signed certificate installed', ja: '自己署名証明書のインストール失敗' }),
   effect: 'unencrypted-without-other-certificate',
   parameters: ['store', 'detail'],
-  missingData: { ...NO_ERROR, store: '' },
+  requiredFacts: { ...ERROR_FACTS, store: true },
   firstLine: ({ parameters: { store } }) =>
     phrase({
       en: (write: Writer) =>

@@ -1,6 +1,6 @@
 import { phrase } from '../../text/phrase.ts';
 import type { ListData } from '../data/list-data.ts';
-import { NO_PROBED_CONNECTOR, type ProbedConnectorData } from '../event-data-groups.ts';
+import { PROBED_CONNECTOR_FACTS, type ProbedConnectorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { certificateLines } from '../sentences.ts';
 import { addressLines, nextStepLine } from '../served-sentences.ts';
@@ -48,7 +48,7 @@ export const servedAddressesDiffer: EventDefinition<Data, ['connector', 'probe']
   title: phrase({ en: 'Addresses serve different certificates', ja: 'アドレスごとの証明書の相違' }),
   effect: 'no-effect',
   parameters: ['connector', 'probe'],
-  missingData: { ...NO_PROBED_CONNECTOR, certificates: [], count: 0 },
+  requiredFacts: { ...PROBED_CONNECTOR_FACTS, certificates: true, count: true },
   firstLine: ({ parameters: { connector, probe }, data }) =>
     isOneAddress(data)
       ? phrase({

@@ -3,9 +3,8 @@ import type { Instant } from '../../time.ts';
 import { countWithNoun } from '../count-with-noun.ts';
 import type { ServerData } from '../data/server-data.ts';
 import { effectByProtocol } from '../effect-by-protocol.ts';
-import { NO_SERVED, type OnDiskData, type ServedData } from '../event-data-groups.ts';
+import { type OnDiskData, SERVED_FACTS, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { UNKNOWN_INSTANT } from '../format-instant.ts';
 import { addressLines, earlierProbeLines, onDiskLines, reloadHintLines, servedByLines } from '../served-sentences.ts';
 import type { EventLine, Writer } from '../writer.ts';
 
@@ -51,7 +50,7 @@ export const servedCertificateDiffersFromDisk: EventDefinition<
   title: phrase({ en: 'Old certificate still served', ja: '更新前の証明書の提示' }),
   effect: effectByProtocol('until-served-expiry'),
   parameters: ['connector', 'servedThumbprint', 'diskThumbprint', 'secondsOnDisk'],
-  missingData: { ...NO_SERVED, certificates: [], locations: [], onDiskSince: UNKNOWN_INSTANT },
+  requiredFacts: { ...SERVED_FACTS, certificates: true, locations: true, onDiskSince: true },
   firstLine: ({ parameters: { connector, servedThumbprint, diskThumbprint, secondsOnDisk }, data }) => {
     // The key type, if a key type is not served at all.
     const { publicKeyAlgorithm: keyType, connectors } = data;

@@ -1,7 +1,7 @@
 import { phrase } from '../../text/phrase.ts';
 import type { ReasonData } from '../data/reason-data.ts';
 import { effectByProtocol } from '../effect-by-protocol.ts';
-import { NO_SERVED, type OnDiskData, type ServedData } from '../event-data-groups.ts';
+import { type OnDiskData, SERVED_FACTS, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { reasonLines } from '../sentences.ts';
 import {
@@ -25,7 +25,7 @@ export const servedCertificateExpired: EventDefinition<Data, ['fqdn', 'thumbprin
   title: phrase({ en: 'Served certificate expired', ja: '提示中の証明書の有効期限切れ' }),
   effect: effectByProtocol('served-rejected'),
   parameters: ['fqdn', 'thumbprint'],
-  missingData: { ...NO_SERVED, reason: '' },
+  requiredFacts: { ...SERVED_FACTS, reason: true },
   firstLine: ({ parameters: { fqdn, thumbprint }, data }) => {
     return phrase({
       en: (write: Writer) =>

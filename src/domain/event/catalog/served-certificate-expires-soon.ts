@@ -1,6 +1,6 @@
 import { phrase } from '../../text/phrase.ts';
 import { effectByProtocol } from '../effect-by-protocol.ts';
-import { NO_SERVED, type ServedData } from '../event-data-groups.ts';
+import { SERVED_FACTS, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { expiryLine, remainingTime } from '../sentences.ts';
 import { addressLines, earlierProbeLines, REMOTE_STEP, servedByLines, subjectLines } from '../served-sentences.ts';
@@ -17,7 +17,7 @@ export const servedCertificateExpiresSoon: EventDefinition<ServedData, ['fqdn', 
     isReminder: true,
     effect: effectByProtocol('until-served-expiry'),
     parameters: ['fqdn', 'thumbprint', 'hoursLeft'],
-    missingData: NO_SERVED,
+    requiredFacts: SERVED_FACTS,
     firstLine: ({ parameters: { fqdn, thumbprint, hoursLeft }, data, timeCreated }) => {
       const remaining = remainingTime(data, timeCreated, hoursLeft);
       return phrase({

@@ -1,7 +1,7 @@
 import { type Phrase, phrase } from '../../text/phrase.ts';
 import type { IssuerData, PreviousData, StoreData } from '../data/certificate-data.ts';
 import { effectByProtocol } from '../effect-by-protocol.ts';
-import { type ErrorData, NO_ERROR, NO_SERVED, type ServedData } from '../event-data-groups.ts';
+import { ERROR_FACTS, type ErrorData, SERVED_FACTS, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { errorDetailLines, labeledLine } from '../line.ts';
 import { reasonLines } from '../sentences.ts';
@@ -100,7 +100,7 @@ export const servedChainUntrusted: EventDefinition<Data, ['fqdn', 'thumbprint', 
   title: phrase({ en: 'Served chain not trusted', ja: '提示中の証明書チェーンの問題' }),
   effect: effectByProtocol('served-rejected'),
   parameters: ['fqdn', 'thumbprint', 'detail'],
-  missingData: { ...NO_SERVED, ...NO_ERROR },
+  requiredFacts: { ...SERVED_FACTS, ...ERROR_FACTS },
   firstLine: ({ parameters: { fqdn, thumbprint }, data }) => firstLine(fqdn, thumbprint, data),
   lines: ({ parameters: { detail }, data }) => [
     ...chainProblemLines(detail, data),

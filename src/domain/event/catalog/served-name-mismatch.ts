@@ -4,7 +4,7 @@ import type { NameData } from '../data/connector-data.ts';
 import type { ConversationData } from '../data/probe-data.ts';
 import type { ReasonData } from '../data/reason-data.ts';
 import { effectByProtocol } from '../effect-by-protocol.ts';
-import { NO_SERVED, type ServedData } from '../event-data-groups.ts';
+import { SERVED_FACTS, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLine } from '../line.ts';
 import { reasonLines } from '../sentences.ts';
@@ -51,7 +51,7 @@ export const servedNameMismatch: EventDefinition<Data, ['fqdn', 'thumbprint']> =
   title: phrase({ en: 'Served certificate does not match the name', ja: '提示中の証明書の名前の不一致' }),
   effect: effectByProtocol('served-rejected'),
   parameters: ['fqdn', 'thumbprint'],
-  missingData: { ...NO_SERVED, reason: '', names: [] },
+  requiredFacts: { ...SERVED_FACTS, reason: true, names: true },
   firstLine: ({ parameters: { fqdn, thumbprint }, data }) =>
     lostNameLines(data).length > 0
       ? phrase({

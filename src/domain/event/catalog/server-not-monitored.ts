@@ -1,4 +1,5 @@
 import { probingLine } from '../../connector/probing-line.ts';
+import { socketText } from '../../connector/unmonitored-servers.ts';
 import { phrase } from '../../text/phrase.ts';
 import type { ProbeData } from '../data/probe-data.ts';
 import type { ListenerData } from '../data/server-data.ts';
@@ -23,13 +24,14 @@ export const serverNotMonitored: EventDefinition<Data, ['sockets', 'program']> =
   title: phrase({ en: 'Mail server not monitored', ja: '監視対象外のメール サーバー' }),
   effect: 'problems-undetected',
   parameters: ['sockets', 'program'],
-  missingData: { probes: [], listeners: [], moreListeners: 0 },
-  laterData: ['listeners', 'moreListeners'],
-  firstLine: ({ parameters: { sockets, program } }) => {
+  requiredFacts: { probes: true, listeners: true, moreListeners: true },
+  laterData: { listeners: [], moreListeners: 0 },
+  firstLine: ({ parameters: { sockets, program }, data }) => {
     const name = programName(program);
+    const japaneseSockets = data.listeners.length === 0 ? sockets : socketText(data, 'ja');
     return phrase({
       en: (write: Writer) => `${write.text(name)} listens on ${sockets}, and no connector monitors it.`,
-      ja: (write) => `${write.text(name)}が ${sockets} で待ち受けていますが、監視するコネクタがありません。`,
+      ja: (write) => `${write.text(name)}が ${japaneseSockets} で待ち受けていますが、監視するコネクタがありません。`,
     });
   },
   lines: ({ parameters: { program }, data: { probes: suggestedUrls } }) => [

@@ -1,6 +1,6 @@
 import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
-import { NO_DATA, type NoData } from '../event-data-groups.ts';
+import type { NoData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 
 /** The daemon has opened its event log and starts monitoring. */
@@ -13,7 +13,7 @@ export const serviceStarted: EventDefinition<NoData, ['version', 'connectors', '
     title: phrase({ en: 'Service started', ja: 'サービスの開始' }),
     effect: 'no-effect',
     parameters: ['version', 'connectors', 'stores', 'openConditions'],
-    missingData: NO_DATA,
+    requiredFacts: {},
     firstLine: ({ parameters: { version, connectors, stores, openConditions } }) =>
       phrase({
         en: `mailcertd ${version} started: ${countWithNoun(connectors, 'connector')}, ${countWithNoun(stores, 'store')}, ${countWithNoun(openConditions, 'condition')} still open.`,

@@ -1,6 +1,6 @@
 import { phrase } from '../../text/phrase.ts';
 import { countWithNoun, singularOrPlural } from '../count-with-noun.ts';
-import { NO_DATA, type NoData } from '../event-data-groups.ts';
+import type { NoData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { stopCauseText } from '../stop-cause.ts';
 
@@ -13,7 +13,7 @@ export const serviceStopped: EventDefinition<NoData, ['cause', 'openConditions']
   title: phrase({ en: 'Service stopped', ja: 'サービスの停止' }),
   effect: 'problems-undetected',
   parameters: ['cause', 'openConditions'],
-  missingData: NO_DATA,
+  requiredFacts: {},
   missingParameters: { openConditions: '0' },
   firstLine: ({ parameters: { cause, openConditions } }) =>
     phrase({

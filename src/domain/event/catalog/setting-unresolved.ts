@@ -1,7 +1,7 @@
 import { reasonTextOrCode } from '../../failure/reason-text.ts';
 import { type Phrase, phrase } from '../../text/phrase.ts';
 import type { ReasonData } from '../data/reason-data.ts';
-import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
+import { ERROR_FACTS, type ErrorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { detailLine, ERROR_LABEL, labeledLine } from '../line.ts';
 import { reasonLines } from '../sentences.ts';
@@ -23,7 +23,7 @@ export const settingUnresolved: EventDefinition<Data, ['inventory', 'location', 
   effect: ({ reason }) =>
     reason === 'settings_malformed' ? ['setting-wrong', 'problems-undetected-meanwhile'] : ['problems-undetected'],
   parameters: ['inventory', 'location', 'reason'],
-  missingData: { ...NO_ERROR, path: '', inventory: '' },
+  requiredFacts: { ...ERROR_FACTS, path: true, inventory: true },
   firstLine: ({ parameters: { inventory, location }, data: { reason } }) =>
     reason === 'settings_malformed'
       ? phrase({

@@ -3,7 +3,7 @@ import { phrase } from '../../text/phrase.ts';
 import type { Instant } from '../../time.ts';
 import type { ObservationData } from '../data/probe-data.ts';
 import type { ReasonData } from '../data/reason-data.ts';
-import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
+import { ERROR_FACTS, type ErrorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { detailLine, ERROR_LABEL, labeledLine } from '../line.ts';
 import { reasonLines } from '../sentences.ts';
@@ -37,7 +37,7 @@ export const settingsUnreadable: EventDefinition<Data, ['inventory', 'location',
   title: phrase({ en: 'Server settings unreadable', ja: 'サーバー設定の読み取り不可' }),
   effect: 'problems-undetected',
   parameters: ['inventory', 'location', 'reason'],
-  missingData: { ...NO_ERROR, path: '', inventory: '' },
+  requiredFacts: { ...ERROR_FACTS, path: true, inventory: true },
   firstLine: ({ parameters: { inventory }, data: { reason } }) =>
     phrase({
       en: (write: Writer) =>

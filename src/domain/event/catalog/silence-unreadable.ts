@@ -1,5 +1,5 @@
 import { phrase } from '../../text/phrase.ts';
-import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
+import { ERROR_FACTS, type ErrorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { errorDetailLines } from '../line.ts';
 import type { Writer } from '../writer.ts';
@@ -13,7 +13,7 @@ export const silenceUnreadable: EventDefinition<ErrorData, ['silenceId', 'detail
   title: phrase({ en: 'Unreadable silence', ja: '読み取れない通知停止' }),
   effect: 'no-effect',
   parameters: ['silenceId', 'detail'],
-  missingData: NO_ERROR,
+  requiredFacts: ERROR_FACTS,
   firstLine: ({ parameters: { silenceId } }) =>
     phrase({
       en: (write: Writer) =>

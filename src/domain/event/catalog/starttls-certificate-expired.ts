@@ -1,7 +1,7 @@
 import { phrase } from '../../text/phrase.ts';
 import type { ReasonData } from '../data/reason-data.ts';
 import { effectByProtocol, hasConfiguredFiles } from '../effect-by-protocol.ts';
-import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
+import { SELECTED_CERTIFICATE_FACTS, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import {
   certificateFileLines,
@@ -37,7 +37,7 @@ export const starttlsCertificateExpired: EventDefinition<Data, ['fqdn', 'thumbpr
   title: phrase({ en: 'Certificate expired', ja: '証明書の有効期限切れ' }),
   effect: effectByProtocol('selected-rejected'),
   parameters: ['fqdn', 'thumbprint'],
-  missingData: { ...NO_SELECTED_CERTIFICATE, reason: '' },
+  requiredFacts: { ...SELECTED_CERTIFICATE_FACTS, reason: true },
   firstLine: ({ parameters: { fqdn, thumbprint }, data }) => {
     return phrase({
       en: (write: Writer) =>

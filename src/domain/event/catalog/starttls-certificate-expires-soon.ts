@@ -1,9 +1,9 @@
 import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
 import { effectsOf, hasConfiguredFiles } from '../effect-by-protocol.ts';
-import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
+import { SELECTED_CERTIFICATE_FACTS, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { earlierScanLines, expiryLine, locationLines, ONE_UNNAMED, remainingTime, usedByLines } from '../sentences.ts';
+import { earlierScanLines, expiryLine, locationLines, remainingTime, usedByLines } from '../sentences.ts';
 import type { Writer } from '../writer.ts';
 
 /**
@@ -25,7 +25,7 @@ export const starttlsCertificateExpiresSoon: EventDefinition<
     return effectsOf(isInUse ? 'until-expiry-in-use' : 'until-expiry', data);
   },
   parameters: ['fqdn', 'thumbprint', 'hoursLeft'],
-  missingData: { ...NO_SELECTED_CERTIFICATE, connectors: ONE_UNNAMED },
+  requiredFacts: SELECTED_CERTIFICATE_FACTS,
   firstLine: ({ parameters: { fqdn, thumbprint, hoursLeft }, data, timeCreated }) => {
     const count = data.connectors.length;
     const remaining = remainingTime(data, timeCreated, hoursLeft);

@@ -1,5 +1,5 @@
 import { phrase } from '../../text/phrase.ts';
-import { NO_STARTTLS_MISSING, type StarttlsMissingData } from '../event-data-groups.ts';
+import { STARTTLS_MISSING_FACTS, type StarttlsMissingData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { reasonLines } from '../sentences.ts';
 import {
@@ -23,7 +23,7 @@ export const starttlsNotOffered: EventDefinition<StarttlsMissingData, ['connecto
   title: phrase({ en: 'STARTTLS not offered', ja: 'STARTTLS の提供なし' }),
   effect: starttlsMissingEffect,
   parameters: ['connector', 'probe'],
-  missingData: NO_STARTTLS_MISSING,
+  requiredFacts: STARTTLS_MISSING_FACTS,
   firstLine: ({ parameters: { connector, probe }, data: { direction, detail } }) => {
     return detail === 'refused'
       ? phrase({

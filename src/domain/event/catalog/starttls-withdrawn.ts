@@ -1,7 +1,7 @@
 import { phrase } from '../../text/phrase.ts';
 import type { Instant } from '../../time.ts';
 import type { ConversationData } from '../data/probe-data.ts';
-import { NO_STARTTLS_MISSING, type StarttlsMissingData } from '../event-data-groups.ts';
+import { STARTTLS_MISSING_FACTS, type StarttlsMissingData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLines } from '../line.ts';
 import { reasonLines } from '../sentences.ts';
@@ -34,7 +34,7 @@ export const starttlsWithdrawn: EventDefinition<Data, ['connector', 'probe']> = 
   title: phrase({ en: 'STARTTLS no longer available', ja: 'STARTTLS の利用不可' }),
   effect: starttlsMissingEffect,
   parameters: ['connector', 'probe'],
-  missingData: NO_STARTTLS_MISSING,
+  requiredFacts: STARTTLS_MISSING_FACTS,
   firstLine: ({ parameters: { connector, probe }, data: { direction, detail } }) => {
     if (detail === 'refused')
       return phrase({

@@ -18,7 +18,7 @@ export const storeShrank: EventDefinition<Data, ['store', 'before', 'now']> = de
   title: phrase({ en: 'Certificate store shrank', ja: '証明書ストアの証明書の減少' }),
   effect: 'problems-undetected',
   parameters: ['store', 'before', 'now'],
-  missingData: { store: '', path: '' },
+  requiredFacts: { store: true, path: true },
   firstLine: ({ parameters: { store, before, now } }) =>
     now === '0'
       ? phrase({

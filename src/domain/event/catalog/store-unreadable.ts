@@ -4,7 +4,7 @@ import type { Instant } from '../../time.ts';
 import type { StoreData } from '../data/certificate-data.ts';
 import type { ObservationData } from '../data/probe-data.ts';
 import type { ReasonData } from '../data/reason-data.ts';
-import { type ErrorData, NO_ERROR } from '../event-data-groups.ts';
+import { ERROR_FACTS, type ErrorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { errorDetailLines, labeledLine } from '../line.ts';
 import { PATH_LABEL, reasonLines } from '../sentences.ts';
@@ -48,7 +48,7 @@ export const storeUnreadable: EventDefinition<Data, ['store', 'path', 'reason']>
   title: phrase({ en: 'Certificate store unreadable', ja: '証明書ストアの読み取り不可' }),
   effect: 'problems-undetected',
   parameters: ['store', 'path', 'reason'],
-  missingData: { ...NO_ERROR, store: '', path: '' },
+  requiredFacts: { ...ERROR_FACTS, store: true, path: true },
   firstLine: ({ parameters: { store }, data: { reason } }) =>
     phrase({
       en: () =>

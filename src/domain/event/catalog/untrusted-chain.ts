@@ -2,7 +2,7 @@ import { phrase } from '../../text/phrase.ts';
 import type { IssuerData } from '../data/certificate-data.ts';
 import type { ReasonData } from '../data/reason-data.ts';
 import { effectByProtocol } from '../effect-by-protocol.ts';
-import { NO_SELECTED_CERTIFICATE, type SelectedCertificateData } from '../event-data-groups.ts';
+import { SELECTED_CERTIFICATE_FACTS, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { errorDetailLines } from '../line.ts';
 import { locationLines, usedByLines } from '../sentences.ts';
@@ -24,7 +24,7 @@ export const untrustedChain: EventDefinition<Data, ['fqdn', 'thumbprint', 'detai
   title: phrase({ en: 'Certificate chain not trusted', ja: '信頼されない証明書チェーン' }),
   effect: effectByProtocol('selected-rejected'),
   parameters: ['fqdn', 'thumbprint', 'detail'],
-  missingData: { ...NO_SELECTED_CERTIFICATE, detail: '' },
+  requiredFacts: { ...SELECTED_CERTIFICATE_FACTS, detail: true },
   firstLine: ({ parameters: { fqdn, thumbprint } }) =>
     phrase({
       en: `The certificate for ${fqdn} (thumbprint ${thumbprint}) does not chain to a trusted root.`,

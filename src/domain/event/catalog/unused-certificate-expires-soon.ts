@@ -1,6 +1,6 @@
 import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
-import { type CertificatesOfStoreData, NO_CERTIFICATES_OF_STORE } from '../event-data-groups.ts';
+import { CERTIFICATES_OF_STORE_FACTS, type CertificatesOfStoreData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { certificateLines } from '../sentences.ts';
 import type { Writer } from '../writer.ts';
@@ -16,7 +16,7 @@ export const unusedCertificateExpiresSoon: EventDefinition<CertificatesOfStoreDa
   title: phrase({ en: 'Unused certificate expires soon', ja: '未使用の証明書の有効期限間近' }),
   effect: 'no-effect',
   parameters: ['store', 'count'],
-  missingData: NO_CERTIFICATES_OF_STORE,
+  requiredFacts: CERTIFICATES_OF_STORE_FACTS,
   firstLine: ({ parameters: { store, count } }) =>
     phrase({
       en: (write: Writer) =>

@@ -2,7 +2,7 @@ import { phrase } from '../../text/phrase.ts';
 import { countWithNoun, singularOrPlural } from '../count-with-noun.ts';
 import type { ConnectorsData } from '../data/connector-data.ts';
 import { effectsOf, type MailUserData, mailUsersOf } from '../effect-by-protocol.ts';
-import { type CertificatesOfStoreData, NO_CERTIFICATES_OF_STORE } from '../event-data-groups.ts';
+import { CERTIFICATES_OF_STORE_FACTS, type CertificatesOfStoreData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { certificateLines, usedByLines } from '../sentences.ts';
 import type { Writer } from '../writer.ts';
@@ -19,9 +19,9 @@ export const weakCertificate: EventDefinition<Data, ['store', 'count']> = define
   provider: 'own',
   level: 'Warning',
   title: phrase({ en: 'Weak certificate', ja: '強度不足の証明書' }),
-  effect: (data) => (data.connectors.length === 0 ? ['no-effect'] : effectsOf('selected-rejected', data)),
+  effect: (data) => ((data.connectors ?? []).length === 0 ? ['no-effect'] : effectsOf('selected-rejected', data)),
   parameters: ['store', 'count'],
-  missingData: { ...NO_CERTIFICATES_OF_STORE, connectors: [], fqdns: [] },
+  requiredFacts: { ...CERTIFICATES_OF_STORE_FACTS, connectors: true, fqdns: true },
   firstLine: ({ parameters: { store, count }, data }) => {
     const isForSmtp = mailUsersOf(data).some((user) => user !== 'starttls-clients' && user !== 'tls-clients');
     return phrase({

@@ -125,7 +125,7 @@ describe('connectors discover', () => {
     ],
     [
       'ja',
-      '監視対象外: 「a\\x1b[31m\\u202eb」 (0.0.0.0:993)、「node」 (0.0.0.0:25, [::]:25)、名前を特定できないプログラム ([::]:4190)\n',
+      '監視対象外: 「a\\x1b[31m\\u202eb」 (0.0.0.0:993)、「node」 (0.0.0.0:25、[::]:25)、名前を特定できないプログラム ([::]:4190)\n',
     ],
   ] as const)('names servers that no connector covers, in one line: %s', async (locale, line) => {
     const { code, stdout, stderr } = await discover({ locale, found: [postfix, listening(...OTHERS)] });

@@ -9,6 +9,7 @@ import type { Localization } from '../../../../src/domain/event/localization.ts'
 import { ALL_RULES } from '../../../../src/domain/rule/all.ts';
 import type { Locale } from '../../../../src/domain/text/locale.ts';
 import { anyRecord } from '../../../formats/event/records.ts';
+import { completeFacts } from '../complete-facts.ts';
 import { eventLines } from '../event-lines.ts';
 import { NAMES, PLAUSIBLE } from '../plausible.ts';
 
@@ -209,7 +210,7 @@ describe('the texts of the events', () => {
     );
   });
 
-  test('never throw for a record without data, and name the event', () => {
+  test('never throw for a record with only its required facts, and name the event', () => {
     for (const event of ALL_EVENTS) {
       for (const locale of LOCALES) {
         const parameters = event.parameters.map(() => '1');
@@ -221,9 +222,22 @@ describe('the texts of the events', () => {
 
   test('are not made of holes: a required parameter that is missing has no text', () => {
     for (const event of ALL_EVENTS) {
+      const facts = completeFacts(event.eventId);
       const parameters = event.parameters.slice(0, event.requiredParameterCount).fill('1').slice(1);
       if (event.requiredParameterCount === 0) continue;
-      expect(() => event.describe({ parameters, facts: {} }, localization('en'))).toThrow(RangeError);
+      expect(() => event.describe({ parameters, facts }, localization('en'))).toThrow(/without its parameter/);
+    }
+  });
+
+  test('are not made of holes: a required fact that is missing has no text', () => {
+    for (const event of ALL_EVENTS) {
+      const parameters = event.parameters.map(() => '1');
+      for (const name of event.requiredFacts) {
+        const facts = Object.fromEntries(Object.entries(completeFacts(event.eventId)).filter(([key]) => key !== name));
+        expect(() => event.describe({ parameters, facts }, localization('en'))).toThrow(
+          new RangeError(`event ${event.eventId} without its fact ${name}`),
+        );
+      }
     }
   });
 });
