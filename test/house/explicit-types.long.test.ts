@@ -40,7 +40,7 @@ function withInferredType(path: string, text: string): readonly string[] {
 const nameOf = ({ name }: ts.VariableDeclaration): string => (ts.isIdentifier(name) ? name.text : '');
 
 // The compiler has a flag for this, isolatedDeclarations, but it has no exceptions.
-test('every export has a written type, except trees of phrases', () => {
+test('every export has a written type, except trees of phrases', { timeout: 300_000 }, () => {
   const files = ['src', 'test'].flatMap((directory) =>
     readdirSync(join(repository, directory), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
