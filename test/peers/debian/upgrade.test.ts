@@ -36,7 +36,7 @@ const machine = [
   PREVIOUS_COMMIT,
 ].every(Boolean);
 
-describe.runIf(machine)('an upgrade of the Debian package', () => {
+describe.runIf(machine)('an upgrade of the Debian package', { timeout: 300_000 }, () => {
   const directory = temporaryDirectory();
   let stage: Stage;
   let host: InstalledHost;
@@ -78,7 +78,8 @@ describe.runIf(machine)('an upgrade of the Debian package', () => {
     await host.run('mkdir', STORE, ...STORES.map((index) => `${STORE}/${index}`));
     await configure(configuration());
     expect((await host.run('systemctl', 'reload', 'mailcertd')).exitCode).toBe(0);
-  });
+    // Three packages are built, which takes minutes on a busy machine.
+  }, 600_000);
   afterAll(async () => {
     await host?.[Symbol.asyncDispose]();
     await stage?.[Symbol.asyncDispose]();
