@@ -64,13 +64,29 @@ export function renderFailure(phrases: FailurePhrases, { code, arguments: values
   };
   const texts = Object.entries(values).map(([name, value]) => [name, textOf(value)] as const);
   const text = Object.hasOwn(phrases, code) ? phrases[code]?.[locale] : undefined;
-  if (typeof text === 'string') return text;
+  const rendered = typeof text === 'function' ? renderComplete(text, Object.fromEntries(texts)) : text;
+  return rendered ?? [code, ...texts.map(([name, value]) => `${name}=${String(value)}`)].join(' ');
+}
+
+/**
+ * Returns the text of stored arguments; undefined if they are not those of this version, so that
+ * the text would have a hole. An optional argument may be missing.
+ */
+function renderComplete(text: (values: never) => string, values: object): string | undefined {
+  let isReadMissing = false;
+  const reader: ProxyHandler<object> = {
+    get(target, name) {
+      if (!Object.hasOwn(target, name)) isReadMissing = true;
+      return Reflect.get(target, name);
+    },
+  };
   try {
-    if (text !== undefined) return text(Object.fromEntries(texts) as never);
+    const rendered = text(new Proxy(values, reader) as never);
+    return isReadMissing && rendered.includes('undefined') ? undefined : rendered;
   } catch {
-    // The stored arguments do not have the types of this version.
+    // An argument has another type.
+    return undefined;
   }
-  return [code, ...texts.map(([name, value]) => `${name}=${String(value)}`)].join(' ');
 }
 
 /** Returns whether an argument of a failure is a list. */

@@ -37,6 +37,21 @@ test('a failure of a newer version is shown by its code and arguments', () => {
   expect(renderFailure(PHRASES, { code: 'toString', arguments: {} }, 'en')).toBe('toString');
 });
 
+test('a stored failure without an argument of its text is shown by its code and arguments', () => {
+  const failure = { code: 'store_not_written', arguments: { path: '/tls' } };
+  expect(renderFailure(PHRASES, failure, 'en')).toBe('store_not_written path=/tls');
+});
+
+test('an optional argument may be missing', () => {
+  const phrases = {
+    not_read: phrase({
+      en: ({ line }: { line?: number | undefined }) => (line === undefined ? 'cannot be read' : `line ${line}`),
+      ja: ({ line }) => (line === undefined ? '読み取れません' : `${line} 行目`),
+    }),
+  };
+  expect(renderFailure(phrases, { code: 'not_read', arguments: {} }, 'en')).toBe('cannot be read');
+});
+
 test('a failure without its arguments is a type error', () => {
   // @ts-expect-error: the cause is missing
   expect(FAILURES.store_not_written({ path: '/tls' }).arguments).toEqual({ path: '/tls' });

@@ -110,6 +110,9 @@ export function removeUnreadable(database: Database): ReadonlyMap<string, number
   }
   addCount('event_record', correctHead(database));
   const ahead = 'event_record_id > (SELECT event_record_id FROM head)';
+  // New records get these IDs, and must not be connected with the rows of other records.
+  for (const table of ['event_subject', 'delivery_record', 'suppressed'])
+    addCount(table, database.prepare(`DELETE FROM ${table} WHERE ${ahead}`).run().changes);
   const isNotifier = `name GLOB '${NOTIFIER_FOLLOWER}*'`;
   // A notifier without a position is notified of all open conditions. A log output continues at the
   // head.
@@ -124,6 +127,26 @@ export function removeUnreadable(database: Database): ReadonlyMap<string, number
  */
 const MAX_MISSING_RECORDS = 1000;
 
+/** The highest ID of a record in each other table, without followers: they are compared with the head. */
+const REFERENCES: readonly string[] = [
+  'SELECT max(event_record_id) FROM event_subject',
+  'SELECT max(event_record_id) FROM delivery_record',
+  'SELECT max(event_record_id) FROM suppressed',
+  'SELECT max(last_record_id) FROM condition',
+  'SELECT max(log_head) FROM delivery',
+];
+
+/**
+ * Returns the highest ID that a record had, also if that record was lost: its ID is not used again.
+ * If records are left, an ID far above them is damaged.
+ */
+function newestKnownId(database: Database): number {
+  const newest = numberOf(database, 'SELECT max(event_record_id) FROM event_record');
+  const limit = newest === undefined ? MAX_HEAD : newest + MAX_MISSING_RECORDS;
+  const references = REFERENCES.map((sql) => numberOf(database, sql) ?? 0).filter((id) => id <= limit);
+  return Math.max(newest ?? 0, ...references);
+}
+
 /**
  * Corrects the head. A single record far above a readable head has a damaged ID and is deleted.
  * Returns the number of deleted records.
@@ -134,7 +157,7 @@ function correctHead(database: Database): number {
     SELECT 1 FROM event_record AS next WHERE next.event_record_id IN (
       event_record.event_record_id - 1, event_record.event_record_id + 1))`);
   const deleted = head === undefined ? 0 : isolated.run({ head }).changes;
-  const newest = numberOf(database, 'SELECT max(event_record_id) FROM event_record') ?? 0;
+  const newest = newestKnownId(database);
   const isPlausible = head !== undefined && head >= newest && head <= newest + MAX_MISSING_RECORDS;
   database.prepare('INSERT OR REPLACE INTO head (one, event_record_id) VALUES (1, ?)').run(isPlausible ? head : newest);
   return deleted;

@@ -148,6 +148,18 @@ describe('a required value that cannot be read', () => {
       'it ends with record 1000000000000000 instead of 52; rows lost: event_record 1',
     ],
     [
+      'all records, with the head',
+      'DELETE FROM event_record; DELETE FROM head',
+      { records: 0, open: [] },
+      'the number of its newest record is missing; no row was lost',
+    ],
+    [
+      'the number of a record in another table',
+      'UPDATE event_subject SET event_record_id = 1000000000000000 WHERE event_record_id = 52; DELETE FROM head',
+      {},
+      'the number of its newest record is missing; rows lost: event_subject 1',
+    ],
+    [
       'the place of a log output',
       'UPDATE follower SET event_record_id = 77',
       { follower: 52 },
