@@ -10,6 +10,7 @@ import type { RaisedEvent } from '../domain/event/event-definition.ts';
 import type { NewEventRecord } from '../domain/event/event-record.ts';
 import { DIAGNOSTIC_FAILURES } from '../domain/failure/diagnostic-failures.ts';
 import { errorFacts } from '../domain/failure/error-facts.ts';
+import { hasFailureCode } from '../domain/failure/has-failure-code.ts';
 import type { Problem } from '../domain/failure/problem.ts';
 import type { Shard } from '../work/ports/ledger.ts';
 import type { Clock, Diagnostics } from '../work/ports/system.ts';
@@ -58,10 +59,8 @@ export class ServiceRecords {
     }
     await this.#append(this.#damageRecord(damage), started);
     const { location, failure: cause } = damage;
-    const message =
-      location === ''
-        ? DIAGNOSTIC_FAILURES.event_log_was_missing({ cause })
-        : DIAGNOSTIC_FAILURES.event_log_was_damaged({ cause, location });
+    const isDamaged = hasFailureCode(cause, 'event_log_damage');
+    const message = isDamaged ? DIAGNOSTIC_FAILURES.event_log_was_damaged({ cause, location }) : cause;
     diagnostics.note('error', message);
     await ledger.forgetDamage();
   }

@@ -5,6 +5,7 @@ import type { Change, EventRecord } from '../../src/domain/event/event-record.ts
 import { CERTIFICATE_FILE_FAILURES } from '../../src/domain/failure/certificate-file-failures.ts';
 import { CHAIN_FAILURES } from '../../src/domain/failure/chain-failures.ts';
 import { CONFIGURATION_FAILURES } from '../../src/domain/failure/configuration-failures.ts';
+import { CONVERSATION_FAILURES } from '../../src/domain/failure/conversation-failures.ts';
 import { DAMAGE_FAILURES } from '../../src/domain/failure/damage-failures.ts';
 import { ENCODING_FAILURES } from '../../src/domain/failure/encoding-failures.ts';
 import type { Failure } from '../../src/domain/failure/failure.ts';
@@ -59,6 +60,10 @@ const failed = (failure: Failure): { readonly detail: string; readonly failure: 
   detail: failureText(failure, 'en'),
   failure,
 });
+
+const NO_GREETING = failed(CONVERSATION_FAILURES.greeting_not_in_time({ seconds: 10 }));
+const MATCHER_UNREADABLE = failed(RECORD_FAILURES.columns_unreadable({ columns: 'matcher' }));
+const FACT_INVALID = failed(RECORD_FAILURES.record_fact_invalid);
 /** A PEM block at the start of a file, with three bytes of a certificate. */
 const TORN_BLOCK = failed(
   CERTIFICATE_FILE_FAILURES.block_at({ byte: 0, cause: ENCODING_FAILURES.data_truncated({ bytes: 3 }) }),
@@ -370,21 +375,13 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   SilenceUnreadable: {
     change: 'once',
-    parameters: ['1a2b3c4d', 'matcher cannot be read'],
-    facts: {
-      reason: 'record_malformed',
-      detail: 'matcher cannot be read',
-      failure: RECORD_FAILURES.columns_unreadable({ columns: 'matcher' }),
-    },
+    parameters: ['1a2b3c4d', MATCHER_UNREADABLE.detail],
+    facts: { reason: 'record_malformed', ...MATCHER_UNREADABLE },
   },
   EventRecordUnreadable: {
     change: 'once',
-    parameters: ['18402', '12014', 'a named value has the wrong type'],
-    facts: {
-      reason: 'record_malformed',
-      detail: 'a named value has the wrong type',
-      failure: RECORD_FAILURES.record_fact_invalid,
-    },
+    parameters: ['18402', '12014', FACT_INVALID.detail],
+    facts: { reason: 'record_malformed', ...FACT_INVALID },
   },
   FormatNotRead: {
     change: 'raised',
@@ -526,12 +523,12 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     facts: {
       ...edge,
       reason: 'timed_out',
-      detail: 'no greeting within 10 s',
+      ...NO_GREETING,
       addresses: [
         {
           address: '192.0.2.25',
           reason: 'timed_out',
-          detail: 'no greeting within 10 s',
+          ...NO_GREETING,
           times: 2,
           since: AT - 70 * SECOND,
         },

@@ -29,7 +29,7 @@ export function eventMessages(locale: Locale): readonly EventMessages[] {
     if (record === undefined) throw new Error(`event ${event.eventId} has no example in event-examples.ts`);
     return {
       event,
-      title: event.titleOf(record.facts)[locale],
+      title: event.titleOf(record.facts, record.parameters)[locale],
       lines: messageLines(record, rendering),
       effect: mailEffect(record, locale),
     };

@@ -4,7 +4,7 @@ const STORE = '/var/lib/mailcertd/store';
 const CERTIFICATE = `${STORE}/9D77E2AA40B1C6D58E9F0A1B2C3D4E5F60718293`;
 const IN_STORE = { path: STORE, cause: text('store_of_other_account') };
 const FULL = { path: STORE, cause: text('disk_full') };
-const CSR = { request: 'a CSR' };
+const CSR = { request: 'request-E41C7A90' };
 const IN_LOG = { path: '/var/lib/mailcertd/ledger.db', cause: text('sqlite_full') };
 const FOR_NOTIFIER = { ...IN_LOG, name: 'ops' };
 const FOR_OUTPUT = { ...IN_LOG, name: 'syslog' };
@@ -146,7 +146,7 @@ export const SAMPLES_OF_STATE: SamplesByCode = {
   password_unusable: { path: '/root/password' },
   certificate_gone: { path: `${CERTIFICATE}/certificate.pem`, problems: [text('file_not_found')] },
   key_unreadable: { path: `${CERTIFICATE}/privkey.pem`, problems: [text('file_access_denied')] },
-  export_key_encrypted: { path: '/etc/ssl/private/mail.pem', problems: ['it is encrypted'] },
+  export_key_encrypted: { path: '/etc/ssl/private/mail.pem', problems: [text('problem')] },
   directory_missing: { code: 'ENOENT' },
   export_file_system_read_only: { code: 'EROFS' },
   problem: { detail: 'EACCES' },

@@ -43,7 +43,7 @@ describe.runIf(needsRoot() && needs('mount'))('a stop on a full disk', () => {
       }).toThrow(/ENOSPC/);
       closeSync(filler);
       await scene.stop();
-      expect(scene.diagnosed.join('\n')).toContain('stopping, writing that it stopped');
+      expect(scene.diagnosed.join('\n')).toContain('while stopping: cannot record the stop');
       rmSync(scene.directory.at('state/filler'));
       expect(await scene.start()).toEqual([]);
       await scene.stop();

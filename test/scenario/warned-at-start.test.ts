@@ -46,7 +46,8 @@ test('the daemon logs the warnings of config check when it starts, and again for
     await new Promise((ended) => daemon.once('exit', ended));
   }
   const secret = `secretFile: cannot use the webhook secrets in ${directory.at('ops.secret')}: secret 1 does not begin with whsec_; the notifier sends nothing until this is fixed`;
-  const address = 'urlFile is sent over http://, which is not encrypted, because allowUnverified is true';
+  const address =
+    'requests to the URL in urlFile are sent over http://, which is not encrypted, because allowUnverified is true';
   expect(lines()).toEqual([
     expect.stringMatching(/^mailcertd: warning: .*\/mailcertd\.yaml:7:\d+: .*tlsCertificateName/),
     `mailcertd: warning: ${file}:6:80: ${secret}`,

@@ -11,7 +11,13 @@ const UNKNOWN_EVENT = phrase({
 /**
  * Returns the title of alerts about an event; for an event of a newer version, its number.
  * @param facts the facts of a record of the event; some titles depend on them
+ * @param parameters the parameters of that record; likewise
  */
-export function alertTitle(eventId: number, locale: Locale, facts: FactsByName = {}): string {
-  return definitionOf(eventId)?.titleOf(facts)[locale] ?? UNKNOWN_EVENT[locale](eventId);
+export function alertTitle(
+  eventId: number,
+  locale: Locale,
+  facts: FactsByName = {},
+  parameters: readonly string[] = [],
+): string {
+  return definitionOf(eventId)?.titleOf(facts, parameters)[locale] ?? UNKNOWN_EVENT[locale](eventId);
 }

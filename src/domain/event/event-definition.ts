@@ -69,8 +69,11 @@ export interface EventType {
   readonly level: EventLevel;
   /** A few words about the problem, for the subject of an alert. */
   readonly title: Phrase<string>;
-  /** Returns the title for a record with these facts, of which some may be missing; usually `title`. */
-  readonly titleOf: (facts: FactsByName) => Phrase<string>;
+  /**
+   * Returns the title for a record with these facts and parameters, of which some may be missing;
+   * usually `title`.
+   */
+  readonly titleOf: (facts: FactsByName, parameters?: readonly string[]) => Phrase<string>;
   /** True if the event is about a failing notifier or log output. */
   readonly isAboutNotifying: boolean;
   /** True if the event is about mailcertd itself: no parameter is the name of an object. */
@@ -127,8 +130,8 @@ export interface EventSource<Data extends FactsByName, Names extends readonly st
     >,
     Partial<Record<Flag, true>> {
   readonly parameters: Names;
-  /** Returns the title if it depends on the data. Left out: always `title`. */
-  readonly titleOf?: (data: Partial<Data>) => Phrase<string>;
+  /** Returns the title if it depends on the record. Left out: always `title`. */
+  readonly titleOf?: (data: Partial<Data>, parameters: Partial<ParametersOf<Names>>) => Phrase<string>;
   /** The effect on mail while the condition is open. */
   readonly effect: MailEffect | ((data: Partial<Data>) => MailEffects);
   readonly firstLine: (input: EventInput<Data, Names>) => EventLine;
@@ -155,8 +158,12 @@ export function defineEvent<Data extends FactsByName, Names extends readonly str
   const { eventId, symbolicName, provider, level, title, parameters: names } = source;
   const { isAboutNotifying = false, isAboutService = false, isReminder = false } = source;
   const { effect, firstLine, lines, laterData = {}, missingParameters = {} } = source;
-  // The facts have the types of `FactTypes`, and `Data` is a part of that.
-  const titleOf = (facts: FactsByName): Phrase<string> => source.titleOf?.(facts as Partial<Data>) ?? title;
+  const titleOf: EventType['titleOf'] = (facts, parameters = []) => {
+    const values = Object.fromEntries(names.map((name, index) => [name, parameters[index]]));
+    // The facts have the types of `FactTypes`, and `Data` is a part of that. The values have the names
+    // of the tuple `Names`, which the type of `fromEntries` does not keep.
+    return source.titleOf?.(facts as Partial<Data>, values as Partial<ParametersOf<Names>>) ?? title;
+  };
   const effectOf = (facts: FactsByName): MailEffects =>
     typeof effect === 'string' ? [effect] : effect(facts as Partial<Data>);
   const event: EventDefinition<Data, Names> = {

@@ -117,6 +117,10 @@ const EFFECT_PHRASES = {
     en: 'After that, servers and clients that verify the certificate reject it.',
     ja: '期限後は、証明書を検証するサーバーやクライアントに拒否されます。',
   }),
+  'then-rejected-where-trusted': phrase({
+    en: 'After that, servers and clients that trust this certificate reject it.',
+    ja: '期限後は、この証明書を信頼するように設定されたサーバーやクライアントにも拒否されます。',
+  }),
   'then-remote-decides': phrase({
     en: 'After that, the remote server decides whether it accepts mail with this client certificate.',
     ja: '期限後にこのクライアント証明書によるメールを受け入れるかどうかは、接続先のサーバーによります。',
@@ -156,6 +160,18 @@ const EFFECT_PHRASES = {
   'problems-undetected': phrase({
     en: 'Mail flow is not affected, but new certificate problems go undetected.',
     ja: 'メールの送受信に直接の影響はありませんが、証明書に新たな問題が起きても検出できません。',
+  }),
+  'problems-detected-late': phrase({
+    en: 'Mail flow is not affected, but new certificate problems are detected late.',
+    ja: 'メールの送受信に直接の影響はありませんが、証明書の新たな問題の検出が遅れます。',
+  }),
+  'rows-may-be-lost': phrase({
+    en: 'Mail flow is not affected. Event records, silences and pending alerts may have been lost.',
+    ja: 'メールの送受信に影響はありません。イベント レコード、通知停止、送信待ちの通知が失われた可能性があります。',
+  }),
+  'alert-not-sent': phrase({
+    en: 'Mail flow is not affected, but recipients of this notifier did not get this alert.',
+    ja: 'メールの送受信に影響はありませんが、この通知先にはこの通知が届いていません。',
   }),
   'no-alerts': phrase({
     en: 'Mail flow is not affected, but recipients of this notifier get no alerts.',
@@ -210,7 +226,7 @@ const EFFECT_PHRASES = {
     ja: 'メールの送受信への影響はありませんでした。問題を再び検出できます。',
   }),
   suspended: phrase({
-    en: 'While this host was suspended, its mail servers did not answer either. No effect now.',
+    en: 'While this computer was suspended, its mail servers did not answer either. No effect now.',
     ja: 'スリープしていた間は、このコンピューターのメール サーバーも応答していませんでした。現在は影響はありません。',
   }),
   resolved: phrase({ en: 'Mail is no longer affected.', ja: 'メールへの影響はなくなりました。' }),
@@ -330,6 +346,9 @@ const WITHOUT_MAIL_IMPACT: ReadonlySet<MailEffect> = new Set([
   'none-if-client-name-matches',
   'no-internal-effect',
   'no-alerts',
+  'alert-not-sent',
+  'problems-detected-late',
+  'rows-may-be-lost',
 ] as const);
 
 /** Returns the effect of the end of a problem, by the effects of the problem. */

@@ -168,6 +168,16 @@ export function configurationLines({
   ];
 }
 
+const GRANT_ACCESS: Phrase<string> = phrase({
+  en: 'Grant the account of mailcertd read access to this path and search access (x) to the directories above it.',
+  ja: 'mailcertd を実行するアカウントに、このパスの読み取りと、上位フォルダーの検索 (x) を許可してください。',
+});
+
+/** Returns the line with the required access to a path; empty if access was not denied. */
+export function grantAccessLines({ reason }: Partial<ReasonData>): readonly EventLine[] {
+  return reason === 'permission_denied' ? [GRANT_ACCESS] : [];
+}
+
 /** The label of a path. */
 export const PATH_LABEL: Phrase<string> = phrase({ en: 'Path', ja: 'パス' });
 

@@ -5,7 +5,7 @@ import type { Instant, OffsetMinutes } from '../time.ts';
 import { connectorName } from './connector-name.ts';
 import type { ConnectorData } from './data/connector-data.ts';
 import type { FactsByName } from './data/facts-by-name.ts';
-import { eventName } from './event-name.ts';
+import { eventName, quotedEventName } from './event-name.ts';
 import { formatDuration } from './format-duration.ts';
 import { formatInstant } from './format-instant.ts';
 import type { Localization } from './localization.ts';
@@ -67,6 +67,11 @@ export class Writer implements Localization {
   /** Returns the name of an event, as `eventName` does. */
   event(eventId: string, facts: FactsByName): string {
     return eventName(eventId, facts, this);
+  }
+
+  /** Returns the number and the title of an event, as `quotedEventName` does. */
+  quotedEvent(eventId: string): string {
+    return quotedEventName(eventId, this);
   }
 
   /** Returns the name of a store, as `storeName` does. */

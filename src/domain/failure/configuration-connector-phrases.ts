@@ -74,7 +74,7 @@ export const CONNECTOR_PHRASES: FailureTable<ConnectorFailureArguments> = {
   }),
   account_unknown: phrase({
     en: ({ account }) =>
-      `keyLoadedBy: this host has no account "${account}", so access to the private key is not checked; set the account that reads the key`,
+      `keyLoadedBy: this computer has no account "${account}", so access to the private key is not checked; set the account that reads the key`,
     ja: ({ account }) =>
       `keyLoadedBy: このコンピューターにアカウント「${account}」がないため、秘密キーへのアクセスを確認できません。秘密キーを読み込むアカウントを指定してください`,
   }),

@@ -88,11 +88,11 @@ export const NOTIFIER_PHRASES: FailureTable<NotifierFailureArguments> = {
       `${key} には https:// が必要です。http:// は暗号化されず、サーバーも検証されません。許可する場合は、allowUnverified: true を指定してください`,
   }),
   secret_sent_unverified: phrase({
-    en: ({ key }) => `${key} is sent to a server that is not verified, because allowUnverified is true`,
+    en: ({ key }) => `the content of ${key} is sent to a server that is not verified, because allowUnverified is true`,
     ja: ({ key }) => `allowUnverified が true のため、検証されないサーバーに ${key} の内容が送信されます`,
   }),
   url_sent_unencrypted: phrase({
-    en: 'urlFile is sent over http://, which is not encrypted, because allowUnverified is true',
+    en: 'requests to the URL in urlFile are sent over http://, which is not encrypted, because allowUnverified is true',
     ja: 'allowUnverified が true のため、urlFile の URL が暗号化されない http:// で送信されます',
   }),
   url_confidential: phrase({

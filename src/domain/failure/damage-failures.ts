@@ -43,19 +43,19 @@ export const DAMAGE_PHRASES: FailureTable<DamageFailureArguments> = {
   }),
   event_log_file_replaced: phrase({
     en: ({ copy, rows }) =>
-      `another file replaced it while mailcertd was running; that file is now ${copy}; its content was written to a new file; ${rows}`,
+      `another file replaced the event log while mailcertd was running; that file is now ${copy}; the content of the event log was written to a new file; ${rows}`,
     ja: ({ copy, rows }) =>
       `イベント ログのファイルが mailcertd の動作中に別のファイルに置き換えられました。置き換えたファイルは ${copy} に移し、イベント ログの内容は新しいファイルに書き込みました。${rows}`,
   }),
   event_log_file_moved: phrase({
     en: ({ rows }) =>
-      `its file was deleted or moved while mailcertd was running; its content was written to a new file; ${rows}`,
+      `the event log was deleted or moved while mailcertd was running; its content was written to a new file; ${rows}`,
     ja: ({ rows }) =>
       `mailcertd の動作中にイベント ログのファイルが削除または移動されました。イベント ログの内容は新しいファイルに書き込みました。${rows}`,
   }),
   event_log_missing_at_start: phrase({
-    en: 'its file was missing at the start, but other files of mailcertd were in the state directory; a new log was begun',
-    ja: '起動時にファイルがありませんでしたが、状態フォルダーに mailcertd のほかのファイルがありました。新しいログを開始しました',
+    en: 'the event log was missing at the start, but other files of mailcertd were in the state directory; a new log was begun',
+    ja: '起動時にイベント ログのファイルがありませんでしたが、状態フォルダーに mailcertd のほかのファイルがありました。新しいログを開始しました',
   }),
   event_log_empty: phrase({
     en: 'it is empty or missing, and its -wal or -shm file is still there',
@@ -77,16 +77,17 @@ export const DAMAGE_PHRASES: FailureTable<DamageFailureArguments> = {
   head_missing: phrase({ en: 'the number of its newest record is missing', ja: '末尾のレコード番号がありません' }),
   head_without_records: phrase({
     en: ({ head }) => `it has no records, but should end with record ${head}`,
-    ja: ({ head }) => `最新のレコードがなく、末尾のレコード番号は ${head} です`,
+    ja: ({ head }) => `レコードが 1 件もありませんが、末尾のレコード番号は ${head} のはずです`,
   }),
   head_not_newest: phrase({
     en: ({ newest, head }) => `it ends with record ${newest} instead of ${head}`,
-    ja: ({ newest, head }) => `最新のレコードは ${newest} ですが、末尾のレコード番号は ${head} です`,
+    ja: ({ newest, head }) => `最新のレコードは ${newest} ですが、末尾のレコード番号は ${head} のはずです`,
   }),
   follower_beyond_head: phrase({
     en: ({ position, head }) =>
       `a log output or notifier has already read record ${position}, but the log ends with record ${head}`,
-    ja: ({ position, head }) => `読み取り位置がレコード ${position} ですが、末尾のレコード番号は ${head} です`,
+    ja: ({ position, head }) =>
+      `ログ出力または通知先がレコード ${position} まで読み取り済みですが、末尾のレコード番号は ${head} です`,
   }),
 
   no_row_lost: phrase({ en: 'no row was lost', ja: '失われた行はありません' }),

@@ -65,14 +65,12 @@ export interface DiagnosticFailureArguments {
   readonly no_further_requests: undefined;
   readonly alert_not_sent: Caused & Named;
 
-  readonly pruning_failed: Caused;
   readonly scan_failed_for_now: Caused & { readonly seconds: number };
   readonly schedule_ended: Caused;
   readonly probe_crashed: Caused & { readonly connector: string; readonly url: string };
   readonly rotations_not_read: Caused;
   readonly probe_requests_not_read: Caused;
   readonly event_log_only_open: Caused;
-  readonly event_log_was_missing: Caused;
   readonly event_log_was_damaged: Caused & { readonly location: string };
   readonly accepted_file_not_stored: Caused;
   readonly service_manager_not_notified: Caused & { readonly assignments: string };
@@ -152,19 +150,19 @@ export const DIAGNOSTIC_PHRASES: FailureTable<DiagnosticFailureArguments> = {
   }),
 
   stop_step_failed: phrase({
-    en: ({ activity, cause }) => `stopping, ${activity}: ${cause}`,
+    en: ({ activity, cause }) => `while stopping: cannot ${activity}: ${cause}`,
     ja: ({ activity, cause }) => `停止処理中、${activity}に失敗しました: ${cause}`,
   }),
-  ending_reload: phrase({ en: 'ending a reload', ja: '再読み込みの終了' }),
-  ending_scans: phrase({ en: 'ending the scans', ja: 'スキャンの終了' }),
-  ending_probes: phrase({ en: 'ending the probes', ja: '接続確認の終了' }),
-  writing_stop: phrase({ en: 'writing that it stopped', ja: '停止の記録' }),
-  closing_log_outputs: phrase({ en: 'closing the log outputs', ja: 'ログ出力の終了' }),
-  ending_attempts: phrase({ en: 'ending the attempts under way', ja: '実行中の送信の終了' }),
-  saving_certificate_cache: phrase({ en: 'saving the certificate cache', ja: '証明書キャッシュの保存' }),
-  closing_certificate_cache: phrase({ en: 'closing the certificate cache', ja: '証明書キャッシュを閉じる処理' }),
-  closing_event_log: phrase({ en: 'closing the event log', ja: 'イベント ログを閉じる処理' }),
-  unlocking_state_directory: phrase({ en: 'unlocking the state directory', ja: '状態フォルダーのロックの解除' }),
+  ending_reload: phrase({ en: 'end the reload', ja: '再読み込みの終了' }),
+  ending_scans: phrase({ en: 'end the scans', ja: 'スキャンの終了' }),
+  ending_probes: phrase({ en: 'end the probes', ja: '接続確認の終了' }),
+  writing_stop: phrase({ en: 'record the stop', ja: '停止の記録' }),
+  closing_log_outputs: phrase({ en: 'close the log outputs', ja: 'ログ出力の終了' }),
+  ending_attempts: phrase({ en: 'end the attempts under way', ja: '実行中の送信の終了' }),
+  saving_certificate_cache: phrase({ en: 'save the certificate cache', ja: '証明書キャッシュの保存' }),
+  closing_certificate_cache: phrase({ en: 'close the certificate cache', ja: '証明書キャッシュを閉じる処理' }),
+  closing_event_log: phrase({ en: 'close the event log', ja: 'イベント ログを閉じる処理' }),
+  unlocking_state_directory: phrase({ en: 'unlock the state directory', ja: '状態フォルダーのロックの解除' }),
 
   activity_state: phrase({
     en: ({ activity, message }) => `${activity}: ${message}`,
@@ -175,7 +173,7 @@ export const DIAGNOSTIC_PHRASES: FailureTable<DiagnosticFailureArguments> = {
     en: 'not sent, because certificates are currently not monitored',
     ja: '現在、証明書を監視できていないため送信しません',
   }),
-  heartbeat_sent_again: phrase({ en: 'sent again', ja: '送信を再開しました' }),
+  heartbeat_sent_again: phrase({ en: 'sending resumed', ja: '送信を再開しました' }),
   working_again: phrase({ en: 'working again', ja: '正常に戻りました' }),
   sending_failed: phrase({
     en: ({ cause, reason, next }) => `${cause}${reasonInParentheses(reason, 'en')}; ${next}`,
@@ -189,17 +187,13 @@ export const DIAGNOSTIC_PHRASES: FailureTable<DiagnosticFailureArguments> = {
     ja: ({ name, cause }) => `通知先「${name}」に送信できません: ${cause}`,
   }),
 
-  pruning_failed: phrase({
-    en: ({ cause }) => `cannot delete the old records of the event log: ${cause}`,
-    ja: ({ cause }) => `イベント ログの古いレコードを削除できません: ${cause}`,
-  }),
   scan_failed_for_now: phrase({
     en: ({ cause, seconds }) => `a scan failed: ${cause}; trying again in ${seconds} s`,
     ja: ({ cause, seconds }) => `スキャンに失敗しました: ${cause}。${seconds} 秒後に再試行します`,
   }),
   schedule_ended: phrase({
-    en: ({ cause }) => `the schedule ended: ${cause}`,
-    ja: ({ cause }) => `定期スキャンのスケジュールが終了しました: ${cause}`,
+    en: ({ cause }) => `scheduled scans have stopped: ${cause}; restart mailcertd`,
+    ja: ({ cause }) => `定期スキャンが停止しました: ${cause}。mailcertd を再起動してください`,
   }),
   probe_crashed: phrase({
     en: ({ connector, url, cause }) => `probing ${connector} at ${url} failed: ${cause}`,
@@ -219,12 +213,8 @@ export const DIAGNOSTIC_PHRASES: FailureTable<DiagnosticFailureArguments> = {
     ja: ({ cause }) =>
       `${cause}。イベント ログはこのプロセスにしか残っていません。mailcertd を停止する前に、ディスクの空き領域を増やしてください。次回のスキャンで再試行します`,
   }),
-  event_log_was_missing: phrase({
-    en: ({ cause }) => `the file of the event log disappeared: ${cause}`,
-    ja: ({ cause }) => `イベント ログのファイルがなくなりました: ${cause}`,
-  }),
   event_log_was_damaged: phrase({
-    en: ({ cause, location }) => `the event log was damaged: ${cause}; it is now ${location}`,
+    en: ({ cause, location }) => `the event log was damaged: ${cause}; the damaged file is now ${location}`,
     ja: ({ cause, location }) => `イベント ログが破損していました: ${cause}。破損したファイルの移動先: ${location}`,
   }),
   accepted_file_not_stored: phrase({
@@ -263,7 +253,7 @@ export const DIAGNOSTIC_PHRASES: FailureTable<DiagnosticFailureArguments> = {
 
   directories_not_watched: phrase({
     en: ({ store, limit }) =>
-      `cannot watch all directories of certificate store ${store}: ${limit}; changes in the others are found by the next scheduled scan`,
+      `cannot watch some directories of certificate store "${store}": ${limit}; the next scheduled scan finds changes in these directories`,
     ja: ({ store, limit }) =>
       `証明書ストア「${store}」の一部のフォルダーを監視できません: ${limit}。これらのフォルダーの変更は次回の定期スキャンで検出します`,
   }),

@@ -62,7 +62,7 @@ export const DISCOVERY_PHRASES: FailureTable<DiscoveryFailureArguments> = {
     en: ({ program }) =>
       `${program} is needed to drop the capability of the daemon; to install it: apt-get install util-linux`,
     ja: ({ program }) =>
-      `デーモンの権限を外してプログラムを実行するには ${program} が必要です: apt-get install util-linux`,
+      `デーモンの権限 (capability) を外してプログラムを実行するには ${program} が必要です: apt-get install util-linux`,
   }),
   settings_file_unreadable: phrase({
     en: ({ path, reason }) => `${reasonTextOrCode(reason, 'en')}: ${path}`,

@@ -30,7 +30,7 @@ export const DOVECOT_PHRASES: FailureTable<DovecotFailureArguments> = {
     ja: '値がファイルではなく、設定に直接書かれています',
   }),
   dovecot_path_varies: phrase({
-    en: ({ path }) => `it depends on the value of "${path}"`,
+    en: ({ path }) => `the path "${path}" depends on the value of a variable`,
     ja: ({ path }) => `パス「${path}」は変数の値によって変わります`,
   }),
   dovecot_lmtp_settings_unknown: phrase({
@@ -52,7 +52,7 @@ export const DOVECOT_PHRASES: FailureTable<DovecotFailureArguments> = {
   }),
   dovecot_without_address: phrase({
     en: 'it listens on no address of this host',
-    ja: 'このホストのアドレスが含まれていません',
+    ja: 'このコンピューターのアドレスが含まれていません',
   }),
   dovecot_version_missing: phrase({
     en: ({ command }) => `the first line of its output contains no version of Dovecot; to see the output: ${command}`,

@@ -135,7 +135,7 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
   attempt_not_stored: operation('store an attempt in', 'への送信結果の保存'),
   deliveries_not_stored: namedOperation('store deliveries for', 'in', 'への送信の保存'),
   deliveries_not_taken: namedOperation('take deliveries for', 'from', 'からの送信の取り出し'),
-  deliveries_not_returned: namedOperation('return deliveries for', 'to', 'の送信を送信待ちに戻す処理'),
+  deliveries_not_returned: namedOperation('return deliveries for', 'to the queue in', 'の送信を送信待ちに戻す処理'),
   overdue_deliveries_not_failed: namedOperation(
     'mark the overdue deliveries to',
     'as failed in',
@@ -149,7 +149,7 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
   reload_result_not_stored: operation('store the result of a reload in', 'への再読み込みの結果の保存'),
   scan_not_stored: operation('store a scan in', 'へのスキャン結果の保存'),
   heartbeat_not_stored: operation('store a heartbeat in', 'への稼働通知の保存'),
-  start_not_stored: operation('store a start in', 'への起動日時の保存'),
+  start_not_stored: operation('store the start time of mailcertd in', 'への起動日時の保存'),
   damage_report_not_stored: operation('store the report of damage in', 'への破損の報告の保存'),
   missed_records_not_stored: operation(
     'store missed records of log outputs in',

@@ -57,11 +57,11 @@ export const EXIM_PHRASES: FailureTable<EximFailureArguments> = {
   }),
   exim_only_for_proxies: phrase({
     en: 'this host can connect only as a proxy, so it is not probed',
-    ja: 'このホストからはプロキシとしてしか接続できないため、接続確認の対象外です',
+    ja: 'このコンピューターからはプロキシとしてしか接続できないため、接続確認の対象外です',
   }),
   exim_proxy_unknown: phrase({
     en: 'it is unknown whether this host counts as a proxy, so it is not probed',
-    ja: 'このホストがプロキシと見なされるかどうか判断できないため、接続確認の対象外です',
+    ja: 'このコンピューターがプロキシと見なされるかどうか判断できないため、接続確認の対象外です',
   }),
   exim_port_unknown: phrase({
     en: ({ value }) => `unknown port "${value}"`,

@@ -97,7 +97,7 @@ export const HOOK_PHRASES: FailureTable<HookFailureArguments> = {
   program_timed_out: phrase({ en: 'timed out, and stopped', ja: 'タイムアウトしたため終了させました' }),
   program_needs_setpriv: phrase({
     en: 'not started, setpriv is required to drop the capability of the daemon; to install it: apt-get install util-linux',
-    ja: '開始できません。デーモンの capability を除くには setpriv が必要です: apt-get install util-linux',
+    ja: '開始できません。デーモンの権限 (capability) を外してプログラムを実行するには setpriv が必要です: apt-get install util-linux',
   }),
   program_missing: phrase({
     en: 'not started, the program or the interpreter in its first line does not exist',

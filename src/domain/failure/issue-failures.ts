@@ -28,7 +28,7 @@ export const ISSUE_PHRASES: FailureTable<IssueFailureArguments> = {
   }),
   request_not_created: phrase({
     en: ({ subject, cause }) => `cannot create a CSR for ${subject}: ${cause}`,
-    ja: ({ subject, cause }) => `${subject} の証明書の要求を作成できません: ${cause}`,
+    ja: ({ subject, cause }) => `${subject} の証明書の要求 (CSR) を作成できません: ${cause}`,
   }),
   certificate_not_renewed: phrase({
     en: ({ thumbprint, cause }) => `cannot renew certificate ${thumbprint}: ${cause}`,

@@ -37,7 +37,7 @@ export const NGINX_PHRASES: FailureTable<NginxFailureArguments> = {
   }),
   nginx_address_unknown: phrase({
     en: ({ name }) => `cannot find an address for "${name}"`,
-    ja: ({ name }) => `このホストでは「${name}」のアドレスが不明です`,
+    ja: ({ name }) => `このコンピューターでは「${name}」のアドレスが不明です`,
   }),
   nginx_only_for_proxies: phrase({
     en: 'proxy_protocol: only a proxy can connect, so it is not probed',

@@ -83,7 +83,8 @@ export const STORE_PHRASES: FailureTable<StoreFailureArguments> = {
       `ストア ${path} に証明書 ${thumbprint} を書き込めません: ${cause}。変更はしていません`,
   }),
   request_not_written: phrase({
-    en: ({ path, request, cause }) => `cannot write ${request} into the store ${path}: ${cause}; nothing was changed`,
+    en: ({ path, request, cause }) =>
+      `cannot write CSR ${request} into the store ${path}: ${cause}; nothing was changed`,
     ja: ({ path, request, cause }) => `ストア ${path} に要求 ${request} を書き込めません: ${cause}。変更はしていません`,
   }),
   certificate_not_enabled: phrase({
@@ -99,7 +100,8 @@ export const STORE_PHRASES: FailureTable<StoreFailureArguments> = {
       `ストア ${path} から証明書 ${thumbprint} を削除できません: ${cause}。変更はしていません`,
   }),
   request_not_removed: phrase({
-    en: ({ path, request, cause }) => `cannot remove ${request} from the store ${path}: ${cause}; nothing was changed`,
+    en: ({ path, request, cause }) =>
+      `cannot remove CSR ${request} from the store ${path}: ${cause}; nothing was changed`,
     ja: ({ path, request, cause }) =>
       `ストア ${path} から要求 ${request} を削除できません: ${cause}。変更はしていません`,
   }),
@@ -153,7 +155,8 @@ export const STORE_PHRASES: FailureTable<StoreFailureArguments> = {
     ja: ({ code }) => `ファイル システムに空きがありません。空きを作ってから再実行してください (${code})`,
   }),
   other_file_system: phrase({
-    en: ({ code }) => `${code}: its directory is on another file system than the store; put both on one file system`,
+    en: ({ code }) =>
+      `${code}: the target directory is on another file system than the store; put both on one file system`,
     ja: ({ code }) =>
       `移動先がストアと別のファイル システムにあります。同じファイル システムに置いてください (${code})`,
   }),

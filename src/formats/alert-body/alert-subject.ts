@@ -102,6 +102,14 @@ function moreText(records: readonly EventRecord[], object: string | undefined, l
   return inLanguage(SUBJECT, locale).andOthers(others);
 }
 
+/** Returns the title of a record; without one, that of the event of the alert. */
+function titleOf(record: EventRecord | undefined, eventId: number, locale: Locale): string {
+  if (record === undefined) return alertTitle(eventId, locale);
+  const about = effectiveEventId(record);
+  // The record of the end of a condition has the parameters of its own event.
+  return alertTitle(about, locale, record.facts, about === record.eventId ? record.parameters : []);
+}
+
 /**
  * Renders the subject: one escaped line that is clear without the text. It contains level, event,
  * state, problem, object, number of other records, and computer. `Error 12014 raised: No usable
@@ -111,7 +119,7 @@ function moreText(records: readonly EventRecord[], object: string | undefined, l
 export function alertSubject(alert: Alert, locale: Locale): string {
   const { eventId, computer, createdAt, records } = alert;
   const [first] = records;
-  const title = alertTitle(first === undefined ? eventId : effectiveEventId(first), locale, first?.facts);
+  const title = titleOf(first, eventId, locale);
   const object = first === undefined ? undefined : objectName(first, locale);
   const remainingTime = first === undefined ? '' : remainingTimeText(first, createdAt, locale);
   const about = `${title}${object === undefined ? '' : `: ${object}`}${remainingTime}${moreText(records, object, locale)}`;

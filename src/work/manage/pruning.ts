@@ -2,9 +2,8 @@ import type { Settings } from '../../domain/assessment/settings.ts';
 import { recordOnce } from '../../domain/condition/new-record.ts';
 import { deliveryFailed } from '../../domain/event/catalog/delivery-failed.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
-import { causeOf } from '../../domain/failure/cause-of.ts';
-import { DIAGNOSTIC_FAILURES } from '../../domain/failure/diagnostic-failures.ts';
 import { errorFacts } from '../../domain/failure/error-facts.ts';
+import { failureOfError } from '../../domain/failure/failure-of-error.ts';
 import type { Computer } from '../../domain/observation/observation.ts';
 import type { MissedRecords } from '../../domain/status/output-health.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -68,7 +67,7 @@ export class Pruning {
     if (nowMs - this.#lastPrunedMs < HOUR) return;
     this.#lastPrunedMs = nowMs;
     this.#prune(configuration, nowMs - this.#lastClockStepMs >= CLOCK_SETTLING_MS).catch((error: unknown) => {
-      this.#dependencies.diagnostics.note('warning', DIAGNOSTIC_FAILURES.pruning_failed({ cause: causeOf(error) }));
+      this.#dependencies.diagnostics.note('warning', failureOfError(error));
     });
   }
 

@@ -84,7 +84,7 @@ it('each command of the program is run', () => {
 });
 
 it.each([
-  ['connectors discover', 'このホストのアドレスが含まれていません'],
+  ['connectors discover', 'このコンピューターのアドレスが含まれていません'],
   ['connectors discover', 'パス「%d」は変数の値によって変わります'],
   ['scan', 'services にはリストを指定してください'],
   ['check /store', 'パスワードで保護されています'],

@@ -104,7 +104,7 @@ describe('a usage error', () => {
     ],
     [
       'events --thumbprint mail.contoso.com',
-      `mailcertd: cannot find certificate "mail.contoso.com": it matches "${'3F2A9C41'.padEnd(40, '0')}", "${'77AA01D2'.padEnd(40, '0')}"; give more of the thumbprint`,
+      `mailcertd: "mail.contoso.com" matches more than one certificate: "${'3F2A9C41'.padEnd(40, '0')}", "${'77AA01D2'.padEnd(40, '0')}"; give more of the thumbprint`,
     ],
     ['config chekc', 'mailcertd: there is no command "chekc"; did you mean check?'],
   ])('%s: is one line, with the next step, and exit 2', async (typed, line) => {

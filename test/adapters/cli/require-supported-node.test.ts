@@ -39,7 +39,7 @@ describe('a version of Node', () => {
       code: 2,
       stdout: '',
       stderr:
-        'mailcertd: cannot run on Node 18.20.8: mailcertd needs Node 20.19, 22.13, 24 or newer; install Node 22 or 24\n',
+        'mailcertd: cannot run on Node 18.20.8: mailcertd needs Node 20 (20.19 or newer), Node 22 (22.13 or newer), or Node 24 or newer; install Node 22 or 24\n',
     });
   });
 

@@ -120,7 +120,7 @@ describe('the problems of discoveries have Japanese texts', () => {
         const toolRun = await run(['postconf'], never);
         return toolRun.kind === 'problem' ? [failureText(toolRun.problem.failure, 'ja')] : [];
       },
-      'デーモンの権限を外してプログラムを実行するには setpriv が必要です: apt-get install util-linux',
+      'デーモンの権限 (capability) を外してプログラムを実行するには setpriv が必要です: apt-get install util-linux',
     ],
     [
       'an SNI table that is missing',

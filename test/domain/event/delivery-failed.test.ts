@@ -17,20 +17,20 @@ function lines(facts: FactsByName, locale: Locale, records = '1'): readonly stri
 describe('1500', () => {
   test('names the alerts that were not delivered, and their number', () => {
     expect(lines({ undelivered: [raised, ended, once] }, 'en', '3')[1]).toBe(
-      'Not sent: Error 12014 raised (#7), Warning 12018 cleared (#9), Information 1008 (#10).',
+      'Not sent: event 12014 (Error, raised, record 7), event 12018 (Warning, cleared, record 9), event 1008 (Information, record 10).',
     );
     expect(lines({ undelivered: [raised, ended, once] }, 'ja', '3')[1]).toBe(
-      '通知できなかった内容: エラー 12014 発生 (#7)、警告 12018 解消 (#9)、情報 1008 (#10)',
+      '通知できなかった内容: イベント 12014 (エラー) の発生 (レコード 7)、イベント 12018 (警告) の解消 (レコード 9)、イベント 1008 (情報) (レコード 10)',
     );
   });
 
   test('says that there are more if not all of them are named', () => {
     const undelivered = Array.from({ length: 10 }, (_, n) => ({ ...raised, eventRecordId: n + 1 }));
-    expect(lines({ undelivered: undelivered }, 'en', '10')[1]).toMatch(/ \(#10\)\.$/);
-    expect(lines({ undelivered: undelivered }, 'en', '11')[1]).toMatch(/ \(#10\), and more\.$/);
-    expect(lines({ undelivered: undelivered }, 'ja', '11')[1]).toMatch(/ \(#10\) ほか$/);
+    expect(lines({ undelivered: undelivered }, 'en', '10')[1]).toMatch(/, record 10\)\.$/);
+    expect(lines({ undelivered: undelivered }, 'en', '11')[1]).toMatch(/, record 10\), and more\.$/);
+    expect(lines({ undelivered: undelivered }, 'ja', '11')[1]).toMatch(/ \(レコード 10\) ほか$/);
     // The condition changed twice, and its latest record was pending: nothing else was omitted.
-    expect(lines({ undelivered: [raised] }, 'en', '2')[1]).toBe('Not sent: Error 12014 raised (#7).');
+    expect(lines({ undelivered: [raised] }, 'en', '2')[1]).toBe('Not sent: event 12014 (Error, raised, record 7).');
   });
 
   test('of a version without the names has the rest', () => {

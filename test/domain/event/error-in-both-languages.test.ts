@@ -39,7 +39,9 @@ const PARAMETERS: readonly (readonly [EventType, readonly string[]])[] = [
 describe.each(PARAMETERS)('the error of the event %o', (event, parameters) => {
   const linesIn = (locale: 'en' | 'ja', facts: FactsByName): readonly string[] =>
     eventLines(event, { parameters, facts }, { locale, offsetMinutes: () => 0 });
-  const { failure, reason } = PROBLEM;
+  const { failure } = PROBLEM;
+  // The first line of a wrong setting contains the error.
+  const reason = event === settingUnresolved ? 'unresolved' : PROBLEM.reason;
 
   it('is in the language of the reader', () => {
     const facts = { detail: failureText(failure, 'en'), reason, ...(failure === undefined ? {} : { failure }) };
@@ -49,6 +51,18 @@ describe.each(PARAMETERS)('the error of the event %o', (event, parameters) => {
 
   it('is that of the record if it is of an earlier version, without a failure', () => {
     expect(linesIn('ja', { detail: failureText(failure, 'en'), reason })).toContain('詳細: Port must be a port number');
+  });
+});
+
+describe('the error of a wrong setting', () => {
+  it('is in the first line, in the language of the reader', () => {
+    const { failure, reason } = PROBLEM;
+    const parameters = ['postfix', '/etc/postfix/main.cf:3', reason];
+    const facts = { detail: failureText(failure, 'en'), reason, failure };
+    const firstLine = (locale: 'en' | 'ja'): string | undefined =>
+      eventLines(settingUnresolved, { parameters, facts }, { locale, offsetMinutes: () => 0 })[0];
+    expect(firstLine('en')).toMatch(/: \/etc\/postfix\/main\.cf:3: Port must be a port number\.$/);
+    expect(firstLine('ja')).toMatch(/ \(\/etc\/postfix\/main\.cf:3\): Port がポート番号ではありません。$/);
   });
 });
 

@@ -13,7 +13,7 @@ const { request_result, request_not_finished, request_redirected_to, phase_hands
 test.each([
   [
     request_result({ request, result: request_not_finished({ seconds: 30, phase: phase_handshake }) }),
-    'POST https://chat.contoso.com: not finished in 30 s, in the TLS handshake',
+    'POST https://chat.contoso.com: not finished in 30 s (during the TLS handshake)',
     'POST https://chat.contoso.com: 30 秒以内に完了しませんでした (TLS ハンドシェイク中)',
   ],
   [

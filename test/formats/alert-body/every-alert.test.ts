@@ -79,7 +79,8 @@ describe.each([EN, JA])('every alert in $locale', (rendering) => {
         CHANGE_LABELS[state as Change][locale].toLowerCase() === stateIn(subject);
       const isOfService = [event.eventId, alert.eventId].some((id) => OF_THE_SERVICE.includes(id));
       const isWhole =
-        subject.includes(alertTitle(alert.eventId, locale, facts)) && subject.endsWith('[mail01.contoso.com]');
+        subject.includes(alertTitle(alert.eventId, locale, facts, parameters)) &&
+        subject.endsWith('[mail01.contoso.com]');
       return !isWhole || !hasState || (!isNamed && !isOfService);
     });
     expect(silent.map(({ alert }) => alertSubject(alert, locale))).toEqual([]);

@@ -130,7 +130,7 @@ const DOVECOT: readonly Row[] = [
     'haproxy = yes が指定されています。プロキシだけが接続できるため、接続確認の対象外です',
   ],
   [`protocols = imap\n${FILES}protocol imap {\n  ssl = no\n}`, 'TLS のリスナーですが、ssl = no が指定されています'],
-  [`${PROTOCOL}${FILES} @ ::`, 'このホストのアドレスが含まれていません'],
+  [`${PROTOCOL}${FILES} @ ::`, 'このコンピューターのアドレスが含まれていません'],
   [`${PROTOCOL}${FILES} @ nowhere.contoso.com`, '「nowhere.contoso.com」を解決できません'],
 ];
 
@@ -139,7 +139,7 @@ const SSL = 'ssl_certificate /mail.pem; ssl_certificate_key /mail.key;';
 const NGINX: readonly Row[] = [
   ['mail { server { starttls on; } }', '「listen」がありません'],
   ['mail { server { listen mx; } }', '「mx」はポート付きのアドレスではありません'],
-  ['mail { server { listen mx.fabrikam.com:25; } }', 'このホストでは「mx.fabrikam.com」のアドレスが不明です'],
+  ['mail { server { listen mx.fabrikam.com:25; } }', 'このコンピューターでは「mx.fabrikam.com」のアドレスが不明です'],
   ['mail { server { listen 2525; } }', 'プロトコルが不明です。「protocol」がなく、ポートも標準のものではありません'],
   [
     `mail { ${SSL} server { listen 25 proxy_protocol; starttls on; } }`,
@@ -204,8 +204,11 @@ const EXIM: readonly Row[] = [
   ],
   ['tls_certificate = ', 'Exim は起動のたびに新しい自己署名証明書を作成します'],
   ['tls_advertise_hosts = !192.0.2.0/24 : *', 'STARTTLS を提供する相手が限られているため、接続確認の対象外です'],
-  ['hosts_proxy = *', 'このホストからはプロキシとしてしか接続できないため、接続確認の対象外です'],
-  ['hosts_proxy = proxy.contoso.com', 'このホストがプロキシと見なされるかどうか判断できないため、接続確認の対象外です'],
+  ['hosts_proxy = *', 'このコンピューターからはプロキシとしてしか接続できないため、接続確認の対象外です'],
+  [
+    'hosts_proxy = proxy.contoso.com',
+    'このコンピューターがプロキシと見なされるかどうか判断できないため、接続確認の対象外です',
+  ],
   ['daemon_smtp_ports = nowhere', 'ポート「nowhere」は不明です'],
   ['local_interfaces = mail.contoso.com', '「mail.contoso.com」はアドレスではありません'],
 ];

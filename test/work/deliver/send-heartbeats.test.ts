@@ -102,7 +102,7 @@ describe('a heartbeat', () => {
     expect(scene.beats).toHaveLength(2);
     expect(scene.notes).toEqual([
       'warning: heartbeat alive: not sent, because certificates are currently not monitored',
-      'info: heartbeat alive: sent again',
+      'info: heartbeat alive: sending resumed',
     ]);
   });
 
@@ -115,7 +115,7 @@ describe('a heartbeat', () => {
     await pass(1);
     expect(scene.notes).toEqual([
       'warning: heartbeat alive: HTTP 503 (server error); retrying',
-      'info: heartbeat alive: sent again',
+      'info: heartbeat alive: sending resumed',
     ]);
   });
 

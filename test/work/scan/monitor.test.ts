@@ -183,7 +183,7 @@ describe('the monitor', () => {
     await watch.start();
     watch.breakSchedule();
     await watch.after(1);
-    expect(watch.notes).toEqual(['error: the schedule ended: no such time zone']);
+    expect(watch.notes).toEqual(['error: scheduled scans have stopped: no such time zone; restart mailcertd']);
     watch.triggers.requestScan();
     await watch.after(1);
     expect(watch.passes).toBe(2);

@@ -16,7 +16,7 @@ interface FileCause {
 export const COMMAND_FAILURE_PHRASES = {
   node_not_supported: phrase({
     en: ({ version }: { readonly version: string }) =>
-      `cannot run on Node ${version}: mailcertd needs Node 20.19, 22.13, 24 or newer; install Node 22 or 24`,
+      `cannot run on Node ${version}: mailcertd needs Node 20 (20.19 or newer), Node 22 (22.13 or newer), or Node 24 or newer; install Node 22 or 24`,
     ja: ({ version }) =>
       `Node ${version} では実行できません。mailcertd には Node 20 (20.19 以降)、22 (22.13 以降)、または 24 以降が必要です。Node 22 または 24 をインストールしてください`,
   }),

@@ -32,7 +32,7 @@ export const FIND_PHRASES = {
   }),
   id_ambiguous: phrase({
     en: ({ noun, word, matches }: SeveralMatches & { readonly noun: string }) =>
-      `cannot find ${noun} "${word}": the prefix matches ${matches}; give more of the ID`,
+      `"${word}" matches more than one ${noun}: ${matches}; give more of the ID`,
     ja: ({ noun, word, matches }) =>
       `${noun}「${word}」を特定できません: 候補は${matches}です。ID をもう少し長く指定してください`,
   }),
@@ -50,7 +50,7 @@ export const FIND_PHRASES = {
   }),
   certificate_ambiguous: phrase({
     en: ({ word, matches }: SeveralMatches) =>
-      `cannot find certificate "${word}": it matches ${matches}; give more of the thumbprint`,
+      `"${word}" matches more than one certificate: ${matches}; give more of the thumbprint`,
     ja: ({ word, matches }) =>
       `証明書「${word}」を特定できません: 候補は${matches}です。拇印をもう少し長く指定してください`,
   }),
@@ -63,7 +63,7 @@ export const FIND_PHRASES = {
     en: ({ word, path, command }: Word & { readonly path: string; readonly command: string }) =>
       `cannot find certificate "${word}": it is a pending CSR (${path}); import the certificate from the CA: ${command}`,
     ja: ({ word, path, command }) =>
-      `証明書「${word}」が見つかりません: 証明書の要求 (${path}) が保留中です。証明機関が発行した証明書をインポートするコマンド: ${command}`,
+      `証明書「${word}」が見つかりません: 証明書の要求 (CSR、${path}) が保留中です。証明機関が発行した証明書をインポートするコマンド: ${command}`,
   }),
   connector_not_found: phrase({
     en: ({ word, next }: NoMatch) => `cannot find connector "${word}": no such name; ${next}`,
@@ -71,7 +71,7 @@ export const FIND_PHRASES = {
   }),
   connector_ambiguous: phrase({
     en: ({ word, matches }: SeveralMatches) =>
-      `cannot find connector "${word}": it matches ${matches}; give more of the name`,
+      `"${word}" matches more than one connector: ${matches}; give more of the name`,
     ja: ({ word, matches }) =>
       `コネクタ「${word}」を特定できません: 候補は${matches}です。名前をもう少し長く指定してください`,
   }),

@@ -21,7 +21,7 @@ export const certificateNotRenewed: EventDefinition<Data, ['thumbprint', 'names'
   level: 'Warning',
   title: phrase({ en: 'Certificate not renewed', ja: '証明書の更新失敗' }),
   isReminder: true,
-  effect: () => ['none-until-expiry', 'then-rejected'],
+  effect: () => ['none-until-expiry', 'then-rejected-where-trusted'],
   parameters: ['thumbprint', 'names', 'detail'],
   requiredFacts: { ...STORED_CERTIFICATE_FACTS, ...ERROR_FACTS },
   firstLine: ({ parameters: { thumbprint, names } }) =>

@@ -33,7 +33,7 @@ function servedCertificateLines(data: Data, probes: readonly string[]): readonly
     ...addressLines(data),
     ...subjectLines(data),
     phrase({
-      en: 'Until then, peers that verify the certificate reject it. If it should already be valid, check the clock of this host.',
+      en: 'Until then, peers that verify the certificate reject it. If it should already be valid, check the clock of this computer.',
       ja: 'それまで、証明書を検証する相手には拒否されます。すでに有効なはずの場合は、このコンピューターのシステム時刻を確認してください。',
     }),
     ...earlierProbeLines(data),
@@ -45,7 +45,7 @@ function candidateLines(data: Data): readonly EventLine[] {
     ...neededByLines(data),
     ...locationLines(data),
     phrase({
-      en: 'Until then, no valid certificate is available. If it should already be valid, check the clock of this host.',
+      en: 'Until then, no valid certificate is available. If it should already be valid, check the clock of this computer.',
       ja: 'それまで提示できる有効な証明書がありません。すでに有効なはずの場合は、このコンピューターのシステム時刻を確認してください。',
     }),
   ];

@@ -30,7 +30,7 @@ export const certificateRemoved: EventDefinition<Data, ['id', 'names', 'path']> 
     id.length === SHA256_LENGTH
       ? phrase({
           en: `The CSR for ${names} was removed from the personal store (SHA-256 ${id}).`,
-          ja: `${names} の証明書の要求を個人用ストアから削除しました (SHA-256 ${id})。`,
+          ja: `${names} の証明書の要求 (CSR) を個人用ストアから削除しました (SHA-256 ${id})。`,
         })
       : phrase({
           en: `The certificate for ${names} was removed from the personal store (thumbprint ${id}).`,

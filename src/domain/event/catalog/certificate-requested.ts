@@ -22,14 +22,14 @@ export const certificateRequested: EventDefinition<Data, ['requestSha256', 'name
   symbolicName: 'CertificateRequested',
   provider: 'own',
   level: 'Information',
-  title: phrase({ en: 'Certificate requested', ja: '証明書の要求' }),
+  title: phrase({ en: 'CSR created', ja: '証明書の要求 (CSR) の作成' }),
   effect: 'no-effect',
   parameters: ['requestSha256', 'names', 'path'],
   requiredFacts: { ...REQUEST_FACTS, requestSha256: true, services: true, subject: true, path: true, store: true },
   firstLine: ({ parameters: { requestSha256, names } }) =>
     phrase({
-      en: `A certificate for ${names} was requested (CSR with SHA-256 ${requestSha256}).`,
-      ja: `${names} の証明書の要求を作成しました (要求の SHA-256 ${requestSha256})。`,
+      en: `A CSR for ${names} was created (SHA-256 ${requestSha256}).`,
+      ja: `${names} の証明書の要求 (CSR) を作成しました (SHA-256: ${requestSha256})。`,
     }),
   lines: ({ parameters: { path }, data }) => [
     phrase({

@@ -1,5 +1,5 @@
 import { reasonInParentheses } from '../../failure/reason-text.ts';
-import { phrase } from '../../text/phrase.ts';
+import { type Phrase, phrase } from '../../text/phrase.ts';
 import { singularOrPlural } from '../count-with-noun.ts';
 import { effectsOf } from '../effect-by-protocol.ts';
 import { type ErrorData, ROTATION_FACTS, type RotationData } from '../event-data-groups.ts';
@@ -57,6 +57,16 @@ function firstLine({ connector, reason, serialNumber, serialNumberOnDisk }: Fail
   }
 }
 
+const NOT_CONFIRMED: Phrase<string> = phrase({
+  en: 'Served certificate not confirmed after reload',
+  ja: '再読み込み後の証明書の確認不可',
+});
+
+const NOT_SERVED: Phrase<string> = phrase({
+  en: 'New certificate not served after reload',
+  ja: '再読み込み後も新しい証明書を提示していない状態',
+});
+
 /**
  * A server was reloaded, or its reload failed, and no probe confirmed that it serves the
  * certificates on disk.
@@ -69,7 +79,8 @@ export const certificateRotationNotProven: EventDefinition<
   symbolicName: 'CertificateRotationNotProven',
   provider: 'own',
   level: 'Warning',
-  title: phrase({ en: 'Certificate not verified after reload', ja: '再読み込み後の証明書の確認不可' }),
+  title: NOT_CONFIRMED,
+  titleOf: (_, { reason }) => (reason === 'not-served' ? NOT_SERVED : NOT_CONFIRMED),
   // Records of earlier versions have no protocols.
   effect: (data) =>
     data.serverProtocols === undefined

@@ -25,7 +25,7 @@ export const certificateRotationProven: EventDefinition<
   symbolicName: 'CertificateRotationProven',
   provider: 'own',
   level: 'Information',
-  title: phrase({ en: 'Certificate verified after reload', ja: '再読み込み後の証明書の確認' }),
+  title: phrase({ en: 'New certificate served after reload', ja: '再読み込み後の証明書の確認' }),
   effect: 'no-effect',
   parameters: ['connector', 'serialNumber', 'serialNumberBefore'],
   requiredFacts: ROTATION_FACTS,

@@ -1,6 +1,6 @@
 import { isConnectorFile } from '../../connector/certificate-file.ts';
 import { reasonInParentheses } from '../../failure/reason-text.ts';
-import { phrase } from '../../text/phrase.ts';
+import { type Phrase, phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
 import type { StoreData } from '../data/certificate-data.ts';
 import type { ListData, UnreadableFile } from '../data/list-data.ts';
@@ -58,6 +58,22 @@ function subjectOf(store: string, count: string, [firstFile]: Data['files']): Ev
   });
 }
 
+const REPLACE_COPY: Phrase<string> = phrase({
+  en: 'Replace the file with a complete copy.',
+  ja: '完全なファイルに置き換えてください。',
+});
+
+const REPLACE_OR_REMOVE: Phrase<string> = phrase({
+  en: 'Replace the file with a complete copy, or remove it from the store.',
+  ja: '完全なファイルに置き換えるか、ストアから削除してください。',
+});
+
+/** Returns the line with the next step for a truncated file. */
+function truncatedLines(store: string, { reason }: Data): readonly EventLine[] {
+  if (reason !== 'der_truncated' && reason !== 'pem_unterminated') return [];
+  return [isConnectorFile(store) ? REPLACE_COPY : REPLACE_OR_REMOVE];
+}
+
 /**
  * Files of a store, or blocks in them, cannot be read as certificates or keys. Other files of the
  * store are still monitored.
@@ -78,9 +94,10 @@ export const certificateUnreadable: EventDefinition<Data, ['store', 'reason', 'c
       ja: (write) => `${write.text(subject)}を読み取れません${reasonInParentheses(reason, 'ja')}。`,
     });
   },
-  lines: ({ data }) => [
+  lines: ({ parameters: { store }, data }) => [
     ...reasonLines(data),
     ...fileLines(data),
+    ...truncatedLines(store, data),
     phrase({
       en: 'The other certificates of the store are monitored.',
       ja: 'ストアのほかの証明書は監視を続けます。',

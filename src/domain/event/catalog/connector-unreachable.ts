@@ -1,5 +1,5 @@
 import { reasonInParentheses, reasonText } from '../../failure/reason-text.ts';
-import { phrase } from '../../text/phrase.ts';
+import { type Phrase, phrase } from '../../text/phrase.ts';
 import { unreachableEffects } from '../effect-by-protocol.ts';
 import { ERROR_FACTS, type ErrorData, PROBED_CONNECTOR_FACTS, type ProbedConnectorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
@@ -37,6 +37,19 @@ function clientCertificateLines({ reason }: Data): readonly EventLine[] {
   ];
 }
 
+const CHECK_SERVER: Phrase<string> = phrase({
+  en: 'Check that the server is running and listens on this address, and that no firewall blocks this computer: ss -ltnp',
+  ja: 'サーバーが動作してこのアドレスで待ち受けていること、ファイアウォールで遮断されていないことを確認してください: ss -ltnp',
+});
+
+/** The reasons why a probe fails if the server does not run, or does not answer. */
+const SILENT_SERVER: ReadonlySet<string> = new Set(['connection_refused', 'connection_lost', 'timed_out']);
+
+/** Returns the line with the next step if the server of a Receive connector does not answer. */
+function serverLines({ reason, direction }: Data): readonly EventLine[] {
+  return direction === 'send' || !SILENT_SERVER.has(reason) ? [] : [CHECK_SERVER];
+}
+
 /**
  * The last probes of an address of a connector failed, or its host name could not be resolved, so
  * it is unknown which certificate is served there.
@@ -59,5 +72,10 @@ export const connectorUnreachable: EventDefinition<Data, ['connector', 'probe', 
         `${write.connector(connector, direction)}の接続確認ができません (${reasonJa === undefined ? probe : `${probe}、${reasonJa}`})。`,
     });
   },
-  lines: ({ data }) => [...addressLines(data), ...clientCertificateLines(data), lastSuccessLine(data)],
+  lines: ({ data }) => [
+    ...addressLines(data),
+    ...clientCertificateLines(data),
+    lastSuccessLine(data),
+    ...serverLines(data),
+  ],
 });

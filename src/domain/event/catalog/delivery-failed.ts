@@ -56,8 +56,15 @@ function undeliveredRecordLines(records: string, { undelivered }: Data): readonl
   const list = (write: Writer): string =>
     write.list(
       undelivered.map(({ level, eventId, change, eventRecordId }) => {
-        const changeSuffix = change === 'once' ? '' : ` ${write.text(CHANGE_LABELS[change])}`;
-        return `${write.text(LEVEL_LABELS[level])} ${eventId}${changeSuffix} (#${eventRecordId})`;
+        const isChange = change !== 'once';
+        return write.text(
+          phrase({
+            en: () =>
+              `event ${eventId} (${LEVEL_LABELS[level].en}${isChange ? `, ${CHANGE_LABELS[change].en}` : ''}, record ${eventRecordId})`,
+            ja: () =>
+              `イベント ${eventId} (${LEVEL_LABELS[level].ja})${isChange ? ` の${CHANGE_LABELS[change].ja}` : ''} (レコード ${eventRecordId})`,
+          }),
+        );
       }),
     );
   const isTruncated = undelivered.length >= MAX_UNDELIVERED && Number(records) > undelivered.length;
@@ -85,7 +92,7 @@ export const deliveryFailed: EventDefinition<Data, ['notifier', 'deliveryId', 'r
     title: ALERT_NOT_SENT,
     titleOf: ({ output }) => (output === undefined ? ALERT_NOT_SENT : LOG_OUTPUT_INCOMPLETE),
     isAboutNotifying: true,
-    effect: ({ output }) => [output === undefined ? 'no-alerts' : 'no-effect'],
+    effect: ({ output }) => [output === undefined ? 'alert-not-sent' : 'no-effect'],
     parameters: ['notifier', 'deliveryId', 'records', 'attempts', 'detail'],
     requiredFacts: {},
     firstLine: ({ parameters: { notifier, deliveryId, records }, data }) =>

@@ -19,8 +19,8 @@ export const eventRecordUnreadable: EventDefinition<ErrorData, ['eventRecordId',
   requiredFacts: ERROR_FACTS,
   firstLine: ({ parameters: { eventRecordId, eventId } }) =>
     phrase({
-      en: (write: Writer) => `Record ${eventRecordId} of the event log cannot be read: ${write.event(eventId, {})}.`,
-      ja: (write) => `イベント ログのレコード ${eventRecordId} を読み取れません: ${write.event(eventId, {})}。`,
+      en: (write: Writer) => `Record ${eventRecordId} of the event log (${write.quotedEvent(eventId)}) cannot be read.`,
+      ja: (write) => `イベント ログのレコード ${eventRecordId} (${write.quotedEvent(eventId)}) を読み取れません。`,
     }),
   lines: ({ parameters: { detail }, data: { failure } }) => [
     ...errorDetailLines(detail, failure),

@@ -19,7 +19,7 @@ export const hostSuspended: EventDefinition<NoData, ['suspendedMilliseconds', 'm
     const ms = Number(suspendedMilliseconds);
     return phrase({
       en: (write: Writer) =>
-        `This host was suspended for ${write.duration(ms)}; ${countWithNoun(missedScans, 'scheduled scan')} did not run.`,
+        `This computer was suspended for ${write.duration(ms)}; ${countWithNoun(missedScans, 'scheduled scan')} did not run.`,
       ja: (write) =>
         `このコンピューターは ${write.duration(ms)}の間スリープしていました。予定されていたスキャン ${missedScans} 回は実行されていません。`,
     });

@@ -4,7 +4,7 @@ import { countWithNoun } from '../count-with-noun.ts';
 import type { StoreData } from '../data/certificate-data.ts';
 import type { ReasonData } from '../data/reason-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { keyFileLines } from '../sentences.ts';
+import { grantAccessLines, keyFileLines } from '../sentences.ts';
 import type { Writer } from '../writer.ts';
 
 type Data = StoreData & Partial<Pick<ReasonData, 'reason'>>;
@@ -35,5 +35,6 @@ export const privateKeyNotChecked: EventDefinition<Data, ['store', 'count']> = d
       en: 'Servers that can read the keys are not affected. mailcertd assumes that the keys match their certificates.',
       ja: '秘密キーを読み取れるサーバーには影響しません。mailcertd は、秘密キーが証明書と一致するものとして扱います。',
     }),
+    ...grantAccessLines(data),
   ],
 });

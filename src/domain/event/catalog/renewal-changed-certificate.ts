@@ -58,7 +58,7 @@ export const renewalChangedCertificate: EventDefinition<
     }),
     ...neededByLines(data),
     phrase({
-      en: 'If this change was intended, it is accepted after a week. Until then, this condition stays open.',
+      en: 'If this change was intended, no action is needed. mailcertd accepts it after a week; until then, this condition stays open.',
       ja: '意図した変更であれば対処は不要です。1 週間後に正常とみなします。それまでこの問題は未解消のままです。',
     }),
   ],

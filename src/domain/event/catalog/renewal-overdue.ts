@@ -24,7 +24,7 @@ export const renewalOverdue: EventDefinition<CertificatesOfStoreData, ['store', 
   lines: ({ data }) => [
     ...certificateLines(data),
     phrase({
-      en: 'A certificate is renewed after two thirds of its lifetime. That was more than 2 days ago (if the lifetime is under 24 days: more than one twelfth of it). Check the log of the program that renews them.',
+      en: 'These certificates should have been renewed after two thirds of their lifetime. That was more than 2 days ago (for lifetimes under 24 days: more than a twelfth of the lifetime ago). Check the log of the program that renews them.',
       ja: '有効期間の 3 分の 2 が過ぎてから、さらに 2 日 (有効期間が 24 日未満の場合はその 12 分の 1) が経過しました。自動更新を行うプログラムのログを確認してください。',
     }),
   ],

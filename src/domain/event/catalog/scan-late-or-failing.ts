@@ -13,7 +13,7 @@ export const scanLateOrFailing: EventDefinition<ErrorData, ['missedRuns', 'detai
   level: 'Warning',
   title: phrase({ en: 'Scans late or failing', ja: 'スキャンの遅延または失敗' }),
   isAboutService: true,
-  effect: 'problems-undetected',
+  effect: 'problems-detected-late',
   parameters: ['missedRuns', 'detail'],
   requiredFacts: ERROR_FACTS,
   firstLine: ({ parameters: { missedRuns } }) =>

@@ -40,7 +40,7 @@ export const serverNotMonitored: EventDefinition<Data, ['sockets', 'program']> =
       ja: '証明書を確認していないため、有効期限が切れても通知されません。',
     }),
     phrase({
-      en: 'If mailcertd can discover this server, enable its discovery. Otherwise, add these lines under connectors. With enabled: false, they exclude the server.',
+      en: 'If mailcertd can discover this server, enable its discovery. Otherwise, add these lines under connectors. To exclude the server from monitoring, add enabled: false to each line.',
       ja: 'mailcertd が検出できるサーバーの場合は、検出を有効にしてください。それ以外の場合は、次の行を connectors に追加してください。監視の対象外にする場合は、enabled: false を加えます。',
     }),
     ...suggestedUrls.map(probingLine),

@@ -43,7 +43,7 @@ export const starttlsCertificateExpired: EventDefinition<Data, ['fqdn', 'thumbpr
       en: (write: Writer) =>
         `The certificate for ${fqdn} expired on ${write.instant(data.notAfter)} (thumbprint ${thumbprint}).`,
       ja: (write) =>
-        `${fqdn} で提示される証明書は ${write.instant(data.notAfter)} に有効期限切れとなりました (拇印 ${thumbprint})。`,
+        `${fqdn} の証明書は ${write.instant(data.notAfter)} に有効期限切れとなりました (拇印 ${thumbprint})。`,
     });
   },
   lines: ({ data }) => [

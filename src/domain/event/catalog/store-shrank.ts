@@ -35,7 +35,7 @@ export const storeShrank: EventDefinition<Data, ['store', 'before', 'now']> = de
   lines: ({ data }) => [
     ...labeledLines(PATH_LABEL, data.path),
     phrase({
-      en: 'If this change was intended, the new size is accepted after a day. Until then, this condition stays open.',
+      en: 'If this change was intended, no action is needed. mailcertd accepts the new size after a day; until then, this condition stays open.',
       ja: '意図した変更であれば対処は不要です。1 日後に新しい個数を正常とみなします。それまでこの問題は未解消のままです。',
     }),
   ],

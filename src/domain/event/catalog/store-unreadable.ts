@@ -7,7 +7,7 @@ import type { ReasonData } from '../data/reason-data.ts';
 import { ERROR_FACTS, type ErrorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { errorDetailLines, labeledLine } from '../line.ts';
-import { PATH_LABEL, reasonLines } from '../sentences.ts';
+import { grantAccessLines, PATH_LABEL, reasonLines } from '../sentences.ts';
 import { capitalizedStoreName, storeName } from '../store-name.ts';
 import type { EventLine, Writer } from '../writer.ts';
 
@@ -60,7 +60,8 @@ export const storeUnreadable: EventDefinition<Data, ['store', 'path', 'reason']>
     labeledLine(PATH_LABEL, path),
     ...reasonLines(data),
     ...errorDetailLines(data.detail, data.failure),
-    ...(mayBeHidden(path, data.reason) ? [HIDDEN] : []),
     ...(data.lastSeen === undefined ? [] : [lastReadLine(data.lastSeen)]),
+    ...grantAccessLines(data),
+    ...(mayBeHidden(path, data.reason) ? [HIDDEN] : []),
   ],
 });

@@ -150,7 +150,7 @@ describe('the verbs', () => {
 
   it.each([
     ['renew 0A', 'a thumbprint prefix needs at least 4 digits'],
-    ['renew mail01.contoso.com', 'it matches "0A41'],
+    ['renew mail01.contoso.com', 'matches more than one certificate: "0A41'],
     [
       'renew CAFE',
       'cannot find certificate "CAFE": it is a pending CSR (/stores/My/request-CAFE/request.pem); import the certificate from the CA: mailcertd certificates import FILE\n',

@@ -220,7 +220,7 @@ describe('a connector argument', () => {
     expect(await typeCommand(['connectors', 'explain', word], { world })).toMatchObject({
       code: 2,
       stdout: '',
-      stderr: `mailcertd: cannot find connector "${word}": it matches ${candidates}; give more of the name\n`,
+      stderr: `mailcertd: "${word}" matches more than one connector: ${candidates}; give more of the name\n`,
     });
   });
 

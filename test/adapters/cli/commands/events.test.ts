@@ -116,7 +116,7 @@ describe('the prefix of a thumbprint that is only in the event log', () => {
   it('is refused if it matches several', async () => {
     const answer = await ask('9F984451', A, B);
     expect(answer).toMatchObject({ code: 2, stdout: '' });
-    expect(answer.stderr).toContain(`it matches "${A}", "${B}"; give more of the thumbprint`);
+    expect(answer.stderr).toContain(`matches more than one certificate: "${A}", "${B}"; give more of the thumbprint`);
   });
 
   it.each(['9F98445', '9F984452'])('matches nothing if it is too short, or different: %s', async (typed) => {

@@ -218,7 +218,7 @@ describe('silences expire', () => {
     const [silence] = await ledger.outbox.silences();
     if (silence !== undefined) await ledger.outbox.add({ ...silence, silenceId: '00000002' });
     expect((await type(['silences', 'expire', '0'])).stderr).toBe(
-      'mailcertd: cannot find silence "0": the prefix matches "00000001", "00000002"; give more of the ID\n',
+      'mailcertd: "0" matches more than one silence: "00000001", "00000002"; give more of the ID\n',
     );
   });
 });

@@ -43,7 +43,7 @@ describe('a secret that is sent to a remote server that is not verified', () => 
     const key = error.split(' ')[0] ?? '';
     const warnings = warningsOf(text.replace(' }]', ', allowUnverified: true }]'));
     expect(warnings.map((line) => line.replace(/^1:\d+: /, ''))).toEqual([
-      `${key} is sent to a server that is not verified, because allowUnverified is true`,
+      `the content of ${key} is sent to a server that is not verified, because allowUnverified is true`,
     ]);
   });
 

@@ -80,7 +80,7 @@ async function expectWhole(directory: string, loss: Loss): Promise<void> {
     expect([start, ...found]).toEqual([start, 1, 2, 3, 4]);
     const { failure = '' } = ledger.damage ?? {};
     expect(failureText(failure, 'en')).toContain(
-      loss === 'deleted' ? 'its file was deleted or moved' : 'another file replaced it',
+      loss === 'deleted' ? 'the event log was deleted or moved' : 'another file replaced the event log',
     );
     const [aside] = / [^ ]*ledger\.db\.damaged-[^ ;]+/.exec(failureText(failure, 'en')) ?? [];
     expect(aside !== undefined && existsSync(aside.trim())).toBe(loss !== 'deleted');

@@ -26,7 +26,7 @@ test('a log that is replaced by a backup keeps its records and numbers, also if 
 
   await using next = openLedger(directory);
   expect((await next.after(0, 10)).map(({ eventRecordId }) => eventRecordId)).toEqual([1, 2, 3, 4]);
-  expect(failureText(next.damage?.failure ?? '', 'en')).toContain('another file replaced it');
+  expect(failureText(next.damage?.failure ?? '', 'en')).toContain('another file replaced the event log');
   const aside = readdirSync(directory).filter((name) => /^ledger\.db\.damaged-[0-9TZ]+$/.test(name));
   expect(aside).toHaveLength(1);
 });

@@ -183,7 +183,7 @@ ssl_server {
     [
       'ssl_server {\n  cert_file = /etc/ssl/%{hostname}.pem\n}',
       'unresolved',
-      'certificate: it depends on the value of "/etc/ssl/%{hostname}.pem"',
+      'certificate: the path "/etc/ssl/%{hostname}.pem" depends on the value of a variable',
     ],
   ])('with %s names no file, with the reason', (lines, reason, detail) => {
     const { connectors, problems } = foundDovecot(text24(`protocols = sieve\n${lines}`));
