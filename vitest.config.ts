@@ -26,7 +26,8 @@ const configuration: ViteUserConfig = defineConfig({
     runner: 'test/skip-without-program.ts',
     // Long, for a busy machine: a test that hangs is ended all the same.
     testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Some build packages first.
+    hookTimeout: 600_000,
     // Some tests wait for real servers, and a busy machine may take too long: CI runs such a test once more, and says so.
     retry: process.env['CI'] === 'true' ? 1 : 0,
     env: { TZ: 'UTC', LC_ALL: 'C.UTF-8' },
