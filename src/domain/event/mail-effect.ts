@@ -94,8 +94,8 @@ const EFFECT_PHRASES = {
     ja: '期限後は、ほかのサーバーからのメールは暗号化されずに届くか、送信側が TLS を必須としている場合は配送が遅延します。',
   }),
   'then-verifying-peers-reject': phrase({
-    en: 'After that, servers that verify the certificate defer mail or return it to the sender.',
-    ja: '期限後は、証明書を検証するサーバーからのメールの配送が遅延するか、メールが送信者に返されます。',
+    en: 'After that, servers that verify the certificate defer mail or return it to the sender. Other servers still deliver it.',
+    ja: '期限後は、証明書を検証するサーバーからのメールは、配送が遅延するか、送信者に返されます。検証しないサーバーからのメールは配送されます。',
   }),
   'then-clients-cannot-connect': phrase({
     en: 'After that, clients cannot connect, or see a warning.',
@@ -128,6 +128,10 @@ const EFFECT_PHRASES = {
   'then-to-remote-if-verified': phrase({
     en: 'After that, if your mail server verifies the certificate of the remote server, mail to that server is deferred.',
     ja: '期限後は、自組織のメール サーバーが接続先の証明書を検証する場合、接続先へのメールは配送が遅延します。',
+  }),
+  'no-internal-effect-of-expired': phrase({
+    en: "No effect on mail between the organization's servers.",
+    ja: '組織内のサーバー間のメールに影響はありません。',
   }),
   'no-internal-effect': phrase({
     en: "No effect on mail between the organization's servers, even after expiry.",
@@ -345,6 +349,7 @@ const WITHOUT_MAIL_IMPACT: ReadonlySet<MailEffect> = new Set([
   'none-if-mx-name-matches',
   'none-if-client-name-matches',
   'no-internal-effect',
+  'no-internal-effect-of-expired',
   'no-alerts',
   'alert-not-sent',
   'problems-detected-late',

@@ -99,11 +99,20 @@ const NO_CLOSEST_CERTIFICATE: Phrase<string> = phrase({
   ja: '最も近い候補: なし (このドメインの名前を含む証明書はストアにありません)',
 });
 
-/** Returns the line with the certificate that was almost selected, and why it was rejected. */
-export function closestCertificateLine({ nearestMiss }: Partial<SelectionData>): EventLine {
+/**
+ * Returns the line with the certificate that was almost selected, and why it was rejected, unless
+ * that is only the reason of the event.
+ */
+export function closestCertificateLine({ nearestMiss, reason }: Partial<SelectionData & ReasonData>): EventLine {
   if (nearestMiss === undefined) return NO_CLOSEST_CERTIFICATE;
   const { thumbprint, notAfter } = nearestMiss;
   const names = (write: Writer): string => write.list(nearestMiss.names.slice(0, 5));
+  if (rejectionText(nearestMiss, 'en') === rejectionReasonText(reason ?? '', 'en'))
+    return phrase({
+      en: (write: Writer) =>
+        `Closest certificate: ${thumbprint} (${names(write)}; expires on ${write.instant(notAfter)})`,
+      ja: (write) => `最も近い候補: ${thumbprint} (${names(write)}、有効期限 ${write.instant(notAfter)})`,
+    });
   return phrase({
     en: (write: Writer) =>
       `Closest certificate: ${thumbprint} (${names(write)}; expires on ${write.instant(notAfter)}) ${rejectionText(nearestMiss, 'en')}.`,

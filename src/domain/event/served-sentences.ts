@@ -177,6 +177,24 @@ export function remoteServerName({ fqdn, connectors }: Pick<ServedData, 'fqdn' |
 }
 
 /**
+ * Returns the certificate of a remote server as a subject: `The certificate of the remote server
+ * mx.fabrikam.com (Send connector "To Fabrikam", thumbprint …)`. undefined: it is that of a Receive
+ * connector, or the record does not name the server.
+ */
+export function remoteCertificateSubject(
+  { fqdn, connectors, direction }: Pick<ServedData, 'fqdn' | 'connectors' | 'direction'>,
+  thumbprint: string,
+): EventLine | undefined {
+  const [connector] = connectors;
+  if (direction !== 'send' || fqdn === '' || connector === undefined || connector === '') return undefined;
+  return phrase({
+    en: (write: Writer) =>
+      `The certificate of the remote server ${fqdn} (${write.connector(connector, 'send')}, thumbprint ${thumbprint})`,
+    ja: (write) => `接続先 ${fqdn} (${write.connector(connector, 'send')}) の証明書 (拇印 ${thumbprint})`,
+  });
+}
+
+/**
  * Returns the lines after the first one about the expired certificate of a remote server.
  * @param step the next step
  */

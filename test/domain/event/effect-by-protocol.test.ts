@@ -156,7 +156,7 @@ describe('the effect on mail by protocol', () => {
       'Other servers send mail unencrypted, or defer it if they require TLS. Clients that use implicit TLS cannot connect.',
     );
     expect(cell([12018], { serverProtocols: ['imap', 'smtp'], ...FILES })).toBe(
-      'No effect until the certificate expires. After that, servers that verify the certificate defer mail or return it to the sender. Clients then cannot connect, or see a warning.',
+      'No effect until the certificate expires. After that, servers that verify the certificate defer mail or return it to the sender. Other servers still deliver it. Clients then cannot connect, or see a warning.',
     );
   });
 

@@ -326,7 +326,8 @@ describe('the effect of an expiry on mail', () => {
     composeAlert(alertOf([eventRecord({ eventId, level: 'Warning', facts: { thumbprint: A, ...facts } })]), rendering)
       .effect;
   const certificateFiles = ['/etc/ssl/mail.pem'];
-  const refused = 'After that, servers that verify the certificate defer mail or return it to the sender.';
+  const refused =
+    'After that, servers that verify the certificate defer mail or return it to the sender. Other servers still deliver it.';
 
   test.each([
     [
@@ -341,7 +342,7 @@ describe('the effect of an expiry on mail', () => {
       'Servers that verify the certificate defer mail or return it to the sender. Other servers still deliver it.',
     ],
     [12017, {}, "No effect on mail between the organization's servers, even after expiry."],
-    [12015, {}, "No effect on mail between the organization's servers, even after expiry."],
+    [12015, {}, "No effect on mail between the organization's servers."],
     [12015, { withoutExchange: true as const }, 'No effect on mail flow.'],
     [12017, { withoutExchange: true as const }, 'No effect on mail flow.'],
   ])('is for %i with %j that of the event after it', (eventId, facts, effect) => {
@@ -350,7 +351,7 @@ describe('the effect of an expiry on mail', () => {
 
   test('is in Japanese, too', () => {
     expect(effectOf(12018, { certificateFiles }, JA)).toMatch(
-      /^有効期限までは.*検証するサーバーからのメールの配送が遅延するか、メールが送信者に返されます。$/,
+      /^有効期限までは.*検証するサーバーからのメールは、配送が遅延するか、送信者に返されます。検証しないサーバーからのメールは配送されます。$/,
     );
     expect(effectOf(12017, {}, JA)).toMatch(/^組織内のサーバー間のメールは/);
   });

@@ -37,15 +37,10 @@ export const cannotLoadInternalTransportCertificateFromStore: EventDefinition<Da
             ja: `このコンピューターの FQDN (${data.fqdn}) を含む有効な証明書もありません。`,
           }),
         ]),
-    data.withoutExchange === true
-      ? phrase({
-          en: 'Restore it, or set another one.',
-          ja: '元の証明書を戻すか、別の証明書を設定してください。',
-        })
-      : phrase({
-          en: "Restore it, or set another one. Until then, this server has no certificate for mail between the organization's servers.",
-          ja: '元の証明書を戻すか、別の証明書を設定してください。それまで、組織内のサーバー間で提示できる証明書がありません。',
-        }),
+    phrase({
+      en: 'Restore it, or set another one.',
+      ja: '元の証明書を戻すか、別の証明書を設定してください。',
+    }),
     ...configurationLines(data),
   ],
 });

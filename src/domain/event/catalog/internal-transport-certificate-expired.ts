@@ -16,7 +16,7 @@ export const internalTransportCertificateExpired: EventDefinition<InternalCertif
     provider: 'exchange',
     level: 'Warning',
     title: phrase({ en: 'Internal transport certificate expired', ja: '内部トランスポート証明書の有効期限切れ' }),
-    effect: internalEffect('no-internal-effect'),
+    effect: internalEffect('no-internal-effect-of-expired'),
     parameters: ['thumbprint'],
     requiredFacts: STORED_CERTIFICATE_FACTS,
     firstLine: ({ parameters: { thumbprint }, data }) => {

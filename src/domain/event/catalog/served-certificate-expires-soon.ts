@@ -3,7 +3,14 @@ import { effectByProtocol } from '../effect-by-protocol.ts';
 import { SERVED_FACTS, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { expiryLine, remainingTime } from '../sentences.ts';
-import { addressLines, earlierProbeLines, REMOTE_STEP, servedByLines, subjectLines } from '../served-sentences.ts';
+import {
+  addressLines,
+  earlierProbeLines,
+  REMOTE_STEP,
+  remoteCertificateSubject,
+  servedByLines,
+  subjectLines,
+} from '../served-sentences.ts';
 import type { Writer } from '../writer.ts';
 
 /** A served certificate is expiring, and no event about the files on disk covers it. */
@@ -20,6 +27,12 @@ export const servedCertificateExpiresSoon: EventDefinition<ServedData, ['fqdn', 
     requiredFacts: SERVED_FACTS,
     firstLine: ({ parameters: { fqdn, thumbprint, hoursLeft }, data, timeCreated }) => {
       const remaining = remainingTime(data, timeCreated, hoursLeft);
+      const remote = remoteCertificateSubject(data, thumbprint);
+      if (remote !== undefined)
+        return phrase({
+          en: (write: Writer) => `${write.text(remote)} expires in ${write.text(remaining)}.`,
+          ja: (write) => `${write.text(remote)} の有効期限まであと ${write.text(remaining)}。`,
+        });
       return phrase({
         en: (write: Writer) =>
           `The certificate served for ${fqdn} (thumbprint ${thumbprint}) expires in ${write.text(remaining)}.`,

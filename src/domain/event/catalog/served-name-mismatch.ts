@@ -9,8 +9,15 @@ import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLine } from '../line.ts';
 import { reasonLines } from '../sentences.ts';
 import { acceptNameLines, lostNameLines, previouslyServedLines } from '../served-regression-sentences.ts';
-import { addressLines, earlierProbeLines, nextStepLine, servedByLines, subjectLines } from '../served-sentences.ts';
-import type { EventLine } from '../writer.ts';
+import {
+  addressLines,
+  earlierProbeLines,
+  nextStepLine,
+  remoteCertificateSubject,
+  servedByLines,
+  subjectLines,
+} from '../served-sentences.ts';
+import type { EventLine, Writer } from '../writer.ts';
 
 type Data = ServedData &
   Pick<ReasonData, 'reason'> &
@@ -52,8 +59,15 @@ export const servedNameMismatch: EventDefinition<Data, ['fqdn', 'thumbprint']> =
   effect: effectByProtocol('served-rejected'),
   parameters: ['fqdn', 'thumbprint'],
   requiredFacts: { ...SERVED_FACTS, reason: true, names: true },
-  firstLine: ({ parameters: { fqdn, thumbprint }, data }) =>
-    lostNameLines(data).length > 0
+  firstLine: ({ parameters: { fqdn, thumbprint }, data }) => {
+    const remote = remoteCertificateSubject(data, thumbprint);
+    const isNameLost = lostNameLines(data).length > 0;
+    if (remote !== undefined && !isNameLost)
+      return phrase({
+        en: (write: Writer) => `${write.text(remote)} does not match that name.`,
+        ja: (write) => `${write.text(remote)} に、この名前が含まれていません。`,
+      });
+    return isNameLost
       ? phrase({
           en: `The certificate now served for ${fqdn} matches none of the previous names (thumbprint ${thumbprint}).`,
           ja: `${fqdn} でサーバーが提示している証明書 (拇印 ${thumbprint}) に、以前の証明書の名前がありません。`,
@@ -61,7 +75,8 @@ export const servedNameMismatch: EventDefinition<Data, ['fqdn', 'thumbprint']> =
       : phrase({
           en: `The served certificate does not match the name ${fqdn} (thumbprint ${thumbprint}).`,
           ja: `サーバーが提示している証明書 (拇印 ${thumbprint}) に、名前 ${fqdn} が含まれていません。`,
-        }),
+        });
+  },
   lines: ({ parameters: { fqdn }, data }) => [
     dnsNamesLine(data),
     ...servedByLines(data),
