@@ -73,10 +73,10 @@ export function renderJournal(record: EventRecord, rendering: Rendering): Uint8A
   let remainingBytes = MAX_ENTRY_BYTES;
   let isTruncated = false;
   for (const [name, value] of fields) {
-    const includedValue = cutBytes(value, MAX_VALUE_BYTES);
-    remainingBytes -= byteLengthOf(name) + byteLengthOf(includedValue) + FIELD_OVERHEAD_BYTES;
-    isTruncated ||= remainingBytes < 0 || includedValue !== value;
-    if (remainingBytes >= 0) includedFields.push([name, includedValue]);
+    const { text, isCut } = cutBytes(value, MAX_VALUE_BYTES);
+    remainingBytes -= byteLengthOf(name) + byteLengthOf(text) + FIELD_OVERHEAD_BYTES;
+    isTruncated ||= remainingBytes < 0 || isCut;
+    if (remainingBytes >= 0) includedFields.push([name, text]);
   }
   if (isTruncated) includedFields.push(['MAILCERTD_TRUNCATED', '1']);
   const pieces = includedFields.flatMap(encodeField);

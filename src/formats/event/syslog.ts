@@ -45,7 +45,7 @@ function headerToken(value: string, maxCharacters: number): string {
  */
 function parameterText(name: string, value: string | readonly string[]): string {
   const escaped = typeof value === 'string' ? visible(value) : replaceInvisible(JSON.stringify(value), escapeInJson);
-  return ` ${name}="${cutBytes(escaped, MAX_VALUE_BYTES).replace(/["\\\]]/g, '\\$&')}"`;
+  return ` ${name}="${cutBytes(escaped, MAX_VALUE_BYTES).text.replace(/["\\\]]/g, '\\$&')}"`;
 }
 
 function parametersOf(record: EventRecord): readonly string[] {
@@ -86,15 +86,15 @@ export function renderSyslog(
     eventRecordId > 0 ? `[meta sequenceId="${((eventRecordId - 1) % MAX_SEQUENCE_ID) + 1}"]` : '',
   ].join(' ');
   const availableBytes = maxBytes - byteLengthOf(header) - byteLengthOf(`[${SD_ID} truncated="true"] ${BOM}`);
-  const text = cutBytes(RENDER[format](record, rendering), Math.floor((availableBytes * 3) / 4));
+  const { text, isCut } = cutBytes(RENDER[format](record, rendering), Math.floor((availableBytes * 3) / 4));
   let remainingBytes = availableBytes - byteLengthOf(text);
   const parameters: string[] = [];
-  let isTruncated = false;
+  let isFull = false;
   for (const parameter of parametersOf(record)) {
     remainingBytes -= byteLengthOf(parameter);
-    isTruncated ||= remainingBytes < 0;
-    if (!isTruncated) parameters.push(parameter);
+    isFull ||= remainingBytes < 0;
+    if (!isFull) parameters.push(parameter);
   }
-  if (isTruncated || text.endsWith('…')) parameters.push(' truncated="true"');
+  if (isFull || isCut) parameters.push(' truncated="true"');
   return `${header}[${SD_ID}${parameters.join('')}] ${BOM}${text}`;
 }

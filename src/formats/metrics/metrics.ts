@@ -22,9 +22,10 @@ function escapeLabel(text: string): string {
   return visible(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"');
 }
 
-function sampleLine(name: string, { labels, value }: Sample): string {
+/** Returns the name of a metric with the labels of a sample, which identify its line. */
+function seriesOf(name: string, { labels }: Sample): string {
   const pairs = Object.entries(labels).map(([label, text]) => `${label}="${escapeLabel(text)}"`);
-  return `${name}${pairs.length === 0 ? '' : `{${pairs.join(',')}}`} ${value}\n`;
+  return pairs.length === 0 ? name : `${name}{${pairs.join(',')}}`;
 }
 
 /**
@@ -33,9 +34,8 @@ function sampleLine(name: string, { labels, value }: Sample): string {
 function linesOf(name: string, samples: readonly Sample[]): ReadonlyMap<string, string> {
   const lines = new Map<string, string>();
   for (const sample of samples) {
-    const line = sampleLine(name, sample);
-    const labels = line.slice(0, line.lastIndexOf(' '));
-    if (!lines.has(labels)) lines.set(labels, line);
+    const series = seriesOf(name, sample);
+    if (!lines.has(series)) lines.set(series, `${series} ${sample.value}\n`);
   }
   return lines;
 }

@@ -5,6 +5,7 @@ import { byteLengthOf, cutBytes } from '../../../src/formats/event/cut-bytes.ts'
 describe('a text that is limited to a number of bytes', () => {
   it.each([
     ['abcdef', 6, 'abcdef'],
+    ['abc…', 6, 'abc…'],
     ['abcdefg', 6, 'abc…'],
     ['ääää', 8, 'ääää'],
     ['ääää', 7, 'ää…'],
@@ -15,13 +16,14 @@ describe('a text that is limited to a number of bytes', () => {
     ['\ufeffab', 5, '\ufeffab'],
     ['\ufeffabcd', 6, '\ufeff…'],
   ])('%j, %i: %j', (text, most, cut) => {
-    expect(cutBytes(text, most)).toBe(cut);
+    expect(cutBytes(text, most)).toEqual({ text: cut, isCut: cut !== text });
   });
 
   it('never exceeds it, and has no partial character', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 3, max: 40 }), (text, most) => {
-        const cut = cutBytes(text, most);
+        const { text: cut, isCut } = cutBytes(text, most);
+        expect(isCut).toBe(byteLengthOf(text) > most);
         expect(byteLengthOf(cut)).toBeLessThanOrEqual(most);
         expect(cut).not.toContain('\ufffd');
         expect(text.startsWith(cut.replace(/…$/, ''))).toBe(true);

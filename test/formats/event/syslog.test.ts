@@ -84,6 +84,19 @@ describe('a record as a syslog message', () => {
     expect(text).toMatch(/^Error {3}12014 raised {4}Certificate for ä+…$/);
   });
 
+  it.each([
+    ['x'.repeat(80), undefined],
+    [`${'x'.repeat(79)}…`, undefined],
+    ['x'.repeat(5000), 'true'],
+  ])('says that it was truncated only if it was, although its text ends with an ellipsis', (name, truncated) => {
+    // Without a record number, the Japanese line ends with the thumbprint.
+    const { connector: _, ...facts } = CLEARED.facts;
+    const record: EventRecord = { ...CLEARED, eventRecordId: 0, facts: { ...facts, thumbprint: name } };
+    const { params, text } = takenApart(renderSyslog(record, JA, { ...FORM, maxBytes: 2048 })) ?? {};
+    expect(text?.endsWith('…')).toBe(name.endsWith('…') || truncated === 'true');
+    expect(params?.get('truncated')).toBe(truncated);
+  });
+
   it('is one well-formed message that fits and is safe on a terminal, for any record', () => {
     const form = fc.record<SyslogOptions>({
       facility: fc.constantFrom('user', 'daemon', 'local0'),
