@@ -5,7 +5,7 @@ import { mapEndpoints } from './map-endpoints.ts';
 import type { Endpoint, ServedAnswer } from './served.ts';
 
 // The words of this file:
-// - answer: a text that identifies what an address served
+// - answer: what identifies the certificate and chain that an address served
 // - recent answers: the latest answers of an address, oldest first, at most `LATEST_ANSWERS`
 // - alternate: an endpoint with an earlier answer, kept so that its certificate is still evaluated
 //
@@ -19,29 +19,28 @@ import type { Endpoint, ServedAnswer } from './served.ts';
  */
 const MIN_PERIODS = 2;
 
-/**
- * Returns the last known answer of an endpoint, in the form that `partsOf` reads: thumbprint,
- * protocol, state of the chain, and trust anchors; without TLS, only the STARTTLS state. undefined: it
- * never answered.
- */
+/** Returns the last known answer of an endpoint. undefined: it never answered. */
 function answerOf({ conversation }: Endpoint): ServedAnswer | undefined {
   const last = currentOrLastKnown(conversation);
   if (last === undefined) return undefined;
   const { starttls, tls } = last.value;
-  if (tls === undefined) return starttls;
+  if (tls === undefined) return { starttls };
   const { status } = verdictAt(tls.chain, last.at);
-  return [tls.leaf.thumbprint, tls.protocol, status, ...(tls.anchors === undefined ? [] : [tls.anchors.contents])].join(
-    ' ',
-  );
+  const { leaf, protocol, anchors } = tls;
+  return { thumbprint: leaf.thumbprint, protocol, status, ...(anchors && { anchors: anchors.contents }) };
 }
 
-/**
- * Returns the parts of an answer: thumbprint and protocol, state of the chain, and trust anchors.
- * An answer without TLS has only the first part.
- */
-function partsOf(answer: ServedAnswer): { readonly served: string; readonly state: string; readonly anchors: string } {
-  const [thumbprint = '', protocol = '', state = '', ...anchors] = answer.split(' ');
-  return { served: `${thumbprint} ${protocol}`, state, anchors: anchors.join(' ') };
+function hasSameCertificate(one: ServedAnswer, other: ServedAnswer): boolean {
+  return one.starttls === other.starttls && one.thumbprint === other.thumbprint && one.protocol === other.protocol;
+}
+
+function isSame(one: ServedAnswer, other: ServedAnswer | undefined): boolean {
+  return (
+    other !== undefined &&
+    hasSameCertificate(one, other) &&
+    one.status === other.status &&
+    one.anchors === other.anchors
+  );
 }
 
 /**
@@ -50,17 +49,16 @@ function partsOf(answer: ServedAnswer): { readonly served: string; readonly stat
  * not a change of the server.
  */
 function equalAnswer(answer: ServedAnswer, earlier: readonly ServedAnswer[]): ServedAnswer | undefined {
-  const { served, state, anchors } = partsOf(answer);
-  const withSameCertificate = earlier.filter((each) => partsOf(each).served === served);
+  const withSameCertificate = earlier.filter((each) => hasSameCertificate(each, answer));
   return (
-    withSameCertificate.find((each) => partsOf(each).state === state) ??
-    withSameCertificate.find((each) => partsOf(each).anchors !== anchors)
+    withSameCertificate.find((each) => each.status === answer.status) ??
+    withSameCertificate.find((each) => each.anchors !== answer.anchors)
   );
 }
 
 /** Returns the number of periods of an answer: A, A, B, A contains two periods of A. */
 function countPeriods(answer: ServedAnswer, recent: readonly ServedAnswer[]): number {
-  return recent.filter((each, index) => each === answer && recent[index - 1] !== answer).length;
+  return recent.filter((each, index) => isSame(each, answer) && !isSame(answer, recent[index - 1])).length;
 }
 
 /**
@@ -84,19 +82,17 @@ function alternateOf(
 /**
  * Returns the latest answers of an address, with the current one.
  * @param equalEarlier the earlier answer that counts as equal to the current answer, although its
- *   text may differ; the text of the current answer replaces it. undefined: there is none
+ *   trust anchors may differ; the current answer replaces it. undefined: there is none
  */
-function recentAnswers(
+function latestAnswers(
   current: Endpoint,
   previous: readonly ServedAnswer[],
   equalEarlier: ServedAnswer | undefined,
 ): readonly ServedAnswer[] {
   const currentAnswer = answerOf(current);
   if (currentAnswer === undefined) return previous;
-  const withCurrentText = previous.map((answer) => (answer === equalEarlier ? currentAnswer : answer));
-  return current.conversation.kind === 'available'
-    ? [...withCurrentText, currentAnswer].slice(-LATEST_ANSWERS)
-    : withCurrentText;
+  const replaced = previous.map((answer) => (isSame(answer, equalEarlier) ? currentAnswer : answer));
+  return current.conversation.kind === 'available' ? [...replaced, currentAnswer].slice(-LATEST_ANSWERS) : replaced;
 }
 
 /**
@@ -111,31 +107,47 @@ export function withAlternates(current: Endpoint, previousEndpoints: readonly En
   if (previousEndpoint === undefined) return [current];
   const alternates = previousEndpoints.filter((each) => each !== previousEndpoint);
   const currentAnswer = answerOf(current);
-  // Without `recent`, all answers were the same.
-  const previousAnswers = previousEndpoint.recent ?? [answerOf(previousEndpoint)].filter((each) => each !== undefined);
+  // Without `recentAnswers`, all answers were the same.
+  const previousAnswers =
+    previousEndpoint.recentAnswers ?? [answerOf(previousEndpoint)].filter((each) => each !== undefined);
   const earlierAnswers = [...previousEndpoints.flatMap((each) => answerOf(each) ?? []), ...previousAnswers];
   const equalEarlier = currentAnswer === undefined ? undefined : equalAnswer(currentAnswer, earlierAnswers);
-  const recent = recentAnswers(current, previousAnswers, equalEarlier);
-  // The latest endpoint with each answer that differs from the current one.
-  const byAnswer = new Map(
-    [...alternates, previousEndpoint].flatMap((each) => {
-      const answer = answerOf(each);
-      return answer === undefined || answer === equalEarlier ? [] : [[answer, each] as const];
-    }),
+  const recent = latestAnswers(current, previousAnswers, equalEarlier);
+  const byAnswer = latestByAnswer([...alternates, previousEndpoint]).filter(
+    ({ answer }) => !isSame(answer, equalEarlier),
   );
   const isAlternating =
-    alternates.length > 0 || [...byAnswer.keys()].some((answer) => countPeriods(answer, recent) >= MIN_PERIODS);
-  const alternateEndpoints = (isAlternating ? [...byAnswer] : []).flatMap(
-    ([answer, each]) => alternateOf(each, current, recent.length - 1 - recent.lastIndexOf(answer)) ?? [],
-  );
-  if (alternateEndpoints.length === 0 && recent.every((each) => each === recent[0])) return [current];
-  return [{ ...current, recent }, ...alternateEndpoints.slice(-LATEST_ANSWERS)];
+    alternates.length > 0 || byAnswer.some(({ answer }) => countPeriods(answer, recent) >= MIN_PERIODS);
+  const alternateEndpoints = (isAlternating ? byAnswer : []).flatMap(({ answer, each }) => {
+    const lastIndex = recent.findLastIndex((other) => isSame(other, answer));
+    return alternateOf(each, current, recent.length - 1 - lastIndex) ?? [];
+  });
+  const [first] = recent;
+  if (alternateEndpoints.length === 0 && recent.every((each) => isSame(each, first))) return [current];
+  return [{ ...current, recentAnswers: recent }, ...alternateEndpoints.slice(-LATEST_ANSWERS)];
+}
+
+/** Returns the latest endpoint with each answer, in the order of their first endpoints. */
+function latestByAnswer(
+  endpoints: readonly Endpoint[],
+): readonly { readonly answer: ServedAnswer; readonly each: Endpoint }[] {
+  const latest: { readonly answer: ServedAnswer; each: Endpoint }[] = [];
+  for (const each of endpoints) {
+    const answer = answerOf(each);
+    if (answer === undefined) continue;
+    const known = latest.find((other) => isSame(other.answer, answer));
+    if (known === undefined) latest.push({ answer, each });
+    else known.each = each;
+  }
+  return latest;
 }
 
 /** Returns whether a probe result contains earlier answers of its addresses. */
 export function hasEarlierAnswers(result: ScanResult<readonly Endpoint[]>): boolean {
   return (
-    currentOrLastKnown(result)?.value.some(({ recent, isAlternate }) => recent !== undefined || isAlternate) === true
+    currentOrLastKnown(result)?.value.some(
+      ({ recentAnswers, isAlternate }) => recentAnswers !== undefined || isAlternate,
+    ) === true
   );
 }
 
@@ -145,6 +157,6 @@ export function hasEarlierAnswers(result: ScanResult<readonly Endpoint[]>): bool
  */
 export function endAlternation(result: ScanResult<readonly Endpoint[]>): ScanResult<readonly Endpoint[]> {
   return mapEndpoints(result, (endpoints) =>
-    endpoints.flatMap(({ recent: _, ...endpoint }) => (endpoint.isAlternate ? [] : [endpoint])),
+    endpoints.flatMap(({ recentAnswers: _, ...endpoint }) => (endpoint.isAlternate ? [] : [endpoint])),
   );
 }

@@ -55,12 +55,17 @@ export type Served =
       readonly answer: string;
     };
 
-/**
- * The conversation with an address as a text that is equal for equal answers: thumbprint, protocol,
- * state of the chain, and trust anchors, for example `AB12… TLSv1.3 trusted 5C0F…`. Without TLS:
- * `not-offered` or `refused`.
- */
-export type ServedAnswer = string;
+/** The parts of a conversation with an address that show whether two answers are equal. */
+export interface ServedAnswer {
+  /** Set without TLS; the other keys are then left out. */
+  readonly starttls?: 'not-offered' | 'refused';
+  readonly thumbprint?: Thumbprint;
+  readonly protocol?: string;
+  /** The state of the chain at the time of the answer. */
+  readonly status?: ChainVerdict['status'];
+  /** The contents of the trust anchors; left out: unknown. */
+  readonly anchors?: string;
+}
 
 /** The result of the probes of one address, for one key type. */
 export interface Endpoint {
@@ -86,7 +91,7 @@ export interface Endpoint {
    * The latest answers of the address, oldest first, since a change of the server. Left out: all
    * answers are the same.
    */
-  readonly recent?: readonly ServedAnswer[];
+  readonly recentAnswers?: readonly ServedAnswer[];
   /**
    * Set if this is an earlier answer of an address that gives several answers in turn, as a load
    * balancer does.

@@ -124,7 +124,7 @@ describe('certificates that an address serves in turn', () => {
     let known: readonly Endpoint[] = [];
     for (let index = 0; index < 12; index += 1) {
       known = answered('A', known, NOON + index * MINUTE, verifiedWith(String(index), index % 2 === 0));
-      expect([known.length, known[0]?.recent]).toEqual([1, undefined]);
+      expect([known.length, known[0]?.recentAnswers]).toEqual([1, undefined]);
     }
   });
 
@@ -203,7 +203,7 @@ describe('certificates that an address serves in turn', () => {
           const currentAnswer = lettersOf(known);
           expect(new Set(currentAnswer).size).toBe(currentAnswer.length);
           expect(byAnswer.length).toBeLessThanOrEqual(4);
-          expect(current?.recent?.length ?? 0).toBeLessThanOrEqual(12);
+          expect(current?.recentAnswers?.length ?? 0).toBeLessThanOrEqual(12);
           expect([current?.isAlternate, ...byAnswer.map(({ isAlternate }) => isAlternate)]).toEqual([
             undefined,
             ...byAnswer.map(() => true),

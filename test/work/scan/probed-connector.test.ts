@@ -168,14 +168,15 @@ describe('a probe', () => {
     ['a change of files or settings', (edge) => edge.change(2, 'server'), false],
     ['a reload', (edge) => edge.probedConnector.outdate(NOON, 0, 'server'), false],
   ])('keeps the earlier answers of an address unless the server changes: %s', (_, happens, isKept) => {
+    const answers = [{ thumbprint: 'A' }, { thumbprint: 'B' }];
     const known = seen(NOON, [
-      { ...endpoint(seen(NOON, A)), recent: ['A', 'B'] },
+      { ...endpoint(seen(NOON, A)), recentAnswers: answers },
       { ...endpoint(seen(NOON, NOT_OFFERED)), isAlternate: true as const },
     ]);
     const kept = (edge: Edge): unknown =>
-      currentOrLastKnown(edge.show())?.value.map(({ recent, isAlternate }) => [recent, isAlternate]);
+      currentOrLastKnown(edge.show())?.value.map(({ recentAnswers, isAlternate }) => [recentAnswers, isAlternate]);
     const all = [
-      [['A', 'B'], undefined],
+      [answers, undefined],
       [undefined, true],
     ];
     const edge = new Edge();

@@ -12,6 +12,7 @@ import type {
 import type {
   LastServed,
   ProbeBasis,
+  ServedAnswer,
   ServedBaseline,
   ServedCertificate,
   ServedLeaf,
@@ -195,6 +196,23 @@ const isWithoutTls = objectOf<Extract<WrittenServed, { readonly tls: undefined }
   answer: isText,
 });
 
+/** The states of a chain that are stored. */
+export const CHAIN_STATUSES: readonly WrittenVerdict['status'][] = [
+  'trusted',
+  'self-signed',
+  'untrusted',
+  'refused',
+  'unknown',
+];
+
+const isAnswer = objectOf<ServedAnswer>({
+  starttls: optional(oneOf('not-offered', 'refused')),
+  thumbprint: optional(isText),
+  protocol: optional(isText),
+  status: optional(oneOf(...CHAIN_STATUSES)),
+  anchors: optional(isText),
+});
+
 const isEndpoint = objectOf<WrittenEndpoint>({
   address: isText,
   keyType: oneOf('rsa', 'ecdsa', 'any'),
@@ -203,6 +221,7 @@ const isEndpoint = objectOf<WrittenEndpoint>({
   outdatedAt: optional(isInstant),
   unlisted: optional(objectOf<NonNullable<WrittenEndpoint['unlisted']>>({ since: isInstant, answers: isCount })),
   recent: optional(isTexts),
+  recentAnswers: optional(listOf(isAnswer)),
   isAlternate: optional(isTrue),
 });
 

@@ -2,6 +2,7 @@ import type { ChainVerdict } from '../../../domain/certificate/chain-verdict.ts'
 import type { Problem } from '../../../domain/failure/problem.ts';
 import type { AvailableResult, ScanResult, UnavailableResult } from '../../../domain/scan-result.ts';
 import type { Endpoint, ProbeMemory, Served, ServedTls } from '../../../domain/served/served.ts';
+import { parseOldAnswer } from './parse-old-answer.ts';
 import {
   readProblem,
   readVerdict,
@@ -26,7 +27,11 @@ export type WrittenTls = Omit<ServedTls, 'chain'> & { readonly chain: WrittenVer
 export type WrittenServed = (Omit<ServedWithTls, 'tls'> & { readonly tls: WrittenTls }) | ServedWithoutTls;
 
 /** The JSON form of an endpoint. */
-export type WrittenEndpoint = Omit<Endpoint, 'conversation'> & { readonly conversation: WrittenResult<WrittenServed> };
+export type WrittenEndpoint = Omit<Endpoint, 'conversation'> & {
+  readonly conversation: WrittenResult<WrittenServed>;
+  /** The latest answers as earlier versions stored them; only read. */
+  readonly recent?: readonly string[];
+};
 
 /** The JSON form of the memory of a probe. */
 export type WrittenProbeMemory = Omit<ProbeMemory, 'result'> & {
@@ -70,7 +75,8 @@ export class ProbeMemoryReader {
 
   /** Reads the output of `writeProbeMemory`, also of earlier versions. */
   read(written: WrittenProbeMemory): ProbeMemory {
-    const readEndpoint = (endpoint: WrittenEndpoint): Endpoint => ({
+    const readEndpoint = ({ recent, ...endpoint }: WrittenEndpoint): Endpoint => ({
+      ...(recent && { recentAnswers: recent.flatMap((text) => parseOldAnswer(text) ?? []) }),
       ...endpoint,
       conversation: this.#readResult(endpoint.conversation, (served) => this.#readServed(served)),
     });

@@ -16,6 +16,7 @@ import { stateDirectories } from '../state-directories.ts';
 
 const stateDirectory = stateDirectories();
 const SHARD = 'mail01.contoso.com';
+const ANSWER = { thumbprint: 'A', protocol: 'TLSv1.3', status: 'trusted', anchors: 'one two' } as const;
 const CA = stored('CA', { selfSigned: true, isCa: true }).certificate;
 
 function probed(label: string): ProbeMemory {
@@ -77,7 +78,7 @@ it.each<ChainVerdict>([
   const more = {
     durationMs: 40,
     unlisted: { since: NOON, answers: 3 },
-    recent: ['A', 'B'],
+    recentAnswers: [ANSWER, { starttls: 'refused' as const }],
     isAlternate: true as const,
   };
   const result = seen(NOON, [{ address: '192.0.2.1', keyType: 'any' as const, conversation, ...more }]);
@@ -126,6 +127,28 @@ it('a verdict is stored with its English text, and the two earlier forms are rea
   }
   const verdict = { status: 'untrusted', failure: detail };
   expect(read).toEqual([verdict, { status: 'untrusted', failure: saying(english) }, verdict]);
+});
+
+it('the answers of an address are read, also those that an earlier version stored as texts', async () => {
+  const directory = stateDirectory();
+  const conversation = seen(NOON, serves(stored('a', { dnsNames: ['a.example'] })));
+  const recentAnswers = [ANSWER, { starttls: 'not-offered' as const }];
+  const endpoint = { address: '192.0.2.1', keyType: 'any' as const, conversation, recentAnswers };
+  const result = seen(NOON, [endpoint]);
+  const probes = new Map([['a', { url: 'smtp://a.example:25', result, lastOfferedAt: NOON }]]);
+  {
+    await using ledger = openLedger(directory);
+    await ledger.commit(SHARD, 0, {
+      records: [],
+      open: undefined,
+      memory: { ...EMPTY_MEMORY, probes },
+      scan: undefined,
+    });
+  }
+  const old = ['A TLSv1.3 trusted one two', 'not-offered', 'an unknown text'];
+  replaceInMemory(directory, `"recentAnswers":${JSON.stringify(recentAnswers)}`, `"recent":${JSON.stringify(old)}`);
+  await using ledger = openLedger(directory);
+  expect((await ledger.state(SHARD)).memory.probes).toEqual(probes);
 });
 
 it('the location of a file history is stored, and that of an earlier version is read from its key', async () => {
