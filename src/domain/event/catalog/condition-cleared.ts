@@ -5,6 +5,8 @@ import type { Evidence, LifeCycleData } from '../data/life-cycle-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLine, listLines } from '../line.ts';
 import type { EventLine, Writer } from '../writer.ts';
+import { ruleFailed } from './rule-failed.ts';
+import { scanLateOrFailing } from './scan-late-or-failing.ts';
 
 /** The facts of the cleared event, and why the condition was cleared. */
 type Data = Omit<FactsByName, keyof LifeCycleData> & Pick<LifeCycleData, 'cleared'>;
@@ -18,8 +20,14 @@ function settingsName(inventory: string, path: string | undefined): EventLine {
   });
 }
 
-/** Returns the object of a cleared condition, for the middle of a sentence. */
-function objectName(subject: string, data: Data): EventLine {
+/** The events about the service itself: their subject is only a key. */
+const WITHOUT_OBJECT: ReadonlySet<string> = new Set(
+  [scanLateOrFailing, ruleFailed].map(({ eventId }) => String(eventId)),
+);
+
+/** Returns the object of a cleared condition, for the middle of a sentence; undefined: it has none. */
+function objectName(eventId: string, subject: string, data: Data): EventLine | undefined {
+  if (WITHOUT_OBJECT.has(eventId)) return undefined;
   const { connector, direction, store, thumbprint, inventory, path } = data;
   if (connector !== undefined) return (write) => write.connector(connector, direction);
   if (store !== undefined && thumbprint === undefined) return (write) => write.store(store);
@@ -127,19 +135,22 @@ export const conditionCleared: EventDefinition<Data, ['eventId', 'subject', 'sec
   requiredFacts: { cleared: true },
   firstLine: ({ parameters: { eventId, subject, seconds }, data }) => {
     const ms = Number(seconds) * 1000;
-    const object = objectName(subject, data);
+    const object = objectName(eventId, subject, data);
+    const withObject = (write: Writer, separator: string): string =>
+      object === undefined ? '' : `${separator}${write.text(object)}`;
     const { reason } = data.cleared.evidence;
     if (reason !== 'expired' && reason !== 'reclassified')
       return phrase({
         en: (write: Writer) =>
-          `Resolved after ${write.duration(ms)}: ${write.event(eventId, data)}, ${write.text(object)}.`,
-        ja: (write) => `解消しました (${write.duration(ms)}継続): ${write.event(eventId, data)}、${write.text(object)}`,
+          `Resolved after ${write.duration(ms)}: ${write.event(eventId, data)}${withObject(write, ', ')}.`,
+        ja: (write) =>
+          `解消しました (${write.duration(ms)}継続): ${write.event(eventId, data)}${withObject(write, '、')}`,
       });
     return phrase({
       en: (write: Writer) =>
-        `${CONTINUED[reason].en} after ${write.duration(ms)}: ${write.event(eventId, data)}, ${write.text(object)}.`,
+        `${CONTINUED[reason].en} after ${write.duration(ms)}: ${write.event(eventId, data)}${withObject(write, ', ')}.`,
       ja: (write) =>
-        `${CONTINUED[reason].ja} (${write.duration(ms)}継続): ${write.event(eventId, data)}、${write.text(object)}`,
+        `${CONTINUED[reason].ja} (${write.duration(ms)}継続): ${write.event(eventId, data)}${withObject(write, '、')}`,
     });
   },
   lines: ({ data }) => [...confirmationLines(data), ...fileLines(data)],
