@@ -100,10 +100,10 @@ describe('a help page', () => {
   it.each([
     [
       'certificates list',
-      `--format <format>            出力形式 (選択肢: "table", "list", "json",\n${' '.repeat(31)}"tsv"、既定値: "table")`,
+      `--format <format>            出力形式 (選択肢:\n${' '.repeat(31)}"table"、"list"、"json"、"tsv"、既定値: "table")`,
     ],
     ['scan', '-t, --timeout <duration>  すべての接続確認のタイムアウト (既定値: 60s)'],
-    ['completion', 'shell       シェル (選択肢: "bash", "zsh", "fish")'],
+    ['completion', 'shell       シェル (選択肢: "bash"、"zsh"、"fish")'],
   ])('of %s has the values and defaults in Japanese', async (typed, line) => {
     const { stdout } = await typeCommand([...typed.split(' '), '--locale', 'ja', '--help']);
     expect(stdout).toContain(`\n  ${line}\n`);

@@ -390,9 +390,9 @@ describe('a request that reaches no server', () => {
   });
 
   it.each([
-    ['in the TLS handshake', 'https', 300],
-    ['waiting for the response', 'http', 300],
-  ])('is aborted while it hangs %s', async (phase, scheme) => {
+    ['during the TLS handshake', 'https', 300],
+    ['while waiting for the response', 'http', 300],
+  ])('is aborted while it hangs: %s', async (phase, scheme) => {
     const before = sockets();
     await using receiver = await rawReceiver((socket) => void socket.resume());
     const stop = new AbortController();
