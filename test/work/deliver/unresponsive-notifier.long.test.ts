@@ -7,7 +7,7 @@ import { NotificationService } from '../../../src/work/deliver/notification-serv
 import { pause } from '../../../src/work/deliver/pause.ts';
 import type { Outbox, SilenceReader } from '../../../src/work/ports/outbox.ts';
 import { stateDirectories } from '../../adapters/sqlite/state-directories.ts';
-import { change, NOON, raised, recordOf, SHARD } from '../../contract/ledger-samples.ts';
+import { change, NOON, newRecord, raised, recordOf, SHARD } from '../../contract/ledger-samples.ts';
 import { percentile } from '../../fixtures/percentile.ts';
 import { randomFrom } from '../../fixtures/random.ts';
 import { BUSY, DELIVERED, NotificationStage, Receiver } from './notification-stage.ts';
@@ -57,7 +57,7 @@ function inLane<T extends Outbox & SilenceReader>(lane: Lane, ms: number, outbox
 }
 
 const conditionOf = (pass: number): Condition =>
-  raised(`c${pass}`, { facts: { fqdn: `c${pass}.contoso.com` } }).condition;
+  raised(`c${pass}`, { facts: { ...newRecord().facts, fqdn: `c${pass}.contoso.com` } }).condition;
 
 /** Returns the records of a scan: one condition is raised, and the previous one is cleared. */
 function recordsOf(pass: number, now: number): readonly NewEventRecord[] {
