@@ -30,6 +30,7 @@ import {
   oneOf,
   optional,
 } from '../../../formats/json-checks.ts';
+import { CHAIN_STATUSES } from './chain-statuses.ts';
 import type { WrittenFailure, WrittenProblem, WrittenVerdict } from './written-failures.ts';
 import type { WrittenEndpoint, WrittenProbeMemory, WrittenResult, WrittenServed, WrittenTls } from './written-probe.ts';
 
@@ -195,15 +196,6 @@ const isWithoutTls = objectOf<Extract<WrittenServed, { readonly tls: undefined }
   tls: (value) => value === undefined,
   answer: isText,
 });
-
-/** The states of a chain that are stored. */
-export const CHAIN_STATUSES: readonly WrittenVerdict['status'][] = [
-  'trusted',
-  'self-signed',
-  'untrusted',
-  'refused',
-  'unknown',
-];
 
 const isAnswer = objectOf<ServedAnswer>({
   starttls: optional(oneOf('not-offered', 'refused')),

@@ -1,5 +1,5 @@
 import type { ServedAnswer } from '../../../domain/served/served.ts';
-import { CHAIN_STATUSES } from './memory-shapes.ts';
+import { CHAIN_STATUSES } from './chain-statuses.ts';
 
 /**
  * Returns the answer that an earlier version stored as one text: thumbprint, protocol, state of the
