@@ -176,7 +176,7 @@ describe('an issuer that expires before the leaf', () => {
     expect(verified(now + DAY)).toContain('OK');
     expect(verdict && verdictAt(verdict, now + 3 * DAY)).toEqual({
       status: 'untrusted',
-      detail: saying(`CN=${issuer} has expired, and no other chain leads to a trusted root`),
+      failure: saying(`CN=${issuer} has expired, and no other chain leads to a trusted root`),
     });
     expect(() => verified(now + 3 * DAY)).toThrow(/verification failed/);
   });
