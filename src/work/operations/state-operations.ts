@@ -17,7 +17,7 @@ export interface StateOperations {
    */
   backUp(target: { readonly path: string; readonly replaces: boolean }, signal: AbortSignal): Promise<StateBackup>;
   /**
-   * Replaces the state by the one of a backup. If the process is root, it has the rights of the
+   * Replaces the state with the one of a backup. If the process is root, it has the rights of the
    * owner of the state directory afterwards.
    * @param path absolute
    * @throws {BackupError}, or the reason of the signal

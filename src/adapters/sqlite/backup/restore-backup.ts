@@ -51,7 +51,7 @@ export interface InstalledBackup {
 }
 
 /**
- * Replaces the event log of a state directory by the one of a backup. Steps:
+ * Replaces the event log of a state directory with the one of a backup. Steps:
  * 1. lock the directory, so that no daemon starts
  * 2. copy the event log of the backup to `ledger.db.restoring`, and check it
  * 3. rename it to `ledger.db.restored`; from now on, the next start uses it

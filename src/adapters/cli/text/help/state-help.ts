@@ -19,7 +19,7 @@ export const STATE_HELP = {
   },
   restore: {
     description: phrase({
-      en: 'replace the state by a backup, while the daemon is stopped',
+      en: 'replace the state with a backup, while the daemon is stopped',
       ja: 'バックアップからの状態の復元 (デーモンの停止中のみ)',
     }),
     file: phrase({ en: 'a file of state backup', ja: 'state backup で作成したファイル' }),
