@@ -111,7 +111,7 @@ describe.runIf(machine)('the Debian package on a host with Postfix and Dovecot',
 
     const { exitCode, stderr } = await host.dpkg('--purge', 'mailcertd');
     expect(exitCode, stderr).toBe(0);
-    expect(stderr).toContain('certificates and keys of the personal store were kept in /var/lib/mailcertd/store');
+    expect(stderr).toContain('certificates, keys and files of others were kept in /var/lib/mailcertd/store\n');
     expect(await keys()).toBe(before);
     expect((await host.run('ls', '-A', '/var/lib/mailcertd')).stdout).toBe('store\n');
     for (const path of ['/etc/mailcertd', '/var/log/mailcertd', '/usr/lib/mailcertd', '/usr/share/doc/mailcertd'])
@@ -130,5 +130,20 @@ describe.runIf(machine)('the Debian package on a host with Postfix and Dovecot',
     expect((await host.run('systemctl', 'is-active', 'mailcertd')).stdout).toBe('inactive\n');
     expect((await host.dpkg('--purge', 'mailcertd')).exitCode).toBe(0);
     expect(await exists('/var/lib/mailcertd')).toBe(false);
+  });
+
+  it('keeps the keys of a personal store of any name in the state directory when it is purged', async () => {
+    expect((await host.install(name)).exitCode).toBe(0);
+    const state = '/var/lib/mailcertd';
+    const kept = [`${state}/data/store/1/key.pem`, `${state}/tls/2/key.pem`];
+    await host.shell(`mkdir -p ${state}/data/store/1 ${state}/tls/2 ${state}/data/empty /etc/mailcertd
+      touch ${kept.join(' ')} ${state}/data/ledger.db ${state}/data/ledger.db-wal ${state}/ledger.db ${state}/lock.db
+      echo 'stateDirectory: ${state}/data' >${CONFIGURATION}`);
+    const { exitCode, stderr } = await host.dpkg('--purge', 'mailcertd');
+    expect(exitCode, stderr).toBe(0);
+    for (const path of [`${state}/data`, `${state}/tls`])
+      expect(stderr).toContain(`certificates, keys and files of others were kept in ${path}\n`);
+    expect((await host.shell(`find ${state} -type f | sort`)).stdout).toBe(`${kept.join('\n')}\n`);
+    expect(await exists(`${state}/data/empty`)).toBe(false);
   });
 });

@@ -133,9 +133,15 @@ describe.runIf(machine)('an upgrade of the Debian package', { timeout: 300_000 }
   });
 
   it('can be undone if the event log has the same format', async () => {
+    // A unit that is not enabled, but was started by hand, is restarted too.
+    await host.run('systemctl', 'disable', 'mailcertd');
+    const pid = await host.property('MainPID');
     const downgrade = await host.install(current);
     expect(downgrade.exitCode, downgrade.stderr).toBe(0);
+    expect(downgrade.stderr).toContain('the daemon is running');
     expect(await host.property('ActiveState')).toBe('active');
+    expect(await host.property('MainPID')).not.toBe(pid);
+    await host.run('systemctl', 'enable', 'mailcertd');
     expect(await raised()).toBe(ADDED + 1);
   });
 
