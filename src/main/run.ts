@@ -76,7 +76,6 @@ async function reload(
     const error = errorOfFixedValue(before, next);
     if (error !== undefined) throw error;
     await daemon.reload(next);
-    await logWarnings(next, diagnostics);
     return next;
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
@@ -162,8 +161,12 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
     if (isStopping) return;
     await manager.reloading();
     try {
-      configuration = await reload(daemon, configuration, read, diagnostics);
-      language = configuration.locale;
+      const next = await reload(daemon, configuration, read, diagnostics);
+      const isAccepted = next !== configuration;
+      configuration = next;
+      language = next.locale;
+      // In the language of the new configuration.
+      if (isAccepted) await logWarnings(next, diagnostics);
     } catch (error) {
       const cause = causeOf(error);
       if (error instanceof ResourceError) {

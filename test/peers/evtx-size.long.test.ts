@@ -39,14 +39,10 @@ async function* records(): AsyncGenerator<EventRecord> {
 }
 
 describe('an .evtx file of 100,000 records', () => {
-  it('is written within 10 s, with memory that does not grow', async () => {
+  it('is written with memory that does not grow', async () => {
     const path = directory.at('events.evtx');
-    // Other tests may run at the same time, so the time of the processor counts.
-    const before = process.cpuUsage();
     await using file = await openExportFile({ path, replaces: false });
     await writeExport({ records: records(), format: 'evtx', rendering: JA, file, path }, GO);
-    const { user, system } = process.cpuUsage(before);
-    expect((user + system) / 1000).toBeLessThan(10_000);
     expect(statSync(path).size).toBeGreaterThan(10 * MAX_GROWTH_BYTES);
     const [first = 0, last = Number.POSITIVE_INFINITY] = used;
     expect(last - first).toBeLessThan(MAX_GROWTH_BYTES);

@@ -1,5 +1,6 @@
 import { setTimeout as passing } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { saying } from '../../domain/failure/saying.ts';
 import { inTurn, knownFastServer } from './known-fast-server.ts';
 import { ask, newProbe } from './probe-samples.ts';
 import type { Act } from './scripted-server.ts';
@@ -52,7 +53,7 @@ describe('the time limit of a probe', () => {
     const { conversation } = await ask(server, { timeoutMs: 1000 }, 'any', probe);
     const spentMs = performance.now() - startedAt;
     expect(conversation).toMatchObject({
-      problem: { reason: 'timed_out', detail: 'the TLS handshake was not complete within 1 s' },
+      problem: { reason: 'timed_out', failure: saying('the TLS handshake was not complete within 1 s') },
     });
     expect(server.connections() - before).toBe(2);
     expect(spentMs).toBeGreaterThan(950);
@@ -67,8 +68,8 @@ describe('the time limit of a probe', () => {
       habits.handshake = () => undefined;
       const before = server.connections();
       const { conversation } = await ask(server, { timeoutMs: 20 + turn }, 'any', probe);
-      const detail = expect.stringMatching(/^(?:the TLS handshake was not complete|no .*) within/);
-      expect(conversation).toMatchObject({ problem: { reason: 'timed_out', detail } });
+      const failure = saying(/^(?:the TLS handshake was not complete|no .*) within/);
+      expect(conversation).toMatchObject({ problem: { reason: 'timed_out', failure } });
       expect(server.connections() - before).toBe(1);
       delete habits.handshake;
       expect((await ask(server, {}, 'any', probe)).conversation.kind).toBe('available');
