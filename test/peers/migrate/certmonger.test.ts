@@ -48,7 +48,10 @@ class OwnCertmonger {
     });
     const [address] = (await once(bus.stdout, 'data')) as [Buffer];
     const certmonger = new OwnCertmonger(bus, address.toString().trim(), notified);
-    await vi.waitUntil(async () => (await certmonger.getcert('list')).exitCode === 0, { timeout: 30_000 });
+    await vi.waitUntil(async () => (await certmonger.getcert('list')).exitCode === 0, {
+      timeout: 120_000,
+      interval: 500,
+    });
     return certmonger;
   }
 
