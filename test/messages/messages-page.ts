@@ -1,8 +1,8 @@
 import { CLI_FAILURE_PHRASES } from '../../src/adapters/cli/text/cli-failure-text.ts';
 import { ALL_EVENTS, definitionOf } from '../../src/domain/event/catalog/all.ts';
+import { effectText } from '../../src/domain/event/effect-text.ts';
 import type { EventType } from '../../src/domain/event/event-definition.ts';
 import { LEVEL_LABELS } from '../../src/domain/event/labels.ts';
-import { effectText } from '../../src/domain/event/mail-effect.ts';
 import type { Locale } from '../../src/domain/text/locale.ts';
 import { ALERT_PHRASES } from '../../src/formats/alert-body/alert-phrases.ts';
 import { mailEffect } from '../../src/formats/alert-body/mail-effect.ts';

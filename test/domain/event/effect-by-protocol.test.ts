@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { ServerProtocol } from '../../../src/domain/connector/server-protocol.ts';
 import { ALL_EVENTS, definitionOf } from '../../../src/domain/event/catalog/all.ts';
 import type { FactsByName } from '../../../src/domain/event/data/facts-by-name.ts';
-import { effectText, type MailEffects } from '../../../src/domain/event/mail-effect.ts';
+import { effectText } from '../../../src/domain/event/effect-text.ts';
+import type { MailEffects } from '../../../src/domain/event/mail-effect.ts';
 import { mailEffect } from '../../../src/formats/alert-body/mail-effect.ts';
 import { eventRecord } from '../alert/event-records.ts';
 

@@ -48,7 +48,7 @@ export class Monitored {
     return stateAsUnprivileged(process.execPath, ...this.#command(args));
   }
 
-  /** Runs the daemon during a callback, which begins after the first scan and the first probes. */
+  /** Runs the daemon during a callback, which begins after the first scan. */
   async watching<T>(during: () => Promise<T>): Promise<T> {
     const child = spawn(process.execPath, this.#command(['run']), { stdio: ['ignore', 'ignore', 'pipe'] });
     let said = '';
@@ -68,7 +68,10 @@ export class Monitored {
     }
   }
 
-  /** Makes the daemon probe until this connector has an open condition: one failed probe raises no event. */
+  /**
+   * Makes the daemon probe until this connector has an open condition: one failed probe raises no
+   * event, and the first call may make the first probe.
+   */
   async probeUntilOpen(connector: Situation): Promise<void> {
     await vi.waitUntil(async () => {
       await this.run('connectors', 'probe', '--now');

@@ -47,8 +47,7 @@ describe.runIf(needsRoot() && needs('monitoring-plugins', 'postfix', 'dovecot', 
 
     test('and mailcertd give the verdicts of the guide for each situation', async () => {
       const events = await monitored.watching(async () => {
-        // One failed probe raises no event yet.
-        await monitored.run('connectors', 'probe', '--now');
+        await monitored.probeUntilOpen('connection refused');
         expect(await monitored.state('check')).toBe('CRITICAL (2)');
         return monitored.openConditions(SITUATION_NAMES);
       });
