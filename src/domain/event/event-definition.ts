@@ -1,8 +1,9 @@
 import type { Phrase } from '../text/phrase.ts';
 import type { Instant } from '../time.ts';
 import type { FactsByName } from './data/facts-by-name.ts';
+import { effectLine } from './effect-text.ts';
 import type { Localization } from './localization.ts';
-import { effectLine, type MailEffect, type MailEffects } from './mail-effect.ts';
+import type { MailEffect, MailEffects } from './mail-effect.ts';
 import type { RequiredFacts, RequiredKey } from './required-facts.ts';
 import type { EventLine } from './writer.ts';
 import { Writer } from './writer.ts';

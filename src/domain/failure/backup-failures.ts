@@ -7,7 +7,7 @@ interface FileOperation {
   readonly cause: string;
 }
 
-/** What a backup of a newer version has, and what this version can read. */
+/** The version of a backup by a newer program, and the newest that this one can read. */
 interface NewerVersion {
   /** The version of mailcertd that made the backup. */
   readonly program: string;

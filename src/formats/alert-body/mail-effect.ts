@@ -1,7 +1,9 @@
 import { effectiveEventId } from '../../domain/alert/match.ts';
 import { definitionOf } from '../../domain/event/catalog/all.ts';
+import { effectText } from '../../domain/event/effect-text.ts';
+import { effectWhenCleared } from '../../domain/event/effect-when-cleared.ts';
 import type { NewEventRecord } from '../../domain/event/event-record.ts';
-import { effectText, effectWhenCleared, type MailEffects } from '../../domain/event/mail-effect.ts';
+import type { MailEffects } from '../../domain/event/mail-effect.ts';
 import type { Locale } from '../../domain/text/locale.ts';
 import { continuesUnderOtherEvent, recordEndReason } from './end-reason.ts';
 

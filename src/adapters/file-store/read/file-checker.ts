@@ -12,19 +12,13 @@ import type { PasswordFiles } from '../open/password-files.ts';
 import type { FileReader } from '../open/read-file.ts';
 import { type FileCertificates, LoneRow, type ScannedFile } from '../open/scanned-file.ts';
 import { StoredRow } from '../open/stored-row.ts';
-import type { FileState } from '../walk/file-state.ts';
 import type { ProblemList } from '../walk/problem-list.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
+import type { FileVersion } from './file-version.ts';
 import { KeyDirectories, type KeyDirectory } from './key-directories.ts';
 import { NoteReader } from './note-reader.ts';
 import type { SiblingFiles } from './sibling-files.ts';
 import { StoreKeys } from './store-keys.ts';
-
-/** A file as a scan has read it. */
-export interface FileVersion {
-  readonly path: string;
-  readonly state: FileState;
-}
 
 /** The parts of a scan that are needed to determine keys. */
 export interface KeyScan {

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { mayHaveKey } from '../../../domain/certificate/certificate.ts';
 import type { StoreDefinition } from '../../../domain/connector/connector.ts';
 import type { StoreSnapshot } from '../../../domain/connector/store-snapshot.ts';
@@ -16,7 +15,6 @@ import type { DirectoryNote } from '../open/directory-note.ts';
 import { PasswordFiles } from '../open/password-files.ts';
 import { FileReader } from '../open/read-file.ts';
 import type { ScannedFile } from '../open/scanned-file.ts';
-import { matchesStats } from '../walk/file-state.ts';
 import { Listings } from '../walk/listings.ts';
 import { ProblemList } from '../walk/problem-list.ts';
 import { TimeSlice } from '../walk/time-slice.ts';
@@ -25,7 +23,8 @@ import { type CompletedWalk, type WalkResult, walk } from '../walk/walk.ts';
 import type { FoundFile } from '../walk/walk-options.ts';
 import { type ClassifiedFiles, classifyFiles, unavailabilityOf } from './classify-files.ts';
 import { deduplicate } from './deduplicate.ts';
-import { FileChecker, type FileVersion } from './file-checker.ts';
+import { FileChecker } from './file-checker.ts';
+import { type FileVersion, isReplaced } from './file-version.ts';
 import { pendingRequests } from './pending-requests.ts';
 import { ReadQueue, type ReadQueueDependencies } from './read-queue.ts';
 import { isSameSnapshot } from './same-snapshot.ts';
@@ -43,15 +42,6 @@ const LARGE_DIRECTORY_BYTES = 0x1_0000;
 
 /** The number of scans in succession while files are replaced during each of them. */
 const MAX_SCANS = 3;
-
-/** Returns whether a file was replaced or removed after a scan. */
-function isReplaced({ path, state }: FileVersion): boolean {
-  try {
-    return !matchesStats(state, statSync(path));
-  } catch {
-    return true;
-  }
-}
 
 /**
  * Scans one store repeatedly, one scan at a time, and reads only changed files. A scan finds the

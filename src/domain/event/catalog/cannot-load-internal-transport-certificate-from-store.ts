@@ -3,7 +3,7 @@ import type { CertificateData } from '../data/certificate-data.ts';
 import type { ConfigurationData } from '../data/change-data.ts';
 import type { NameData, OrganizationData } from '../data/connector-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { internalEffect } from '../mail-effect.ts';
+import { internalEffect } from '../internal-effect.ts';
 import { configurationLines } from '../sentences.ts';
 
 type Data = Pick<CertificateData, 'thumbprint'> &

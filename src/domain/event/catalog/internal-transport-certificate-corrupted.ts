@@ -6,8 +6,8 @@ import type { OrganizationData } from '../data/connector-data.ts';
 import type { ReasonData } from '../data/reason-data.ts';
 import { ERROR_FACTS, type ErrorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { internalEffect } from '../internal-effect.ts';
 import { errorDetailLines, labeledLines } from '../line.ts';
-import { internalEffect } from '../mail-effect.ts';
 import { configurationLines, reasonLines } from '../sentences.ts';
 
 type Data = Pick<CertificateData, 'thumbprint'> &

@@ -1,7 +1,7 @@
 import { phrase } from '../../text/phrase.ts';
 import { type InternalCertificateData, STORED_CERTIFICATE_FACTS } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { internalEffect } from '../mail-effect.ts';
+import { internalEffect } from '../internal-effect.ts';
 import { configurationLines, earlierScanLines, expiryLine, locationLines, remainingTime } from '../sentences.ts';
 import type { Writer } from '../writer.ts';
 
