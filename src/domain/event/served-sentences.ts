@@ -6,9 +6,10 @@ import type { ListData } from './data/list-data.ts';
 import type { ConversationData, ObservationData, ProbeData, ProbedAddress } from './data/probe-data.ts';
 import { effectsOf } from './effect-by-protocol.ts';
 import type { ServedData, StarttlsMissingData } from './event-data-groups.ts';
+import { FILE_LABEL } from './file-sentences.ts';
 import { detailLine, labeledLine, labeledLines, listLines } from './line.ts';
 import type { MailEffects } from './mail-effect.ts';
-import { FILE_LABEL, reasonLines } from './sentences.ts';
+import { reasonLines } from './reason-sentences.ts';
 import type { EventLine, Writer } from './writer.ts';
 
 /**

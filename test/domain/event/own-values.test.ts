@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { configurationRejected } from '../../../src/domain/event/catalog/configuration-rejected.ts';
 import { servedChainUntrusted } from '../../../src/domain/event/catalog/served-chain-untrusted.ts';
-import { configurationLines } from '../../../src/domain/event/sentences.ts';
+import { configurationLines } from '../../../src/domain/event/change-sentences.ts';
 import { CHAIN_FAILURES } from '../../../src/domain/failure/chain-failures.ts';
 import { CONFIGURATION_FAILURES } from '../../../src/domain/failure/configuration-failures.ts';
 import { eventLines } from './event-lines.ts';

@@ -1,10 +1,11 @@
 import { phrase } from '../../text/phrase.ts';
+import { configurationLines } from '../change-sentences.ts';
 import type { CertificateData, StoreData } from '../data/certificate-data.ts';
 import type { ConfigurationData } from '../data/change-data.ts';
 import type { NameData } from '../data/connector-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { locationLines } from '../file-sentences.ts';
 import { labeledLines } from '../line.ts';
-import { configurationLines, locationLines } from '../sentences.ts';
 
 type Data = Pick<CertificateData, 'thumbprint'> &
   Pick<NameData, 'fqdn'> &

@@ -1,10 +1,10 @@
 import { phrase } from '../../text/phrase.ts';
+import { configurationLines } from '../change-sentences.ts';
 import type { CertificateData } from '../data/certificate-data.ts';
 import type { ConfigurationData } from '../data/change-data.ts';
 import type { NameData, OrganizationData } from '../data/connector-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { internalEffect } from '../internal-effect.ts';
-import { configurationLines } from '../sentences.ts';
 
 type Data = Pick<CertificateData, 'thumbprint'> &
   Pick<NameData, 'fqdn'> &

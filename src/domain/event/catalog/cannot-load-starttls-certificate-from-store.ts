@@ -1,5 +1,6 @@
 import { isClientRejection } from '../../selection/client-rejection.ts';
 import { phrase } from '../../text/phrase.ts';
+import { certificateFileLines, requiredNameLine, usedByLines } from '../connector-sentences.ts';
 import type { ConnectorData, ConnectorsData, NameData } from '../data/connector-data.ts';
 import type { ReasonData } from '../data/reason-data.ts';
 import type { SelectionData } from '../data/selection-data.ts';
@@ -8,14 +9,8 @@ import { areOnlyForStarttlsMail, effectsOf, hasConfiguredFiles } from '../effect
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import type { MailEffects } from '../mail-effect.ts';
 import { isErrorInCertificate, noCertificateCause } from '../no-certificate-cause.ts';
+import { closestCertificateLine, reasonLines } from '../reason-sentences.ts';
 import { fileErrorText } from '../rejection-text.ts';
-import {
-  certificateFileLines,
-  closestCertificateLine,
-  reasonLines,
-  requiredNameLine,
-  usedByLines,
-} from '../sentences.ts';
 import type { EventLine, Writer } from '../writer.ts';
 
 type Data = Pick<NameData, 'fqdn' | 'fqdnSource'> &

@@ -1,9 +1,11 @@
 import { phrase } from '../../text/phrase.ts';
+import { expiryLine, RELOAD_SERVERS } from '../certificate-sentences.ts';
+import { requestedByLines, servicesLines } from '../change-sentences.ts';
 import type { PreviousData } from '../data/certificate-data.ts';
 import type { RequestData, StoreChangeData } from '../data/change-data.ts';
 import { REQUEST_FACTS, STORED_CERTIFICATE_FACTS, type StoredCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { expiryLine, locationLines, RELOAD_SERVERS, requestedByLines, servicesLines } from '../sentences.ts';
+import { locationLines } from '../file-sentences.ts';
 
 type Data = StoredCertificateData &
   Pick<StoreChangeData, 'services'> &

@@ -1,4 +1,5 @@
 import { phrase } from '../../text/phrase.ts';
+import { neededByLines } from '../connector-sentences.ts';
 import type { CertificateData, IssuerData, StoreData } from '../data/certificate-data.ts';
 import type { ConnectorData, ConnectorsData, NameData } from '../data/connector-data.ts';
 import type { ObservationData, ProbeData } from '../data/probe-data.ts';
@@ -7,7 +8,7 @@ import type { ServerData } from '../data/server-data.ts';
 import { effectsOf, hasConfiguredFiles, type ProtocolProblem } from '../effect-by-protocol.ts';
 import { CERTIFICATE_FACTS } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { locationLines, neededByLines } from '../sentences.ts';
+import { locationLines } from '../file-sentences.ts';
 import { addressLines, earlierProbeLines, servedByLines, subjectLines } from '../served-sentences.ts';
 import type { EventLine, Writer } from '../writer.ts';
 

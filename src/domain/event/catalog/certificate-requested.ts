@@ -1,10 +1,10 @@
 import { phrase } from '../../text/phrase.ts';
+import { requestedByLines, servicesLines } from '../change-sentences.ts';
 import type { CertificateData, PreviousData, StoreData } from '../data/certificate-data.ts';
 import type { RequestData, StoreChangeData } from '../data/change-data.ts';
 import type { ReasonData } from '../data/reason-data.ts';
 import { REQUEST_FACTS } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { requestedByLines, servicesLines } from '../sentences.ts';
 
 type Data = Pick<StoreChangeData, 'requestSha256' | 'services'> &
   Pick<CertificateData, 'subject'> &

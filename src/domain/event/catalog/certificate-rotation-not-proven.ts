@@ -1,12 +1,12 @@
 import { reasonInParentheses } from '../../failure/reason-text.ts';
 import { type Phrase, phrase } from '../../text/phrase.ts';
+import { requestedByLines } from '../change-sentences.ts';
 import { singularOrPlural } from '../count-with-noun.ts';
 import { effectsOf } from '../effect-by-protocol.ts';
 import { type ErrorData, ROTATION_FACTS, type RotationData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { errorDetailLines } from '../line.ts';
 import { reloadCommandLines, reloadedConnectors, reloadedCount, rotatedAddressLines } from '../rotation-sentences.ts';
-import { requestedByLines } from '../sentences.ts';
 import type { EventLine, Writer } from '../writer.ts';
 
 type Data = RotationData & Partial<ErrorData>;

@@ -1,9 +1,10 @@
 import { type Phrase, phrase } from '../../text/phrase.ts';
+import { expiryLine } from '../certificate-sentences.ts';
+import { requestedByLines } from '../change-sentences.ts';
 import { singularOrPlural } from '../count-with-noun.ts';
 import { ROTATION_FACTS, type RotationData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { reloadCommandLines, reloadedConnectors, reloadedCount, rotatedAddressLines } from '../rotation-sentences.ts';
-import { expiryLine, requestedByLines } from '../sentences.ts';
 import type { Writer } from '../writer.ts';
 
 /** Returns the serial number before the reload, compared with the current one. */

@@ -1,8 +1,9 @@
 import { phrase } from '../../text/phrase.ts';
+import { previousServicesLines, requestedByLines, servicesLines } from '../change-sentences.ts';
 import type { RequestData, StoreChangeData } from '../data/change-data.ts';
 import { REQUEST_FACTS, STORED_CERTIFICATE_FACTS, type StoredCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { locationLines, previousServicesLines, requestedByLines, servicesLines } from '../sentences.ts';
+import { locationLines } from '../file-sentences.ts';
 
 type Data = StoredCertificateData &
   Pick<StoreChangeData, 'services'> &

@@ -1,13 +1,14 @@
 import { isConnectorFile } from '../../connector/certificate-file.ts';
 import { reasonInParentheses } from '../../failure/reason-text.ts';
 import { type Phrase, phrase } from '../../text/phrase.ts';
+import { othersLines } from '../certificate-sentences.ts';
 import { countWithNoun } from '../count-with-noun.ts';
 import type { StoreData } from '../data/certificate-data.ts';
 import type { ListData, UnreadableFile } from '../data/list-data.ts';
 import type { ReasonData } from '../data/reason-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { detailLine, labeledLine } from '../line.ts';
-import { othersLines, reasonLines } from '../sentences.ts';
+import { reasonLines } from '../reason-sentences.ts';
 import type { EventLine, Writer } from '../writer.ts';
 
 type Data = Pick<StoreData, 'store'> & Pick<ReasonData, 'reason'> & Pick<ListData, 'count' | 'files'>;

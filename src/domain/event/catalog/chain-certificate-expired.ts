@@ -1,12 +1,13 @@
 import { phrase } from '../../text/phrase.ts';
 import type { Instant } from '../../time.ts';
+import { usedByLines } from '../connector-sentences.ts';
 import type { ListData } from '../data/list-data.ts';
 import type { ReasonData } from '../data/reason-data.ts';
 import { effectsOf } from '../effect-by-protocol.ts';
 import { SELECTED_CERTIFICATE_FACTS, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { locationLines } from '../file-sentences.ts';
 import { labeledLine } from '../line.ts';
-import { locationLines, usedByLines } from '../sentences.ts';
 import type { EventLine, Writer } from '../writer.ts';
 
 type Data = SelectedCertificateData & Pick<ListData, 'certificates'> & Pick<ReasonData, 'reason'>;

@@ -5,7 +5,7 @@ import type { ErrorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { CHANGE_LABELS, LEVEL_LABELS } from '../labels.ts';
 import { errorDetailLines } from '../line.ts';
-import { reasonLines } from '../sentences.ts';
+import { reasonLines } from '../reason-sentences.ts';
 import type { EventLine, Writer } from '../writer.ts';
 
 type Data = Partial<DeliveryData & ErrorData>;

@@ -1,9 +1,10 @@
 import { phrase } from '../../text/phrase.ts';
+import { usedByLines } from '../connector-sentences.ts';
 import { countWithNoun } from '../count-with-noun.ts';
 import { effectByProtocol, mailUsersOf } from '../effect-by-protocol.ts';
 import { SELECTED_CERTIFICATE_FACTS, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { locationLines, usedByLines } from '../sentences.ts';
+import { locationLines } from '../file-sentences.ts';
 import type { EventLine, Writer } from '../writer.ts';
 
 /** The lines about the name that is verified instead of the hostname of the server. */

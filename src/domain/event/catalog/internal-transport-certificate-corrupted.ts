@@ -1,5 +1,6 @@
 import { reasonInParentheses } from '../../failure/reason-text.ts';
 import { phrase } from '../../text/phrase.ts';
+import { configurationLines } from '../change-sentences.ts';
 import type { CertificateData, StoreData } from '../data/certificate-data.ts';
 import type { ConfigurationData } from '../data/change-data.ts';
 import type { OrganizationData } from '../data/connector-data.ts';
@@ -8,7 +9,7 @@ import { ERROR_FACTS, type ErrorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { internalEffect } from '../internal-effect.ts';
 import { errorDetailLines, labeledLines } from '../line.ts';
-import { configurationLines, reasonLines } from '../sentences.ts';
+import { reasonLines } from '../reason-sentences.ts';
 
 type Data = Pick<CertificateData, 'thumbprint'> &
   Pick<StoreData, 'store'> &

@@ -1,8 +1,10 @@
 import { phrase } from '../../text/phrase.ts';
+import { earlierScanLines } from '../certificate-sentences.ts';
+import { configurationLines } from '../change-sentences.ts';
 import { type InternalCertificateData, STORED_CERTIFICATE_FACTS } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { locationLines } from '../file-sentences.ts';
 import { internalEffect } from '../internal-effect.ts';
-import { configurationLines, earlierScanLines, locationLines } from '../sentences.ts';
 import type { Writer } from '../writer.ts';
 
 /**

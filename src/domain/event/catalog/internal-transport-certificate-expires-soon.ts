@@ -1,8 +1,10 @@
 import { phrase } from '../../text/phrase.ts';
+import { earlierScanLines, expiryLine, remainingTime } from '../certificate-sentences.ts';
+import { configurationLines } from '../change-sentences.ts';
 import { type InternalCertificateData, STORED_CERTIFICATE_FACTS } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { locationLines } from '../file-sentences.ts';
 import { internalEffect } from '../internal-effect.ts';
-import { configurationLines, earlierScanLines, expiryLine, locationLines, remainingTime } from '../sentences.ts';
 import type { Writer } from '../writer.ts';
 
 /** The internal transport certificate is expiring, as defined by `expiresSoon`. */

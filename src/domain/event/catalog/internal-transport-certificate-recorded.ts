@@ -1,9 +1,11 @@
 import { phrase } from '../../text/phrase.ts';
+import { expiryLine } from '../certificate-sentences.ts';
+import { requestedByLines } from '../change-sentences.ts';
 import type { PreviousData } from '../data/certificate-data.ts';
 import type { RequestData } from '../data/change-data.ts';
 import { STORED_CERTIFICATE_FACTS, type StoredCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { expiryLine, locationLines, requestedByLines } from '../sentences.ts';
+import { locationLines } from '../file-sentences.ts';
 
 type Data = StoredCertificateData & Partial<Pick<PreviousData, 'previousThumbprint'> & RequestData>;
 

@@ -1,8 +1,9 @@
 import { phrase } from '../../text/phrase.ts';
+import { usedByLines } from '../connector-sentences.ts';
 import { effectByProtocol } from '../effect-by-protocol.ts';
 import { SELECTED_CERTIFICATE_FACTS, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { locationLines, usedByLines } from '../sentences.ts';
+import { locationLines } from '../file-sentences.ts';
 
 /**
  * A connector's FQDN is only in the common name (CN) of its certificate, which current clients

@@ -3,7 +3,7 @@ import type { DeliveryData } from '../data/delivery-data.ts';
 import type { ReasonData } from '../data/reason-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { detailLine, errorDetailLines } from '../line.ts';
-import { reasonLines } from '../sentences.ts';
+import { reasonLines } from '../reason-sentences.ts';
 import type { Writer } from '../writer.ts';
 
 type Data = Pick<DeliveryData, 'notifier'> &

@@ -4,7 +4,7 @@ import type { ReasonData } from '../data/reason-data.ts';
 import { effectByProtocol } from '../effect-by-protocol.ts';
 import { PROBED_CONNECTOR_FACTS, type ProbedConnectorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { reasonLines } from '../sentences.ts';
+import { reasonLines } from '../reason-sentences.ts';
 import { addressLines, earlierProbeLines, nextStepLine } from '../served-sentences.ts';
 import type { Writer } from '../writer.ts';
 

@@ -1,10 +1,11 @@
 import { phrase } from '../../text/phrase.ts';
+import { neededByLines } from '../connector-sentences.ts';
 import type { ReasonData } from '../data/reason-data.ts';
 import { keyUnusableEffects } from '../effect-by-protocol.ts';
 import { SELECTED_CERTIFICATE_FACTS, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { locationLines } from '../file-sentences.ts';
 import { labeledLines } from '../line.ts';
-import { locationLines, neededByLines } from '../sentences.ts';
 
 type Data = SelectedCertificateData & Pick<ReasonData, 'reason'>;
 

@@ -2,7 +2,7 @@ import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
 import type { StoreData } from '../data/certificate-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { keyFileLines } from '../sentences.ts';
+import { keyFileLines } from '../file-sentences.ts';
 import type { Writer } from '../writer.ts';
 
 /** Every account of the host can read private keys of a store. */

@@ -4,7 +4,8 @@ import { countWithNoun } from '../count-with-noun.ts';
 import type { StoreData } from '../data/certificate-data.ts';
 import type { ReasonData } from '../data/reason-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { grantAccessLines, keyFileLines } from '../sentences.ts';
+import { keyFileLines } from '../file-sentences.ts';
+import { grantAccessLines } from '../reason-sentences.ts';
 import type { Writer } from '../writer.ts';
 
 type Data = StoreData & Partial<Pick<ReasonData, 'reason'>>;

@@ -1,4 +1,5 @@
 import { phrase } from '../../text/phrase.ts';
+import { neededByLines } from '../connector-sentences.ts';
 import { countWithNoun } from '../count-with-noun.ts';
 import type { IssuerData, PreviousData, StoreData } from '../data/certificate-data.ts';
 import type { ConnectorsData } from '../data/connector-data.ts';
@@ -8,7 +9,6 @@ import { effectsOf, type MailUserData } from '../effect-by-protocol.ts';
 import { CERTIFICATES_OF_STORE_FACTS } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLines } from '../line.ts';
-import { neededByLines } from '../sentences.ts';
 
 type Data = Pick<StoreData, 'store'> &
   Pick<ReasonData, 'path'> &

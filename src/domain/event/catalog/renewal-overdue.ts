@@ -1,8 +1,8 @@
 import { phrase } from '../../text/phrase.ts';
+import { certificateLines } from '../certificate-sentences.ts';
 import { countWithNoun } from '../count-with-noun.ts';
 import { CERTIFICATES_OF_STORE_FACTS, type CertificatesOfStoreData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { certificateLines } from '../sentences.ts';
 import type { Writer } from '../writer.ts';
 
 /** Certificates of an automatically renewed store were not renewed in time. @see renewalDeadline */

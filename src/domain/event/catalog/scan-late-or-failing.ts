@@ -3,7 +3,7 @@ import { countWithNoun } from '../count-with-noun.ts';
 import { ERROR_FACTS, type ErrorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { errorDetailLines } from '../line.ts';
-import { reasonLines } from '../sentences.ts';
+import { reasonLines } from '../reason-sentences.ts';
 
 /** Scheduled scans did not run on time, or, if `missedRuns` is 0, the previous scan failed. */
 export const scanLateOrFailing: EventDefinition<ErrorData, ['missedRuns', 'detail']> = defineEvent({

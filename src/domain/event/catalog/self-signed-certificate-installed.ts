@@ -1,7 +1,7 @@
 import { phrase } from '../../text/phrase.ts';
 import { STORED_CERTIFICATE_FACTS, type StoredCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { locationLines } from '../sentences.ts';
+import { locationLines } from '../file-sentences.ts';
 import type { Writer } from '../writer.ts';
 
 /** The personal store was empty at the first start, so a self-signed certificate was installed. */

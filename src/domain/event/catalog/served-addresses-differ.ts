@@ -1,8 +1,8 @@
 import { phrase } from '../../text/phrase.ts';
+import { certificateLines } from '../certificate-sentences.ts';
 import type { ListData } from '../data/list-data.ts';
 import { PROBED_CONNECTOR_FACTS, type ProbedConnectorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { certificateLines } from '../sentences.ts';
 import { addressLines, nextStepLine } from '../served-sentences.ts';
 import type { EventLine, Writer } from '../writer.ts';
 

@@ -3,7 +3,7 @@ import type { ReasonData } from '../data/reason-data.ts';
 import { effectByProtocol } from '../effect-by-protocol.ts';
 import { type OnDiskData, SERVED_FACTS, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { reasonLines } from '../sentences.ts';
+import { reasonLines } from '../reason-sentences.ts';
 import {
   addressLines,
   earlierProbeLines,

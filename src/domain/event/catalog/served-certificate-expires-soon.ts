@@ -1,8 +1,8 @@
 import { phrase } from '../../text/phrase.ts';
+import { expiryLine, remainingTime } from '../certificate-sentences.ts';
 import { effectByProtocol } from '../effect-by-protocol.ts';
 import { SERVED_FACTS, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { expiryLine, remainingTime } from '../sentences.ts';
 import {
   addressLines,
   earlierProbeLines,

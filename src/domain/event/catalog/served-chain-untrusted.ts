@@ -4,7 +4,7 @@ import { effectByProtocol } from '../effect-by-protocol.ts';
 import { ERROR_FACTS, type ErrorData, SERVED_FACTS, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { errorDetailLines, labeledLine } from '../line.ts';
-import { reasonLines } from '../sentences.ts';
+import { reasonLines } from '../reason-sentences.ts';
 import {
   acceptChainLines,
   isSelfSigned,

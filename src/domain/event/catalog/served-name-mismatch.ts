@@ -7,7 +7,7 @@ import { effectByProtocol } from '../effect-by-protocol.ts';
 import { SERVED_FACTS, type ServedData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLine } from '../line.ts';
-import { reasonLines } from '../sentences.ts';
+import { reasonLines } from '../reason-sentences.ts';
 import { acceptNameLines, lostNameLines, previouslyServedLines } from '../served-regression-sentences.ts';
 import {
   addressLines,

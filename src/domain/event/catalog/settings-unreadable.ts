@@ -6,7 +6,7 @@ import type { ReasonData } from '../data/reason-data.ts';
 import { ERROR_FACTS, type ErrorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { detailLine, ERROR_LABEL, labeledLine } from '../line.ts';
-import { grantAccessLines, reasonLines } from '../sentences.ts';
+import { grantAccessLines, reasonLines } from '../reason-sentences.ts';
 import type { EventLine, Writer } from '../writer.ts';
 
 type Data = ErrorData & Pick<ReasonData, 'path' | 'inventory'> & Partial<Pick<ObservationData, 'lastSeen'>>;

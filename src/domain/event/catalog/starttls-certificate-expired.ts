@@ -1,16 +1,12 @@
 import { phrase } from '../../text/phrase.ts';
+import { earlierScanLines } from '../certificate-sentences.ts';
+import { certificateFileLines, publicKeyLines, usedByLines } from '../connector-sentences.ts';
 import type { ReasonData } from '../data/reason-data.ts';
 import { effectByProtocol, hasConfiguredFiles } from '../effect-by-protocol.ts';
 import { SELECTED_CERTIFICATE_FACTS, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import {
-  certificateFileLines,
-  earlierScanLines,
-  locationLines,
-  publicKeyLines,
-  reasonLines,
-  usedByLines,
-} from '../sentences.ts';
+import { locationLines } from '../file-sentences.ts';
+import { reasonLines } from '../reason-sentences.ts';
 import type { EventLine, Writer } from '../writer.ts';
 
 type Data = SelectedCertificateData & Pick<ReasonData, 'reason'>;

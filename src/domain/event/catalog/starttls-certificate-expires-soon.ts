@@ -1,9 +1,11 @@
 import { phrase } from '../../text/phrase.ts';
+import { earlierScanLines, expiryLine, remainingTime } from '../certificate-sentences.ts';
+import { usedByLines } from '../connector-sentences.ts';
 import { countWithNoun } from '../count-with-noun.ts';
 import { effectsOf, hasConfiguredFiles } from '../effect-by-protocol.ts';
 import { SELECTED_CERTIFICATE_FACTS, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { earlierScanLines, expiryLine, locationLines, remainingTime, usedByLines } from '../sentences.ts';
+import { locationLines } from '../file-sentences.ts';
 import type { Writer } from '../writer.ts';
 
 /**

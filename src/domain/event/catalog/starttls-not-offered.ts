@@ -1,7 +1,7 @@
 import { phrase } from '../../text/phrase.ts';
 import { STARTTLS_MISSING_FACTS, type StarttlsMissingData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { reasonLines } from '../sentences.ts';
+import { reasonLines } from '../reason-sentences.ts';
 import {
   addressLines,
   nextStepLine,

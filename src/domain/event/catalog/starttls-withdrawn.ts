@@ -4,7 +4,7 @@ import type { ConversationData } from '../data/probe-data.ts';
 import { STARTTLS_MISSING_FACTS, type StarttlsMissingData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { labeledLines } from '../line.ts';
-import { reasonLines } from '../sentences.ts';
+import { reasonLines } from '../reason-sentences.ts';
 import {
   addressLines,
   nextStepLine,

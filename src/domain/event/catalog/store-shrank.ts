@@ -3,8 +3,8 @@ import { countWithNoun, singularOrPlural } from '../count-with-noun.ts';
 import type { StoreData } from '../data/certificate-data.ts';
 import type { ReasonData } from '../data/reason-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { PATH_LABEL } from '../file-sentences.ts';
 import { labeledLines } from '../line.ts';
-import { PATH_LABEL } from '../sentences.ts';
 import type { Writer } from '../writer.ts';
 
 type Data = Pick<StoreData, 'store'> & Pick<ReasonData, 'path'>;

@@ -6,8 +6,9 @@ import type { ObservationData } from '../data/probe-data.ts';
 import type { ReasonData } from '../data/reason-data.ts';
 import { ERROR_FACTS, type ErrorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { PATH_LABEL } from '../file-sentences.ts';
 import { errorDetailLines, labeledLine } from '../line.ts';
-import { grantAccessLines, PATH_LABEL, reasonLines } from '../sentences.ts';
+import { grantAccessLines, reasonLines } from '../reason-sentences.ts';
 import { capitalizedStoreName, storeName } from '../store-name.ts';
 import type { EventLine, Writer } from '../writer.ts';
 

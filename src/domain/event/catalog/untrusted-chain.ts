@@ -1,11 +1,12 @@
 import { phrase } from '../../text/phrase.ts';
+import { usedByLines } from '../connector-sentences.ts';
 import type { IssuerData } from '../data/certificate-data.ts';
 import type { ReasonData } from '../data/reason-data.ts';
 import { effectByProtocol } from '../effect-by-protocol.ts';
 import { SELECTED_CERTIFICATE_FACTS, type SelectedCertificateData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { locationLines } from '../file-sentences.ts';
 import { errorDetailLines } from '../line.ts';
-import { locationLines, usedByLines } from '../sentences.ts';
 
 type Data = SelectedCertificateData &
   Pick<ReasonData, 'detail'> &

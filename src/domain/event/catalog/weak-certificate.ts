@@ -1,10 +1,11 @@
 import { phrase } from '../../text/phrase.ts';
+import { certificateLines } from '../certificate-sentences.ts';
+import { usedByLines } from '../connector-sentences.ts';
 import { countWithNoun, singularOrPlural } from '../count-with-noun.ts';
 import type { ConnectorsData } from '../data/connector-data.ts';
 import { effectsOf, type MailUserData, mailUsersOf } from '../effect-by-protocol.ts';
 import { CERTIFICATES_OF_STORE_FACTS, type CertificatesOfStoreData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { certificateLines, usedByLines } from '../sentences.ts';
 import type { Writer } from '../writer.ts';
 
 type Data = CertificatesOfStoreData & ConnectorsData & MailUserData;
