@@ -1,16 +1,22 @@
 // Copies what runs to a directory: the built program, its documents, the examples and units that they name, and the packages
 // that it loads at run time.
 //
-//   node package.mjs DIRECTORY
+//   node package.mjs DIRECTORY [--program-only]
+//
+// With --program-only, manual pages, units and source maps are left out. Source maps are two thirds of the size, and in two
+// directories, those of the same code differ.
 //
 // Left out are tools, packages that are only needed to install others, sources of native code, and binaries for other systems.
-// better-sqlite3 12 is copied on Node 20 only. better-sqlite3 13 is always copied, so that a newer Node can follow.
+// better-sqlite3 12 is copied if it is compiled for Node 20. better-sqlite3 13 is always copied, so that a newer Node can follow.
 import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const repository = dirname(fileURLToPath(import.meta.url));
-const isNode20 = process.versions.node.startsWith('20.');
+
+/** The native module of better-sqlite3 12. Node 20 searches it for this name. */
+const node20Module = join(repository, 'node_modules/better-sqlite3/build/Release/better_sqlite3.node');
+const hasNode20Module = existsSync(node20Module) && readFileSync(node20Module).includes('node_register_module_v115');
 
 /** Packages that download or compile native code. */
 const INSTALL_ONLY = ['prebuild-install', 'node-addon-api'];
@@ -45,7 +51,8 @@ function directoryOf(name, importer) {
 function collect(importer, found) {
   const { dependencies = {}, optionalDependencies = {} } = manifest(importer);
   for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
-    if (name.startsWith('@types/') || INSTALL_ONLY.includes(name) || (name === 'better-sqlite3' && !isNode20)) continue;
+    if (name.startsWith('@types/') || INSTALL_ONLY.includes(name) || (name === 'better-sqlite3' && !hasNode20Module))
+      continue;
     const directory = directoryOf(name, importer);
     if (directory === undefined && name in optionalDependencies) continue;
     if (directory === undefined) throw new Error(`${name} is not installed: npm ci`);
@@ -56,15 +63,23 @@ function collect(importer, found) {
   return found;
 }
 
-const [target] = process.argv.slice(2);
-if (target === undefined) throw new Error('usage: node package.mjs DIRECTORY');
+const [target, option] = process.argv.slice(2);
+if (target === undefined) throw new Error('usage: node package.mjs DIRECTORY [--program-only]');
 if (!existsSync(join(repository, 'dist/main/bin.js'))) throw new Error('mailcertd is not built: npm run build');
 
 mkdirSync(target, { recursive: true });
-const isSource = (path) =>
-  ['config/debian', 'config/man', 'config/npm', 'config/oci', 'config/release'].includes(relative(repository, path));
-for (const name of ['dist', 'docs', 'config', 'systemd', 'package.json', 'LICENSE'])
-  cpSync(join(repository, name), join(target, name), { recursive: true, filter: (path) => !isSource(path) });
+/** Directories that make packages, and are in no package: `config/debian`. */
+const sources = manifest(repository)
+  .files.filter((name) => name.startsWith('!config/'))
+  .map((name) => name.slice(1));
+const isLeftOut = (path) =>
+  sources.includes(path) || (option === '--program-only' && (path === 'dist/man' || path.endsWith('.js.map')));
+const copied = ['dist', 'docs', 'config', 'package.json', 'LICENSE'];
+if (option !== '--program-only') copied.push('systemd');
+for (const name of copied) {
+  const filter = (path) => !isLeftOut(relative(repository, path));
+  cpSync(join(repository, name), join(target, name), { recursive: true, filter });
+}
 for (const [directory, name] of collect(repository, new Map())) {
   const filter = (source) => {
     const path = relative(directory, source);

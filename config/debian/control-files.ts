@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SCHEMA_VERSION } from '../../src/adapters/sqlite/schema/schema.ts';
-import { pathsBelow } from './paths-below.ts';
+import { pathsBelow } from '../materials/paths-below.ts';
 import { PROGRAM } from './stage-program.ts';
 
 const SCRIPTS = ['preinst', 'postinst', 'prerm', 'postrm'];

@@ -1,4 +1,4 @@
-import type { ShippedPackage } from './shipped-packages.ts';
+import type { ShippedPackage } from '../materials/shipped-packages.ts';
 
 /** Debian's names of licenses, where they are not those of SPDX. */
 const DEBIAN_NAMES: Readonly<Record<string, string>> = {

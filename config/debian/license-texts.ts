@@ -1,25 +1,13 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compiledInto } from '../materials/compiled-into.ts';
+import { type CompiledIn, sbom } from '../materials/sbom.ts';
+import { licenseFile, readPackage, shippedPackages } from '../materials/shipped-packages.ts';
 import { copyrightFile, licensedPackage } from './copyright-file.ts';
 import type { PackageVersion } from './package-version.ts';
-import { type CompiledIn, sbom } from './sbom.ts';
-import { licenseFile, readPackage, shippedPackages } from './shipped-packages.ts';
 import { DOCUMENTS, PROGRAM } from './stage-program.ts';
 
 const SQLITE = /^better-sqlite3(-13)?$/;
-
-/**
- * Returns what the native module of better-sqlite3 contains: SQLite, and headers of Node-API.
- * @param path of the package, relative to the repository
- */
-export function compiledInto(repository: string, path: string): readonly CompiledIn[] {
-  const header = readFileSync(join(repository, path, 'deps/sqlite3/sqlite3.h'), 'utf8');
-  const [, version = ''] = /^#define SQLITE_VERSION\s+"([\d.]+)"/m.exec(header) ?? [];
-  const sqlite = { path, name: 'sqlite', version, license: 'blessing' };
-  if (!path.endsWith('-13')) return [sqlite];
-  const { name, version: api, license } = readPackage(repository, 'node_modules/node-addon-api');
-  return [sqlite, { path, name, version: api, license }];
-}
 
 /** Returns the comment on a native module, with the license texts of what it contains. */
 function commentOn(repository: string, compiledIn: readonly CompiledIn[]): string {

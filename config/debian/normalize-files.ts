@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, lstatSync, lutimesSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathsBelow } from './paths-below.ts';
+import { pathsBelow } from '../materials/paths-below.ts';
 
 /** Returns the first two bytes of a file. */
 function firstBytes(file: string): string {

@@ -4,7 +4,6 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -14,9 +13,10 @@ import {
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { SCHEMA_VERSION } from '../../src/adapters/sqlite/schema/schema.ts';
+import { pathsBelow } from '../materials/paths-below.ts';
+import { writeCompletions } from '../materials/write-completions.ts';
 import { debianChangelog } from './debian-changelog.ts';
 import type { PackageVersion } from './package-version.ts';
-import { pathsBelow } from './paths-below.ts';
 
 /** Directory of the program, relative to the root directory. */
 export const PROGRAM = 'usr/lib/mailcertd';
@@ -33,13 +33,6 @@ const COPIED: Readonly<Record<string, string>> = {
   'usr/share/lintian/overrides/mailcertd': 'config/debian/lintian-overrides',
   [`${DOCUMENTS}/README.md`]: 'README.md',
   [`${DOCUMENTS}/README.ja.md`]: 'README.ja.md',
-};
-
-/** Paths of completion scripts in the package, by shell. */
-const COMPLETIONS: Readonly<Record<string, string>> = {
-  bash: 'usr/share/bash-completion/completions/mailcertd',
-  zsh: 'usr/share/zsh/vendor-completions/_mailcertd',
-  fish: 'usr/share/fish/vendor_completions.d/mailcertd.fish',
 };
 
 const gzip = (text: string | Buffer): Buffer => gzipSync(text, { level: 9 });
@@ -73,13 +66,7 @@ export function stageProgram(
 ): void {
   const program = join(root, PROGRAM);
   const documents = join(root, DOCUMENTS);
-  execFileSync(process.execPath, [join(repository, 'package.mjs'), program]);
-  for (const name of ['dist/man', 'systemd']) rmSync(join(program, name), { recursive: true, force: true });
-  for (const name of readdirSync(join(program, 'dist/main'))) {
-    // Two thirds of the size. In two directories, source maps of the same code are not the same.
-    if (name.endsWith('.map')) rmSync(join(program, 'dist/main', name));
-  }
-
+  execFileSync(process.execPath, [join(repository, 'package.mjs'), program, '--program-only']);
   for (const [target, source] of Object.entries(COPIED)) {
     mkdirSync(dirname(join(root, target)), { recursive: true });
     copyFileSync(join(repository, source), join(root, target));
@@ -103,11 +90,7 @@ export function stageProgram(
   mkdirSync(join(root, 'usr/bin'));
   symlinkSync('../lib/mailcertd/dist/main/bin.js', join(root, 'usr/bin/mailcertd'));
 
-  for (const [shell, target] of Object.entries(COMPLETIONS)) {
-    mkdirSync(dirname(join(root, target)), { recursive: true });
-    const env = { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8' };
-    writeFileSync(join(root, target), execFileSync(process.execPath, [bin, 'completion', shell], { env }));
-  }
+  writeCompletions(bin, join(root, 'usr/share'), 'zsh/vendor-completions');
   stageManualPages(repository, root);
   const modules = pathsBelow(program).filter((name) => name.endsWith('.node'));
   for (const name of modules) {

@@ -6,16 +6,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { compiledInto } from '../debian/license-texts.ts';
-import { type SbomPackage, sbom } from '../debian/sbom.ts';
+import { compiledInto } from '../materials/compiled-into.ts';
+import { type SbomPackage, sbom } from '../materials/sbom.ts';
+import { writeCompletions } from '../materials/write-completions.ts';
 import { type LockedPackage, type PackageLock, shrinkwrap } from './shrinkwrap.ts';
-
-/** Paths of completion scripts in the package, by shell, as below /usr/share. */
-const COMPLETIONS: Readonly<Record<string, string>> = {
-  bash: 'share/bash-completion/completions/mailcertd',
-  zsh: 'share/zsh/site-functions/_mailcertd',
-  fish: 'share/fish/vendor_completions.d/mailcertd.fish',
-};
 
 const repository = process.cwd();
 
@@ -27,11 +21,7 @@ function write(path: string, text: string): void {
 const lock = shrinkwrap(JSON.parse(readFileSync(join(repository, 'package-lock.json'), 'utf8')) as PackageLock);
 write('npm-shrinkwrap.json', `${JSON.stringify(lock, null, 2)}\n`);
 
-for (const [shell, path] of Object.entries(COMPLETIONS)) {
-  const env = { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8' };
-  const bin = join(repository, 'dist/main/bin.js');
-  write(path, execFileSync(process.execPath, [bin, 'completion', shell], { encoding: 'utf8', env }));
-}
+writeCompletions(join(repository, 'dist/main/bin.js'), join(repository, 'share'), 'zsh/site-functions');
 
 const namesOf = ({ dependencies, optionalDependencies }: LockedPackage): readonly string[] =>
   Object.keys({ ...dependencies, ...optionalDependencies });

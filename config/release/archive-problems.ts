@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { pathsBelow } from '../debian/paths-below.ts';
+import { pathsBelow } from '../materials/paths-below.ts';
 
 /** Returns the hash of each file in a Debian package or npm package, by path. */
 function contentOf(archive: string, target: string): ReadonlyMap<string, string> {

@@ -1,4 +1,4 @@
-import type { ShippedPackage } from '../debian/shipped-packages.ts';
+import type { ShippedPackage } from '../materials/shipped-packages.ts';
 
 /** SPDX names of the licenses that a shipped package may have. Each permits to distribute it with mailcertd. */
 const ALLOWED: ReadonlySet<string> = new Set([

@@ -5,9 +5,11 @@ import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import { buildProgram } from '../../src/adapters/cli/program.ts';
 import { Output } from '../../src/adapters/cli/session/output.ts';
-import { pathsBelow } from '../debian/paths-below.ts';
-import { readPackage } from '../debian/shipped-packages.ts';
 import { idleDependencies } from '../man/page-sources.ts';
+import { hasNode20Module } from '../materials/has-node-20-module.ts';
+import { pathsBelow } from '../materials/paths-below.ts';
+import { type LockedPackages, shippedByLock } from '../materials/shipped-by-lock.ts';
+import { readPackage } from '../materials/shipped-packages.ts';
 import { archiveProblems } from './archive-problems.ts';
 import { auditResult } from './audit-result.ts';
 import { copySources, packageWithOtherSettings, packNpm } from './build-elsewhere.ts';
@@ -19,7 +21,6 @@ import { configurationExamples } from './configuration-examples.ts';
 import { licenseProblems } from './license-problems.ts';
 import { documentLinkProblems, documentsOf, manualLinkProblems } from './link-problems.ts';
 import { sbomProblems } from './sbom-problems.ts';
-import { type LockedPackages, shippedByLock } from './shipped-by-lock.ts';
 import { versionProblems } from './version-problems.ts';
 
 /** One check of a release. */
@@ -36,7 +37,7 @@ const binOf = ({ repository }: BuiltRelease): string => join(repository, 'dist/m
 /** Returns the versions of the shipped npm packages, by path. */
 function shippedBy(release: BuiltRelease): ReadonlyMap<string, string> {
   const packages: LockedPackages = JSON.parse(readIn(release, 'package-lock.json')).packages;
-  return shippedByLock(packages, process.versions.node.startsWith('20.'));
+  return shippedByLock(packages, hasNode20Module(release.repository));
 }
 
 const version: ReleaseCheck = {
@@ -82,6 +83,17 @@ const debianPackage: ReleaseCheck = {
   },
 };
 
+const binaries: ReleaseCheck = {
+  name: 'binaries',
+  run({ content }) {
+    return resultOf(
+      hasNode20Module(join(content, 'usr/lib/mailcertd')) ? [] : ['there is no binary of SQLite for Node 20'],
+      'SQLite for Node 20, and for Node 22 and newer',
+      'install make, g++ and python3, then run config/materials/build-node-20-module; without it, Debian 13 refuses the package',
+    );
+  },
+};
+
 const materials: ReleaseCheck = {
   name: 'sbom',
   run(release) {
@@ -89,7 +101,7 @@ const materials: ReleaseCheck = {
     return resultOf(
       sbomProblems(packagedText(release, `${DOCUMENTS}/sbom.cdx.json`), shipped),
       `CycloneDX 1.6, ${shipped.size} npm packages as in package-lock.json`,
-      'run npm ci, then correct config/debian/sbom.ts',
+      'run npm ci, then correct config/materials/sbom.ts',
     );
   },
 };
@@ -213,6 +225,7 @@ export const RELEASE_CHECKS: readonly ReleaseCheck[] = [
   version,
   changelog,
   debianPackage,
+  binaries,
   materials,
   licenses,
   advisories,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sbom } from '../../../config/debian/sbom.ts';
+import { sbom } from '../../../config/materials/sbom.ts';
 import { sbomProblems } from '../../../config/release/sbom-problems.ts';
 
 const shipped = (path: string, dependencies: readonly string[] = []) => ({

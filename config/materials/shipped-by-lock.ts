@@ -1,3 +1,5 @@
+import { resolvePackage } from './resolve-package.ts';
+
 /** The parts of package-lock.json that are read, by the path of the package. */
 export type LockedPackages = Readonly<Record<string, LockedPackage>>;
 
@@ -13,27 +15,18 @@ const INSTALL_ONLY: ReadonlySet<string> = new Set(['prebuild-install', 'node-add
 /** The package with the native module for Node 20. */
 const NODE_20_ONLY = 'better-sqlite3';
 
-/** Returns the path of a package that another one loads: the nearest node_modules that has it. */
-function resolved(name: string, importer: string, lock: LockedPackages): string | undefined {
-  for (let parent = importer; ; parent = parent.replace(/(^|\/)node_modules\/(?:@[^/]+\/)?[^/]+$/, '')) {
-    const candidate = parent === '' ? `node_modules/${name}` : `${parent}/node_modules/${name}`;
-    if (candidate in lock) return candidate;
-    if (parent === '') return undefined;
-  }
-}
-
 /**
  * Returns the packages that are shipped according to package-lock.json, with their versions, by
  * path and in the order of the paths.
- * @param isNode20 whether the package is built with Node 20, and so contains its native module
+ * @param hasNode20 whether the package contains the native module for Node 20
  */
-export function shippedByLock(lock: LockedPackages, isNode20: boolean): ReadonlyMap<string, string> {
+export function shippedByLock(lock: LockedPackages, hasNode20: boolean): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const collect = (importer: string): void => {
     const { dependencies = {}, optionalDependencies = {} } = lock[importer] ?? {};
     for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
-      if (name.startsWith('@types/') || INSTALL_ONLY.has(name) || (name === NODE_20_ONLY && !isNode20)) continue;
-      const path = resolved(name, importer, lock);
+      if (name.startsWith('@types/') || INSTALL_ONLY.has(name) || (name === NODE_20_ONLY && !hasNode20)) continue;
+      const path = resolvePackage(name, importer, (candidate) => candidate in lock);
       if (path === undefined || found.has(path)) continue;
       found.set(path, lock[path]?.version ?? '');
       collect(path);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { PackageVersion } from './package-version.ts';
+import type { PackageVersion } from '../debian/package-version.ts';
+import { resolvePackage } from './resolve-package.ts';
 import type { ShippedPackage } from './shipped-packages.ts';
 
 /** The parts of package-lock.json that are read, by the path of the package. */
@@ -28,15 +29,6 @@ function hashesOf(integrity: string | undefined): unknown {
   const base64 = integrity?.replace(/^sha512-/, '');
   if (base64 === undefined || base64 === integrity) return undefined;
   return [{ alg: 'SHA-512', content: Buffer.from(base64, 'base64').toString('hex') }];
-}
-
-/** Returns the path of a package that another one loads: the nearest node_modules that has it. */
-function resolved(name: string, importer: string, paths: ReadonlySet<string>): string | undefined {
-  for (let parent = importer; ; parent = parent.replace(/(^|\/)node_modules\/(?:@[^/]+\/)?[^/]+$/, '')) {
-    const candidate = parent === '' ? `node_modules/${name}` : `${parent}/node_modules/${name}`;
-    if (paths.has(candidate)) return candidate;
-    if (parent === '') return undefined;
-  }
 }
 
 /** Returns a UUID that is the same for the same text. */
@@ -87,7 +79,7 @@ export function sbom(
     purl: `pkg:generic/${name}@${compiled}`,
   }));
   const dependsOn = (names: readonly string[], importer: string): readonly string[] =>
-    names.flatMap((name) => resolved(name, importer, paths) ?? []).sort();
+    names.flatMap((name) => resolvePackage(name, importer, (path) => paths.has(path)) ?? []).sort();
   const document = {
     bomFormat: 'CycloneDX',
     specVersion: '1.6',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { shippedByLock } from '../../../config/release/shipped-by-lock.ts';
+import { shippedByLock } from '../../../config/materials/shipped-by-lock.ts';
 
 const LOCK = {
   '': { dependencies: { a: '1', '@types/a': '1' }, optionalDependencies: { 'better-sqlite3': '1' } },
@@ -20,7 +20,7 @@ it('lists what the program loads, with the nearest version, and no tools and typ
   ]);
 });
 
-it('lists the native module of Node 20 only if Node 20 builds the package', () => {
+it('lists the native module of Node 20 only if the package contains it', () => {
   expect([...shippedByLock(LOCK, true).keys()]).toEqual([
     'node_modules/a',
     'node_modules/a/node_modules/@s/b',

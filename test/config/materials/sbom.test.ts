@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sbom } from '../../../config/debian/sbom.ts';
+import { sbom } from '../../../config/materials/sbom.ts';
 
 const shipped = (path: string, name: string, dependencies: readonly string[] = [], license = 'MIT') => ({
   ...{ path, name, version: '1.0.0', license, licenseText: '', dependencies },
