@@ -3,6 +3,7 @@ import { joinList } from '../../domain/text/join-list.ts';
 import type { Locale } from '../../domain/text/locale.ts';
 import { inLanguage } from '../../domain/text/phrase.ts';
 import { terminalWidth } from '../../formats/terminal/terminal-width.ts';
+import { wrapText } from '../../formats/terminal/wrap-text.ts';
 import { commandPath } from './arguments/command-path.ts';
 import { PROGRAM_HELP } from './text/help/program-help.ts';
 
@@ -47,6 +48,7 @@ export function helpFormat(locale: Locale): HelpConfiguration {
       withDetails(option, option.required || option.optional ? defaultTextOf(option) : undefined),
     argumentDescription: (argument: Argument) => withDetails(argument, defaultTextOf(argument)),
     displayWidth: terminalWidth,
+    boxWrap: (text, width) => wrapText(text, width).join('\n'),
   };
 }
 
