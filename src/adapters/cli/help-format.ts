@@ -48,7 +48,7 @@ export function helpFormat(locale: Locale): HelpConfiguration {
       withDetails(option, option.required || option.optional ? defaultTextOf(option) : undefined),
     argumentDescription: (argument: Argument) => withDetails(argument, defaultTextOf(argument)),
     displayWidth: terminalWidth,
-    boxWrap: (text, width) => wrapText(text, width).join('\n'),
+    boxWrap: (text, width) => wrapText(text, { width }).join('\n'),
   };
 }
 

@@ -61,6 +61,8 @@ export interface DeskOptions {
   /** The reason why stores are unavailable; left out: this account may not read them. */
   readonly unavailableReason?: Problem['reason'];
   readonly isTTY?: boolean;
+  /** The columns of the terminal; left out: unknown. */
+  readonly columns?: number;
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** The language in the configuration. */
   readonly locale?: Locale;
@@ -334,7 +336,10 @@ export function deskDependencies(options: DeskOptions = {}): {
   const dependencies: CommandLineDependencies = {
     version: '1.2.3',
     nodeVersion: '22.13.0',
-    stdout: Object.assign(stream('stdout'), { isTTY: options.isTTY ?? false }),
+    stdout: Object.assign(stream('stdout'), {
+      isTTY: options.isTTY ?? false,
+      ...(options.columns === undefined ? {} : { columns: options.columns }),
+    }),
     stderr: Object.assign(stream('stderr'), { isTTY: options.typed !== undefined }),
     stdin: Object.assign(Readable.from([options.typed ?? '']), { isTTY: options.typed !== undefined }),
     account: 'root',

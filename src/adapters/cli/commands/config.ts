@@ -41,7 +41,9 @@ export function addConfig(program: Command, invocation: Invocation): void {
       const words = inLanguage(CONFIG_PHRASES, initialLocale);
       if (verbosity >= 0) {
         const { discoverSummary } = await import('../screens/discover-screen.ts');
-        await output.print(`${discoverSummary(found, initialLocale)}${words.written(file)}\n${words.nextStep}\n`);
+        await output.print(discoverSummary(found, { locale: initialLocale, width: invocation.width }));
+        await invocation.printLine(words.written(file));
+        await invocation.printLine(words.nextStep);
       }
       if (computerLine !== undefined) {
         output.note(words.warning(`${visible(file)}:${computerLine}:1: ${words.computerNotSet}`));
@@ -76,7 +78,7 @@ async function check(file: string, format: 'text' | 'json', invocation: Invocati
   for (const warning of warnings) {
     output.note(words.warning(visible(renderConfigurationIssue({ ...warning, file }, initialLocale))));
   }
-  if (invocation.verbosity >= 0) await output.print(`${words.valid(file)}\n`);
+  if (invocation.verbosity >= 0) await invocation.printLine(words.valid(file));
 }
 
 /** Returns an error or warning as it is in JSON, where messages are always English. */

@@ -139,7 +139,7 @@ async function resend(word: string, format: 'text' | 'json', invocation: Invocat
     }
     const { delivery, isDaemonRunning } = outcome;
     if (format === 'json') return output.print(jsonDocument({ ...delivery, repeats: id, isDaemonRunning }));
-    await output.print(`${words.resent(delivery.deliveryId, visible(id), visible(delivery.notifier))}\n`);
+    await invocation.printLine(words.resent(delivery.deliveryId, visible(id), visible(delivery.notifier)));
     if (!isDaemonRunning && invocation.verbosity >= 0) output.note(words.sentAfterDaemonStart);
   });
 }

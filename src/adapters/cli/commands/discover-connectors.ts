@@ -28,7 +28,7 @@ export async function discoverConnectors(
     if (format === 'json') {
       return output.print(jsonDocument(discoverDocument(all)));
     }
-    await output.print(discoverScreen(all, session.rendering.locale));
+    await output.print(discoverScreen(all, invocation.screenContext(session)));
     if (invocation.verbosity >= 0) for (const hint of hintLines(all, session)) output.note(hint);
   });
 }

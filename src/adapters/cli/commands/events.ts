@@ -2,13 +2,13 @@ import type { Command, Option } from 'commander';
 import type { EventFormat } from '../../../domain/event/event-format.ts';
 import type { EventRecord } from '../../../domain/event/event-record.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
-import { renderEvent } from '../../../formats/event/render-event.ts';
 import { addEventFilters, type EventFilterOptions, eventQuery } from '../arguments/event-filters.ts';
 import { eventFormatOption } from '../arguments/event-format-option.ts';
 import { parseCount } from '../arguments/event-query.ts';
 import { parseExportFormat } from '../arguments/export-format-option.ts';
 import { operandsOf } from '../arguments/operands-of.ts';
 import type { Invocation } from '../invocation/invocation.ts';
+import { eventText } from '../screens/event-text.ts';
 import { COMMAND_FAILURES } from '../text/command-failures.ts';
 import { CONDITION_PHRASES } from '../text/condition-phrases.ts';
 import { FIND_FAILURES } from '../text/find-failures.ts';
@@ -44,7 +44,7 @@ export function addEvents(program: Command, invocation: Invocation): void {
         let count = 0;
         const print = async (record: EventRecord): Promise<void> => {
           count += 1;
-          await output.print(renderEvent(options.format, record, rendering));
+          await output.print(eventText(options.format, record, rendering, invocation.width));
         };
         const records = follow ? operations.followEvents(query, dependencies.signal) : operations.events(query);
         for await (const record of records) await print(record);
@@ -81,7 +81,7 @@ function addEventsShow(events: Command, invocation: Invocation): void {
         // Commander assigns `--format` to `events`, which has the same option, not to `show`.
         const { format } = events.getOptionValueSource('format') === 'cli' ? events.opts<EventsOptions>() : options;
         for await (const record of operations.events({ eventRecordId })) {
-          return invocation.output.print(renderEvent(format, record, rendering));
+          return invocation.output.print(eventText(format, record, rendering, invocation.width));
         }
         throw new UsageError(FIND_FAILURES.event_record_not_found({ eventRecordId }));
       }),

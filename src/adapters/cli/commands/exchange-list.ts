@@ -5,6 +5,7 @@ import type { Origin } from '../../../domain/certificate/origin.ts';
 import type { ListedCertificate } from '../../../domain/status/status.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ListedItem } from '../json/certificate-fields.ts';
+import { screenLine } from '../screens/screen-line.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { localTime } from '../text/written-times.ts';
 
@@ -18,6 +19,9 @@ const ROOT_CA_TYPES: Readonly<Record<Origin, string>> = {
   'third-party': 'ThirdParty',
   unknown: 'Unknown',
 };
+
+/** The width of the longest label. */
+const LABEL_WIDTH = 18;
 
 type Row = readonly [label: string, value: string];
 
@@ -40,8 +44,10 @@ export function* exchangeList(
     const isRequest = 'request' in item;
     const rows = isRequest ? requestRows(item) : certificateRows(item, rules[certificateIndex], context);
     if (!isRequest) certificateIndex += 1;
-    const lines = rows.map(([label, value]) => `${label.padEnd(18)} : ${value}`.trimEnd());
-    yield `${separator}${lines.join('\n')}\n`;
+    const lines = rows.map(([label, value]) =>
+      screenLine(`${label.padEnd(LABEL_WIDTH)} : ${value}`.trimEnd(), { ...context, indent: LABEL_WIDTH + 3 }),
+    );
+    yield separator + lines.join('');
     separator = '\n';
   }
 }

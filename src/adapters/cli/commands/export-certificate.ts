@@ -54,7 +54,7 @@ export async function runExport(
   }
   const words = inLanguage(CHANGE_PHRASES, rendering.locale);
   const name = format === 'pem' ? 'PEM' : 'PKCS#12';
-  await output.print(`${words.exported(outcome.stored.certificate.thumbprint, visible(path), name)}\n`);
+  await invocation.printLine(words.exported(outcome.stored.certificate.thumbprint, visible(path), name));
   if (!isEncrypted && invocation.verbosity >= 0) output.note(words.keyUnencrypted);
 }
 

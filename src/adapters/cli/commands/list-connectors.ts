@@ -41,7 +41,7 @@ export async function listConnectors(
     const table =
       fields === undefined
         ? connectorTable(connectors, 'all-columns', invocation.screenContext(session))
-        : textTable(connectorRows(connectors, fields));
+        : textTable(connectorRows(connectors, fields), invocation);
     await output.print(table);
     if (connectors.length === 0) output.note(inLanguage(SELECTION_PHRASES, session.rendering.locale).noConnectors);
   });

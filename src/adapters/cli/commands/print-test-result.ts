@@ -38,7 +38,7 @@ export async function printTestResult(tested: TestOutcome, context: TestContext)
     const time = attemptTime(attempt, locale);
     const text = words.testSent(visible(notifier.name), notifier.type, visible(account), time);
     const lines = outputLines(failureText(attempt.outcome.failure, locale)).map((line) => `  ${line}`);
-    await output.print([text, ...lines].map((line) => `${line}\n`).join(''));
+    for (const line of [text, ...lines]) await invocation.printLine(line);
   }
   if (invocation.verbosity < 0) return;
   const show = [...session.command, 'deliveries', 'show', deliveryId ?? ''];

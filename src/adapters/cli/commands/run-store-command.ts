@@ -15,6 +15,7 @@ import { type Changed, changedDocument } from '../json/change-document.ts';
 import { storedDocument } from '../json/explain-document.ts';
 import { jsonDocument } from '../json/json-document.ts';
 import { changeScreen } from '../screens/change-screen.ts';
+import { screenLine } from '../screens/screen-line.ts';
 import { textTable } from '../screens/text-table.ts';
 import type { CommandLineDependencies } from '../session/cli-dependencies.ts';
 import type { Session } from '../session/session.ts';
@@ -157,7 +158,7 @@ async function printUnchanged(
       ? words.alreadyInStore(certificate.thumbprint, enabledFor, visible(location.path))
       : words[kind](certificate.thumbprint, enabledFor);
   const rows = stablePath === undefined ? [] : [[words.stablePathLabel, visible(join(stablePath, 'fullchain.pem'))]];
-  return invocation.output.print(`${line}\n${textTable(rows)}`);
+  return invocation.output.print(screenLine(line, invocation) + textTable(rows, invocation));
 }
 
 /**

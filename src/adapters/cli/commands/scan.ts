@@ -9,7 +9,6 @@ import type { Explanation, StoreState } from '../../../domain/status/status.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { HOUR, SECOND } from '../../../domain/time.ts';
-import { renderEvent } from '../../../formats/event/render-event.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Scan } from '../../../work/operations/query-operations.ts';
@@ -17,6 +16,7 @@ import { collectValues } from '../arguments/collect-values.ts';
 import { eventFormatOption } from '../arguments/event-format-option.ts';
 import { parseMoment, parseTimeout, type TimeArgument } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
+import { eventText } from '../screens/event-text.ts';
 import type { Session } from '../session/session.ts';
 import { DISCOVER_PHRASES } from '../text/discover-phrases.ts';
 import { SINGLE_COMMANDS_HELP } from '../text/help/single-commands-help.ts';
@@ -76,7 +76,7 @@ async function scanOnce(
   for (const finding of scan.findings) {
     // The record is not stored, so it has no number, and no daemon wrote it.
     const record = { ...finding, eventRecordId: 0, processId: 0 };
-    await output.print(renderEvent(options.format, record, rendering));
+    await output.print(eventText(options.format, record, rendering, invocation.width));
   }
   if (invocation.verbosity >= 0) output.note(summaryLine(scan, rendering.locale));
   const hasNothingToScan = scan.stores.length + scan.connectors.length === 0;

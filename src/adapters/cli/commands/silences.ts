@@ -76,8 +76,8 @@ async function expire(word: string, format: 'text' | 'json', invocation: Invocat
     // undefined: another command has just ended the silence, which is the requested result.
     const covered = expired?.coveredConditions ?? [];
     if (format === 'json') return output.print(jsonDocument({ silenceId: id, covered }));
-    await output.print(
-      `${covered.length > 0 ? words.expiredWithMatches(id, covered.length) : words.expiredWithoutMatches(id)}\n`,
+    await invocation.printLine(
+      covered.length > 0 ? words.expiredWithMatches(id, covered.length) : words.expiredWithoutMatches(id),
     );
   });
 }

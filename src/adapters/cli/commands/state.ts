@@ -51,7 +51,7 @@ async function backUp(path: string, { force, format }: BackupOptions, invocation
     const backup = await state.backUp({ path, replaces: force === true }, dependencies.signal);
     if (format === 'json') return output.print(jsonDocument({ file: path, ...backup }));
     if (verbosity < 0) return;
-    await output.print(`${inLanguage(STATE_PHRASES, rendering.locale).backedUp(detailsOf(path, backup))}\n`);
+    await invocation.printLine(inLanguage(STATE_PHRASES, rendering.locale).backedUp(detailsOf(path, backup)));
   });
 }
 
@@ -70,7 +70,7 @@ async function restore(path: string, { format }: StateOptions, invocation: Invoc
     }
     if (previousPath !== undefined) lines.push(words.previousKept(visible(previousPath)));
     if (verbosity >= 0) lines.push(words.startDaemon(START_COMMAND));
-    for (const line of lines) await output.print(`${line}\n`);
+    for (const line of lines) await invocation.printLine(line, [START_COMMAND]);
   });
 }
 

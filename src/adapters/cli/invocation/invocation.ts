@@ -6,6 +6,7 @@ import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ReportProgress } from '../../../work/ports/progress.ts';
 import { ProgressLine } from '../progress/progress-line.ts';
+import { screenLine } from '../screens/screen-line.ts';
 import type { CommandLineDependencies } from '../session/cli-dependencies.ts';
 import type { Colors } from '../session/colors.ts';
 import { configurationErrorLines } from '../session/configuration-error-lines.ts';
@@ -34,6 +35,9 @@ interface DiscoveringOptions {
   /** True: the session scans once, so the file states that detect changes need not be read. */
   readonly scansOnce?: boolean;
 }
+
+/** A narrower terminal would only have a word or two in a line. */
+const MIN_WIDTH = 40;
 
 /** One run of the command line: its global options, dependencies and exit code. */
 export class Invocation {
@@ -100,6 +104,15 @@ export class Invocation {
   }
 
   /**
+   * The columns of the terminal on standard output, at least 40; undefined: it is not a terminal, or
+   * its width is unknown.
+   */
+  get width(): number | undefined {
+    const { isTTY, columns = 0 } = this.dependencies.stdout;
+    return isTTY === true && columns > 0 ? Math.max(columns, MIN_WIDTH) : undefined;
+  }
+
+  /**
    * Receives the progress of the command, which is shown in a line on standard error. undefined: it
    * is not shown, because the output is not on a terminal, or because of `--quiet`.
    */
@@ -119,9 +132,17 @@ export class Invocation {
     return stdout.isTTY === true && stderr.isTTY === true && terminal !== 'dumb' && this.verbosity >= 0;
   }
 
+  /**
+   * Prints a line to standard output, wrapped at the width of the terminal.
+   * @param commands the commands in the text, which are not broken
+   */
+  printLine(text: string, commands: readonly string[] = []): Promise<void> {
+    return this.output.print(screenLine(text, { width: this.width, commands }));
+  }
+
   /** Returns the context of the session's screens. */
   screenContext({ rendering, profile, command }: Session): ScreenContext {
-    return { rendering, profile, command, colors: this.colors };
+    return { rendering, profile, command, colors: this.colors, width: this.width };
   }
 
   /**

@@ -18,6 +18,7 @@ import { servicesLetters } from '../text/services-letters.ts';
 import { ADVICE_PHRASES, CLIENT_PHRASES, SUITABILITY_PHRASES, VERDICT_PHRASES } from '../text/suitability-phrases.ts';
 import { TABLE_PHRASES } from '../text/table-phrases.ts';
 import { localTime } from '../text/written-times.ts';
+import { screenLine } from './screen-line.ts';
 import { timeLeft } from './selection-cells.ts';
 import { textTable } from './text-table.ts';
 
@@ -67,9 +68,9 @@ export function certificateDetails(details: CertificateDetails, context: ScreenC
   const advice = adviceLines(details.suitability, locale);
   const headings = [labels.client, labels.suitable, labels.isEnabled, labels.reason];
   return [
-    textTable(factRows(details, context)),
-    textTable([headings, ...suitabilityRows(details.suitability, context)]),
-    ...(advice.length === 0 ? [] : [`${labels.whatToDo}\n${advice.map((line) => `${line}\n`).join('')}`]),
+    textTable(factRows(details, context), context),
+    textTable([headings, ...suitabilityRows(details.suitability, context)], context),
+    ...(advice.length === 0 ? [] : [[labels.whatToDo, ...advice].map((line) => screenLine(line, context)).join('')]),
   ].join('\n');
 }
 

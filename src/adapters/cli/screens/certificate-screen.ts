@@ -15,6 +15,7 @@ import { localTime } from '../text/written-times.ts';
 import { cell } from './cell.ts';
 import { cellsWriter } from './cells-writer.ts';
 import { type CertificateGroup, groupByCertificate } from './certificate-groups.ts';
+import { screenLine } from './screen-line.ts';
 import { timeLeft } from './selection-cells.ts';
 import { tableLines } from './text-table.ts';
 
@@ -27,7 +28,7 @@ export function certificateTable(
   { at, withConnectors }: { readonly at: Instant; readonly withConnectors: boolean },
   context: ScreenContext,
 ): Generator<string> {
-  const { column } = inLanguage(TABLE_PHRASES, context.rendering.locale);
+  const { column, dropped } = inLanguage(TABLE_PHRASES, context.rendering.locale);
   const headings = [
     column.thumbprint,
     column.services,
@@ -39,18 +40,21 @@ export function certificateTable(
     ...(withConnectors ? [column.usedBy] : []),
     column.file,
   ];
-  return tableLines(function* () {
-    yield headings;
-    for (const group of groupByCertificate(certificates)) {
-      const cells = 'request' in group ? requestCells(group, context) : groupCells(group, at, context);
-      yield [
-        ...cells.first,
-        firstOf(cells.names, context),
-        ...(withConnectors ? [firstOf(cells.usedBy, context)] : []),
-        firstOf(cells.files, context),
-      ];
-    }
-  });
+  return tableLines(
+    function* () {
+      yield headings;
+      for (const group of groupByCertificate(certificates)) {
+        const cells = 'request' in group ? requestCells(group, context) : groupCells(group, at, context);
+        yield [
+          ...cells.first,
+          firstOf(cells.names, context),
+          ...(withConnectors ? [firstOf(cells.usedBy, context)] : []),
+          firstOf(cells.files, context),
+        ];
+      }
+    },
+    { ...context, droppable: withConnectors ? [8, 5, 2, 1] : [5, 2, 1], droppedText: dropped },
+  );
 }
 
 function requestCells(
@@ -117,27 +121,30 @@ function firstOf([first = '', ...others]: readonly string[], { rendering }: Scre
 export function fieldTable(
   certificates: readonly ListedItem[],
   fields: readonly CertificateField[],
-  { profile }: ScreenContext,
+  context: ScreenContext,
 ): Generator<string> {
   return tableLines(function* () {
     yield fields;
-    for (const listed of certificates) yield certificateValues(listed, fields, profile).map(cell);
-  });
+    for (const listed of certificates) yield certificateValues(listed, fields, context.profile).map(cell);
+  }, context);
 }
 
 /** Yields one field per line, with an empty line between certificates. */
 export function* certificateList(
   certificates: Iterable<ListedItem>,
   fields: readonly CertificateField[],
-  { profile }: ScreenContext,
+  { profile, width }: ScreenContext,
 ): Generator<string> {
-  const width = Math.max(...fields.map((field) => field.length));
+  const labelWidth = Math.max(...fields.map((field) => field.length));
   let separator = '';
   for (const listed of certificates) {
     const lines = fields.map((field) =>
-      `${field.padEnd(width)} : ${cell(fieldValue(listed, field, profile))}`.trimEnd(),
+      screenLine(`${field.padEnd(labelWidth)} : ${cell(fieldValue(listed, field, profile))}`.trimEnd(), {
+        width,
+        indent: labelWidth + 3,
+      }),
     );
-    yield `${separator}${lines.join('\n')}\n`;
+    yield separator + lines.join('');
     separator = '\n';
   }
 }

@@ -7,7 +7,7 @@ import type { StoreCommand } from '../../../domain/store-change/store-command.ts
 import { joinList } from '../../../domain/text/join-list.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { renderEvent } from '../../../formats/event/render-event.ts';
+import { renderLine } from '../../../formats/event/line.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { Changed } from '../json/change-document.ts';
@@ -17,8 +17,9 @@ import { shortThumbprint } from '../text/short-thumbprint.ts';
 import { TABLE_PHRASES } from '../text/table-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 import { enablingRows } from './enabling-rows.ts';
+import { screenLine } from './screen-line.ts';
 import { eventRows, selectionRows } from './simulation-screen.ts';
-import { textTable } from './text-table.ts';
+import { type Cell, commandCell, textTable } from './text-table.ts';
 
 /** The names of a certificate or CSR. */
 type Named = Pick<Certificate, 'dnsNames' | 'commonNames' | 'subject' | 'ipAddresses'>;
@@ -29,9 +30,9 @@ type Named = Pick<Certificate, 'dnsNames' | 'commonNames' | 'subject' | 'ipAddre
 export function changeScreen(changed: Changed, command: StoreCommand, context: ScreenContext): string {
   const logged = changed.kind === 'done' && changed.report.kind === 'written' ? changed.report.records : [];
   return [
-    `${headLine(changed, command, context)}\n`,
+    screenLine(headLine(changed, command, context), context),
     effectsTable(changed, command, context),
-    ...logged.map((record) => renderEvent('line', record, context.rendering)),
+    ...logged.map((record) => screenLine(renderLine(record, context.rendering), context)),
   ].join('');
 }
 
@@ -103,7 +104,7 @@ function effectsTable(changed: Changed, command: StoreCommand, context: ScreenCo
   const { change, simulation } = changed;
   // A CSR, which has no thumbprint, changes no selected certificate and raises no event.
   const isRequest = !('thumbprint' in subjectOf(change));
-  const table = textTable([
+  const rows = [
     ...detailRows(changed, context),
     ...enablingRows(changed, words.nextStepLabel),
     ...(isRequest
@@ -112,19 +113,25 @@ function effectsTable(changed: Changed, command: StoreCommand, context: ScreenCo
           ...selectionRows(simulation, context),
           ...eventRows(simulation, context, { withFixes: changed.kind === 'done' }),
         ]),
-  ]);
-  if (changed.kind === 'done' || change.kind !== 'install' || !createsKey(changed, command)) return table;
+  ];
+  if (changed.kind === 'done' || change.kind !== 'install' || !createsKey(changed, command))
+    return textTable(rows, context);
   const { certificate } = change;
-  return table
-    .replaceAll(certificate.thumbprint, words.newCertificate)
-    .replaceAll(shortThumbprint(certificate), words.newCertificate);
+  const named = (text: string): string =>
+    text
+      .replaceAll(certificate.thumbprint, words.newCertificate)
+      .replaceAll(shortThumbprint(certificate), words.newCertificate);
+  return textTable(
+    rows.map((row) => row.map((cell) => (typeof cell === 'string' ? named(cell) : commandCell(named(cell.text))))),
+    context,
+  );
 }
 
 /**
  * Returns the rows about an installed certificate (stable path, internal transport certificate,
  * shorter validity, missing issuer), or about a CSR (file, next step).
  */
-function detailRows(changed: Changed, context: ScreenContext): string[][] {
+function detailRows(changed: Changed, context: ScreenContext): Cell[][] {
   const words = inLanguage(CHANGE_PHRASES, context.rendering.locale);
   const { change } = changed;
   // Only an installed certificate or its services can record the internal transport certificate.
@@ -146,6 +153,6 @@ function detailRows(changed: Changed, context: ScreenContext): string[][] {
   return [
     [words.requestLabel, visible(join(changed.path, 'request.pem'))],
     [words.nextStepLabel, words.sendRequest],
-    ['', `${shellWords([...context.command, 'certificates', 'import', 'FILE'])}`],
+    ['', commandCell(shellWords([...context.command, 'certificates', 'import', 'FILE']))],
   ];
 }

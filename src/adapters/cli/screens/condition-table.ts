@@ -11,7 +11,7 @@ import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
 import { TABLE_PHRASES } from '../text/table-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 import { silenceEnd } from './silence-table.ts';
-import { textTable } from './text-table.ts';
+import { commandCell, textTable } from './text-table.ts';
 
 /**
  * Returns the table of open conditions, worst first, each with its message, its fix and the silence
@@ -33,10 +33,10 @@ export function conditionTable(
     const since = localTime(condition.raisedAt, rendering.offsetMinutes);
     return [
       [since, String(condition.eventId), levelCell(condition.level, context), sentence],
-      ...[...remedies, ...silenceLines].map((line) => ['', '', '', line]),
+      ...[...remedies.map(commandCell), ...silenceLines].map((line) => ['', '', '', line]),
     ];
   });
-  return textTable([[column.since, column.event, column.level, column.summary], ...rows]);
+  return textTable([[column.since, column.event, column.level, column.summary], ...rows], context);
 }
 
 /** Returns who silenced a condition, until when and why. */

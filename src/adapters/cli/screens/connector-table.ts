@@ -26,7 +26,7 @@ export function connectorTable(
   if (connectors.length === 0) return '';
   const { rendering } = context;
   const words = inLanguage(SELECTION_PHRASES, rendering.locale);
-  const { column } = inLanguage(TABLE_PHRASES, rendering.locale);
+  const { column, dropped } = inLanguage(TABLE_PHRASES, rendering.locale);
   const hasAllColumns = columns === 'all-columns';
   const isAnyProbed = connectors.some(({ connector }) => isProbed(connector));
   const rows = connectors.map((explanation) => {
@@ -38,11 +38,13 @@ export function connectorTable(
     return [visible(connector.name), ...detailCells, selected, until, timeLeft, ...servedCells];
   });
   const detailHeadings = hasAllColumns ? [column.direction, column.requiredName] : [];
+  // `left` also shows when a certificate expires. Without it, the direction is in `connectors explain`.
+  const droppable = hasAllColumns ? [4, 1] : [2];
   const servedHeadings = isAnyProbed ? [inLanguage(SERVED_PHRASES, rendering.locale).columnServed] : [];
-  return textTable([
-    [column.connector, ...detailHeadings, column.selected, column.until, column.timeLeft, ...servedHeadings],
-    ...rows,
-  ]);
+  return textTable(
+    [[column.connector, ...detailHeadings, column.selected, column.until, column.timeLeft, ...servedHeadings], ...rows],
+    { ...context, droppable, droppedText: dropped },
+  );
 }
 
 /**

@@ -12,6 +12,7 @@ import type { ScreenContext } from '../session/screen-context.ts';
 import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 import { recordText } from './delivery-table.ts';
+import { screenLine } from './screen-line.ts';
 import { textTable } from './text-table.ts';
 
 /**
@@ -50,8 +51,8 @@ export function deliveryScreen(
   ];
   const attemptTexts =
     attempts.length === 0 ? [words.noAttempts] : attempts.flatMap((attempt) => attemptLines(attempt, context));
-  const lines = attemptTexts.map((line) => `${line}\n`).join('');
-  return `${words.delivery(visible(delivery.deliveryId), visible(delivery.notifier))}\n\n${textTable(rows)}\n${words.label.attempts}\n${lines}`;
+  const lines = attemptTexts.map((line) => screenLine(line, context)).join('');
+  return `${words.delivery(visible(delivery.deliveryId), visible(delivery.notifier))}\n\n${textTable(rows, context)}\n${words.label.attempts}\n${lines}`;
 }
 
 function attemptLines(attempt: Attempt, { rendering }: ScreenContext): readonly string[] {

@@ -55,10 +55,10 @@ export function deliveryTable(listed: readonly ListedDelivery[], now: Instant, c
         : [['', '', '', '', '', words.unreadableDelivery(joinList(delivery.unreadableColumns, rendering.locale))]]),
     ];
   });
-  return textTable([
-    [column.created, column.id, column.notifier, column.state, column.attempts, column.content],
-    ...rows,
-  ]);
+  return textTable(
+    [[column.created, column.id, column.notifier, column.state, column.attempts, column.content], ...rows],
+    context,
+  );
 }
 
 /**

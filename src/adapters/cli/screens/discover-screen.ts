@@ -12,6 +12,7 @@ import { inLanguage } from '../../../domain/text/phrase.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { connectorDefinition } from '../json/connector-definition.ts';
+import type { ScreenContext } from '../session/screen-context.ts';
 import { DISCOVER_PHRASES, type DiscoverTexts } from '../text/discover-phrases.ts';
 import { textTable } from './text-table.ts';
 
@@ -27,10 +28,16 @@ const PRODUCT_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** Returns one line per discovery with its result. */
-export function discoverSummary(all: readonly FoundInventory[], locale: Locale): string {
+export function discoverSummary(
+  all: readonly FoundInventory[],
+  { locale, width }: { readonly locale: Locale; readonly width: number | undefined },
+): string {
   const words = inLanguage(DISCOVER_PHRASES, locale);
   const printed = all.filter((found) => !isEmptyListenerEntry(found));
-  return textTable(printed.map((found) => [labelOf(found, words), stateText(found, words, locale)]));
+  return textTable(
+    printed.map((found) => [labelOf(found, words), stateText(found, words, locale)]),
+    { width },
+  );
 }
 
 /** Returns whether this is the entry for other servers, and it is empty: its line is left out. */
@@ -86,7 +93,8 @@ function remarksOn(found: FoundInventory): readonly Problem[] {
  * Returns the screen of `connectors discover`: tables of the discoveries, the connectors, the
  * stores and the problems; a table without rows is left out.
  */
-export function discoverScreen(all: readonly FoundInventory[], locale: Locale): string {
+export function discoverScreen(all: readonly FoundInventory[], context: ScreenContext): string {
+  const { locale } = context.rendering;
   const words = inLanguage(DISCOVER_PHRASES, locale);
   const { column } = words;
   const values = all.flatMap(({ result }) => currentOrLastKnown(result)?.value ?? []);
@@ -102,10 +110,12 @@ export function discoverScreen(all: readonly FoundInventory[], locale: Locale): 
     column.source,
   ];
   return [
-    discoverSummary(all, locale),
-    connectors.length === 0 ? '' : textTable([headings, ...connectors]),
-    stores.length === 0 ? '' : textTable([[column.store, column.path, column.renewed, column.source], ...stores]),
-    remarks.length === 0 ? '' : `${words.remarks}\n${textTable(remarks)}`,
+    discoverSummary(all, { ...context, locale }),
+    connectors.length === 0 ? '' : textTable([headings, ...connectors], context),
+    stores.length === 0
+      ? ''
+      : textTable([[column.store, column.path, column.renewed, column.source], ...stores], context),
+    remarks.length === 0 ? '' : `${words.remarks}\n${textTable(remarks, context)}`,
   ]
     .filter((table) => table !== '')
     .join('\n');

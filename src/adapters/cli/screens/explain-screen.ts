@@ -16,6 +16,7 @@ import { selectionOrderText } from '../text/selection-order-text.ts';
 import { SELECTION_PHRASES } from '../text/selection-phrases.ts';
 import { SIMULATION_PHRASES } from '../text/simulation-phrases.ts';
 import { localTime } from '../text/written-times.ts';
+import { screenLine } from './screen-line.ts';
 import {
   certificateLabel,
   noSelectionReason,
@@ -25,7 +26,7 @@ import {
   withholdsExpired,
 } from './selection-cells.ts';
 import { stepLines } from './step-lines.ts';
-import { textTable } from './text-table.ts';
+import { type Cell, commandCell, textTable } from './text-table.ts';
 
 type ApplicableSelection = Exclude<Selection, { kind: 'not-applicable' }>;
 
@@ -45,18 +46,21 @@ export function explainScreen(
 ): string {
   const explain = inLanguage(EXPLAIN_PHRASES, context.rendering.locale);
   const { at, selection } = explanation;
-  const parts = [`${titleLine(explanation, context)}\n`, stepLines(explanation, context)];
+  const parts = [screenLine(titleLine(explanation, context), context), stepLines(explanation, context)];
   if (selection.kind !== 'not-applicable') {
     parts.push(
-      textTable([
-        ...(isSimulation ? [] : fixRows(explanation, afterFix, context)),
-        [explain.evaluatedAt, localTime(at, context.rendering.offsetMinutes)],
+      textTable(
         [
-          explain.selectionOrder,
-          selection.name.files === undefined ? selectionOrderText(context.rendering.locale) : explain.noOrderOfFiles,
+          ...(isSimulation ? [] : fixRows(explanation, afterFix, context)),
+          [explain.evaluatedAt, localTime(at, context.rendering.offsetMinutes)],
+          [
+            explain.selectionOrder,
+            selection.name.files === undefined ? selectionOrderText(context.rendering.locale) : explain.noOrderOfFiles,
+          ],
+          ...(isSimulation ? [] : simulateRows(explanation, context)),
         ],
-        ...(isSimulation ? [] : simulateRows(explanation, context)),
-      ]),
+        context,
+      ),
     );
   }
   return parts.join('\n');
@@ -112,15 +116,15 @@ function fixRows(
   { remedy, diagnostics }: Explanation,
   afterFix: AfterFix | undefined,
   context: ScreenContext,
-): string[][] {
+): Cell[][] {
   const words = inLanguage(SIMULATION_PHRASES, context.rendering.locale);
-  const rowsWithLabel = (label: string, lines: readonly string[]): string[][] =>
+  const rowsWithLabel = (label: string, lines: readonly Cell[]): Cell[][] =>
     lines.map((line, index) => [index === 0 ? label : '', line]);
-  if (remedy === undefined) return rowsWithLabel(words.diagnoseLabel, diagnostics.map(shellWords));
+  if (remedy === undefined) return rowsWithLabel(words.diagnoseLabel, diagnostics.map(shellCell));
   const { commands, line } = remedy;
   const lines = line === undefined ? [] : [lineText(line, context)];
   if (line?.of === 'directory') lines.push(words.appliesToDirectory);
-  const rows = rowsWithLabel(words.fixLabel, [...commands.map(shellWords), ...lines]);
+  const rows = rowsWithLabel(words.fixLabel, [...commands.map(shellCell), ...lines]);
   if (afterFix === undefined) return rows;
   const { selected } = selectionCells(afterFix.after, context);
   const ids = (conditions: Simulation['raised']): readonly number[] => conditions.map(({ eventId }) => eventId);
@@ -129,6 +133,8 @@ function fixRows(
     [words.afterFixLabel, words.outcome(selected, ids(afterFix.simulation.cleared), ids(afterFix.simulation.raised))],
   ];
 }
+
+const shellCell = (command: readonly string[]): Cell => commandCell(shellWords(command));
 
 /** Returns a configuration line and the place where it must be added. */
 function lineText(line: Line, { rendering: { locale } }: ScreenContext): string {
@@ -142,11 +148,10 @@ function lineText(line: Line, { rendering: { locale } }: ScreenContext): string 
 }
 
 /** Returns the commands that simulate another time or other files. */
-function simulateRows({ connector, at }: Explanation, context: ScreenContext): string[][] {
+function simulateRows({ connector, at }: Explanation, context: ScreenContext): Cell[][] {
   const explain = inLanguage(EXPLAIN_PHRASES, context.rendering.locale);
   const later = localTime(at + 30 * DAY, context.rendering.offsetMinutes).slice(0, 10);
-  const explainLine = (options: readonly string[]): string =>
-    shellWords(explainCommand(context, connector.name, options));
+  const explainLine = (options: readonly string[]): Cell => shellCell(explainCommand(context, connector.name, options));
   return [
     [explain.simulate, explainLine(['--at', later])],
     ['', explainLine(['--with', 'FILE'])],

@@ -44,10 +44,10 @@ export function notifierTable(listed: readonly ListedNotifier[], now: Instant, c
       ...others.map((line) => ['', '', '', '', '', line]),
     ];
   });
-  return textTable([
-    [column.notifier, column.type, column.events, column.lastSent, column.waiting, column.health],
-    ...rows,
-  ]);
+  return textTable(
+    [[column.notifier, column.type, column.events, column.lastSent, column.waiting, column.health], ...rows],
+    context,
+  );
 }
 
 /** Returns the error with the next attempt, then the numbers of attempts; empty for neither. */

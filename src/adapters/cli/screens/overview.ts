@@ -12,6 +12,7 @@ import { OVERVIEW_PHRASES, type OverviewTexts } from '../text/overview-phrases.t
 import { UsageError } from '../text/usage-error.ts';
 import { localTime } from '../text/written-times.ts';
 import { OVERVIEW_COMMANDS } from './overview-commands.ts';
+import { screenLine } from './screen-line.ts';
 import { textTable } from './text-table.ts';
 
 /** A line about the state, and the command that shows more. */
@@ -24,16 +25,17 @@ export async function overview(invocation: Invocation): Promise<void> {
   const { tagline, help } = words;
   await output.print(
     [
-      `mailcertd ${dependencies.version}  ${tagline}\n`,
-      `  ${line.join('   ')}\n`,
+      screenLine(`mailcertd ${dependencies.version}  ${tagline}`, invocation),
+      screenLine(`  ${line.join('   ')}`, { width: invocation.width, commands: [line[1]] }),
       textTable(
         OVERVIEW_COMMANDS.map(({ group, command, about }, index) => [
           OVERVIEW_COMMANDS[index - 1]?.group === group ? '' : words[group],
           command,
           words.about[about],
         ]),
+        invocation,
       ),
-      `${help}\n`,
+      screenLine(help, invocation),
     ].join('\n'),
   );
 }

@@ -12,6 +12,7 @@ import type { AddressReport, ProbeReport } from '../json/probe-report.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { PROBE_PHRASES } from '../text/probe-phrases.ts';
 import { localTime } from '../text/written-times.ts';
+import { screenLine } from './screen-line.ts';
 import { timeLeft } from './selection-cells.ts';
 import { textTable } from './text-table.ts';
 import { verdictRows } from './verdict-rows.ts';
@@ -50,15 +51,15 @@ export function probeScreen(report: ProbeReport, context: ScreenContext): string
       : problemText(resolution.problem, context);
   const problems =
     resolution.kind === 'available' ? resolution.problems.map((problem) => problemText(problem, context)) : [];
-  const dns = textTable([
-    [durationCell(resolutionMs), 'DNS', addresses],
-    ...problems.map((problem) => [NO_DURATION, '', problem]),
-  ]);
+  const dns = textTable(
+    [[durationCell(resolutionMs), 'DNS', addresses], ...problems.map((problem) => [NO_DURATION, '', problem])],
+    context,
+  );
   const assumed = probed.hasConnectorSettings
     ? ''
-    : `${words.assumed(target.serverName === undefined ? undefined : visible(target.serverName))}\n`;
+    : screenLine(words.assumed(target.serverName === undefined ? undefined : visible(target.serverName)), context);
   return [
-    `${title}\n${assumed}${dns}`,
+    `${screenLine(title, context)}${assumed}${dns}`,
     ...report.addresses.map((address) => addressText(address, report, context)),
   ].join('\n');
 }
@@ -68,22 +69,32 @@ function addressText(report: AddressReport, { result }: ProbeReport, context: Sc
   const words = inLanguage(PROBE_PHRASES, rendering.locale);
   const { address, keyType, steps } = report.endpoint;
   const title = [address, words.keyType[keyType]].filter(Boolean).join('  ');
-  const parts = [`${colors.bold(title)}\n`, textTable(steps.flatMap((step) => stepRows(step, report, context)))];
+  const parts = [
+    `${colors.bold(title)}\n`,
+    textTable(
+      steps.flatMap((step) => stepRows(step, report, context)),
+      context,
+    ),
+  ];
   switch (report.kind) {
     case 'failed': {
       const verdict = report.isKeyTypeNotServed
         ? words.noCertificateOfKeyType
         : `${colors.red(words.probeFailed)}   ${problemText(report.problem, context)}`;
-      parts.push(`\n  ${verdict}\n`);
-      if (report.problem.reason === 'client_certificate_unusable') parts.push(`  ${words.clientCertificateUnusable}\n`);
+      parts.push('\n', screenLine(`  ${verdict}`, context));
+      if (report.problem.reason === 'client_certificate_unusable')
+        parts.push(screenLine(`  ${words.clientCertificateUnusable}`, context));
       break;
     }
     case 'without-tls':
-      parts.push(`\n  ${colors.red(words.withoutTls[report.starttls])}   ${serverLine(report.response)}\n`);
+      parts.push(
+        '\n',
+        screenLine(`  ${colors.red(words.withoutTls[report.starttls])}   ${serverLine(report.response)}`, context),
+      );
       break;
     case 'served':
       parts.push(`\n${chainText(report.tls.chain, result.at, context)}\n`);
-      parts.push(textTable(verdictRows(report, result, context)));
+      parts.push(textTable(verdictRows(report, result, context), context));
       break;
   }
   return parts.join('');
@@ -112,7 +123,7 @@ function chainText(chain: readonly ServedChainCertificate[], at: Instant, contex
     if (certificate === undefined) return `  ${index}  ${words.unreadable}\n`;
     const subject = serverLine(certificate.subject === '' ? '-' : certificate.subject);
     // The subject is outside of the table, because a long subject would widen its first column.
-    return `  ${index}  ${subject}\n${textTable(certificateRows(certificate, { isLeaf: index === 0, at }, context))}`;
+    return `${screenLine(`  ${index}  ${subject}`, context)}${textTable(certificateRows(certificate, { isLeaf: index === 0, at }, context), context)}`;
   });
   const more = chain.length - MAX_CHAIN_CERTIFICATES;
   return parts.join('') + (more > 0 ? `  …  ${words.moreLines(more)}\n` : '');

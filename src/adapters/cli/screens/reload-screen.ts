@@ -8,7 +8,7 @@ import {
 } from '../../../domain/served/rotation.ts';
 import { joinList } from '../../../domain/text/join-list.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
-import { renderEvent } from '../../../formats/event/render-event.ts';
+import { renderLine } from '../../../formats/event/line.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ReloadOutcome, ReloadRequest } from '../../../work/operations/connector-operations.ts';
@@ -17,6 +17,7 @@ import { PROBE_PHRASES } from '../text/probe-phrases.ts';
 import { RELOAD_PHRASES } from '../text/reload-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 import { problemText } from './probe-screen.ts';
+import { screenLine } from './screen-line.ts';
 import { textTable } from './text-table.ts';
 
 /**
@@ -32,7 +33,7 @@ export function reloadScreen(
     `$ ${shellWords(rotation.command)}\n`,
     connectorTables(rotation.connectors, request, { isDryRun: false }, context),
     verdictLines(rotation, context),
-    ...records.map((record) => renderEvent('line', record, context.rendering)),
+    ...records.map((record) => screenLine(renderLine(record, context.rendering), context)),
   ].join('');
 }
 
@@ -51,10 +52,11 @@ function connectorTables(
   return connectors
     .map((rotated, index) => {
       const heading = connectors.length === 1 ? '' : `${visible(rotated.connector)}\n`;
-      const resolutionError = rotated.problem === undefined ? '' : `  ${problemText(rotated.problem, context)}\n`;
+      const resolutionError =
+        rotated.problem === undefined ? '' : screenLine(`  ${problemText(rotated.problem, context)}`, context);
       const addresses = rotated.addresses.map((address) => addressRow(address, rotated, kind, context));
       const expected = request.connectors[index]?.expectedCertificates ?? [];
-      return `${heading}${resolutionError}${textTable([...addresses, ...onDiskRows(expected, context)])}`;
+      return `${heading}${resolutionError}${textTable([...addresses, ...onDiskRows(expected, context)], context)}`;
     })
     .join('');
 }
@@ -107,10 +109,11 @@ function onDiskRows(
 function verdictLines({ failure, connectors, problem }: Rotation, context: ScreenContext): string {
   const words = inLanguage(RELOAD_PHRASES, context.rendering.locale);
   const names = connectors.map(({ connector }) => visible(connector));
-  if (failure === undefined) return `${context.colors.green(words.verified(names))}\n`;
+  if (failure === undefined) return screenLine(context.colors.green(words.verified(names)), context);
   if (failure === 'reload-failed') {
     const errorText = problem === undefined ? '' : problemText(problem, context);
-    return `${context.colors.red(words.failure['reload-failed'](joinList(names, context.rendering.locale), errorText))}\n`;
+    const text = words.failure['reload-failed'](joinList(names, context.rendering.locale), errorText);
+    return screenLine(context.colors.red(text), context);
   }
   return connectors
     .flatMap((rotated) => {
@@ -118,7 +121,7 @@ function verdictLines({ failure, connectors, problem }: Rotation, context: Scree
       if (failed === undefined) return [];
       const reason = connectorProblem(rotated);
       const errorText = reason === undefined ? '' : problemText(reason, context);
-      return [`${context.colors.red(words.failure[failed](visible(rotated.connector), errorText))}\n`];
+      return [screenLine(context.colors.red(words.failure[failed](visible(rotated.connector), errorText)), context)];
     })
     .join('');
 }
@@ -134,5 +137,6 @@ export function reloadDryRunScreen(
     request.connectors.map(({ connector }) => visible(connector.name)),
     context.rendering.locale,
   );
-  return `${words.wouldReload(names, shellWords(request.command))}\n${connectorTables(connectors, request, { isDryRun: true }, context)}`;
+  const command = shellWords(request.command);
+  return `${screenLine(words.wouldReload(names, command), { ...context, commands: [command] })}${connectorTables(connectors, request, { isDryRun: true }, context)}`;
 }

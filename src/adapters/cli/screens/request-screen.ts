@@ -9,7 +9,7 @@ import { DETAIL_PHRASES } from '../text/detail-phrases.ts';
 import { servicesLetters } from '../text/services-letters.ts';
 import { TABLE_PHRASES } from '../text/table-phrases.ts';
 import { localTime } from '../text/written-times.ts';
-import { textTable } from './text-table.ts';
+import { commandCell, textTable } from './text-table.ts';
 
 /** Returns the screen of a pending CSR, with the command that imports its certificate. */
 export function requestScreen({ request, ...stored }: StoredRequest, context: ScreenContext): string {
@@ -22,35 +22,38 @@ export function requestScreen({ request, ...stored }: StoredRequest, context: Sc
   const keySize = request.publicKeySize === undefined ? '' : ` ${request.publicKeySize}`;
   const key = keyState(hasPrivateKey);
   const requestedBy = note?.requestedBy;
-  return textTable([
-    [labels.sha256Fingerprint, request.sha256Fingerprint],
-    [labels.state, words.pendingRequest],
-    [labels.subject, visible(request.subject)],
-    [labels.dnsNames, list(request.dnsNames)],
-    ...(request.ipAddresses.length === 0 ? [] : [[labels.ipAddresses, list(request.ipAddresses)]]),
-    [labels.commonName, list(request.commonNames)],
-    [labels.publicKey, `${request.publicKeyAlgorithm}${keySize}, SHA-256 ${request.publicKeySha256}`],
-    [labels.signature, request.signatureAlgorithm],
-    [labels.services, `${servicesLetters(services, profile)} (${list(services)})`],
-    [labels.privateKey, labels.privateKeyStates[key]],
-    [labels.file, `${visible(location.path)} (${visible(store)})`],
-    ...(note?.friendlyName === undefined ? [] : [[labels.friendlyName, visible(note.friendlyName)]]),
-    ...(note === undefined ? [] : [[labels.isExportable, note.isExportable ? words.yes : words.no]]),
-    ...(requestedBy === undefined
-      ? []
-      : [
-          [
-            labels.lastChange,
-            labels.requestedBy(
-              visible(requestedBy.by),
-              visible(requestedBy.command),
-              localTime(requestedBy.at, rendering.offsetMinutes),
-            ),
-          ],
-        ]),
-    [changeWords.nextStepLabel, changeWords.sendRequest],
-    ['', shellWords([...command, 'certificates', 'import', 'FILE'])],
-  ]);
+  return textTable(
+    [
+      [labels.sha256Fingerprint, request.sha256Fingerprint],
+      [labels.state, words.pendingRequest],
+      [labels.subject, visible(request.subject)],
+      [labels.dnsNames, list(request.dnsNames)],
+      ...(request.ipAddresses.length === 0 ? [] : [[labels.ipAddresses, list(request.ipAddresses)]]),
+      [labels.commonName, list(request.commonNames)],
+      [labels.publicKey, `${request.publicKeyAlgorithm}${keySize}, SHA-256 ${request.publicKeySha256}`],
+      [labels.signature, request.signatureAlgorithm],
+      [labels.services, `${servicesLetters(services, profile)} (${list(services)})`],
+      [labels.privateKey, labels.privateKeyStates[key]],
+      [labels.file, `${visible(location.path)} (${visible(store)})`],
+      ...(note?.friendlyName === undefined ? [] : [[labels.friendlyName, visible(note.friendlyName)]]),
+      ...(note === undefined ? [] : [[labels.isExportable, note.isExportable ? words.yes : words.no]]),
+      ...(requestedBy === undefined
+        ? []
+        : [
+            [
+              labels.lastChange,
+              labels.requestedBy(
+                visible(requestedBy.by),
+                visible(requestedBy.command),
+                localTime(requestedBy.at, rendering.offsetMinutes),
+              ),
+            ],
+          ]),
+      [changeWords.nextStepLabel, changeWords.sendRequest],
+      ['', commandCell(shellWords([...command, 'certificates', 'import', 'FILE']))],
+    ],
+    context,
+  );
 }
 
 function keyState(hasPrivateKey: boolean | undefined): 'unreadable' | 'matches' | 'missing' {

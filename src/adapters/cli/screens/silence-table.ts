@@ -41,7 +41,7 @@ export function silenceTable(listed: readonly ListedSilence[], now: Instant, con
       ...(hasEnded ? [] : linesBelow).map((line) => ['', '', '', '', line]),
     ];
   });
-  return textTable([[column.id, column.until, column.by, column.reason, column.matches], ...rows]);
+  return textTable([[column.id, column.until, column.by, column.reason, column.matches], ...rows], context);
 }
 
 /** Returns the filters of a silence as command-line options. */

@@ -15,18 +15,21 @@ import { shortThumbprint } from '../text/short-thumbprint.ts';
 import { SIMULATION_PHRASES } from '../text/simulation-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 import { selectionCells } from './selection-cells.ts';
-import { textTable } from './text-table.ts';
+import { type Cell, textTable } from './text-table.ts';
 
 /**
  * Returns the screen of a simulation: assumptions, selected certificates, and raised, escalated and
  * cleared events.
  */
 export function simulationScreen(simulation: Simulation, context: ScreenContext): string {
-  return textTable([
-    ...assumptionRows(simulation, context),
-    ...selectionRows(simulation, context),
-    ...eventRows(simulation, context, { withFixes: false }),
-  ]);
+  return textTable(
+    [
+      ...assumptionRows(simulation, context),
+      ...selectionRows(simulation, context),
+      ...eventRows(simulation, context, { withFixes: false }),
+    ],
+    context,
+  );
 }
 
 function assumptionRows({ files, store, at, now }: Simulation, { rendering }: ScreenContext): string[][] {
@@ -89,18 +92,21 @@ export function eventRows(
   { raised, escalated, cleared, at, now }: Simulation,
   { rendering }: ScreenContext,
   { withFixes }: { readonly withFixes: boolean },
-): string[][] {
+): Cell[][] {
   const words = inLanguage(SIMULATION_PHRASES, rendering.locale);
   const rows = (
     label: string,
     conditions: readonly Condition[],
     { evaluatedAt, hasFixes }: { readonly evaluatedAt: Instant; readonly hasFixes: boolean },
-  ): string[][] =>
+  ): Cell[][] =>
     conditions.flatMap((condition, index) => {
       const { sentence, remedies } = conditionText(condition, rendering, evaluatedAt);
       const text = `${condition.eventId} ${LEVEL_LABELS[condition.level][rendering.locale]}  ${sentence}`;
       const fixes = hasFixes ? remedies : [];
-      return [[index === 0 ? label : '', text], ...fixes.map((fix) => ['', `  ${fix}`])];
+      return [
+        [index === 0 ? label : '', text],
+        ...fixes.map((fix): Cell[] => ['', { text: `  ${fix}`, commands: [fix] }]),
+      ];
     });
   const all = [
     ...rows(words.raisedLabel, raised, { evaluatedAt: at, hasFixes: withFixes }),

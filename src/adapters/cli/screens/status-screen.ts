@@ -6,6 +6,7 @@ import type { Explanation, ListedNotifier, Status } from '../../../domain/status
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
+import { terminalWidth } from '../../../formats/terminal/terminal-width.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { CONDITION_PHRASES } from '../text/condition-phrases.ts';
@@ -13,50 +14,66 @@ import { countOpen } from '../text/condition-text.ts';
 import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
 import { issueTexts } from '../text/issue-texts.ts';
 import { servedExpiries } from '../text/served-text.ts';
-import { STATUS_PHRASES } from '../text/status-phrases.ts';
+import { COMMANDS_OF_ISSUES, STATUS_PHRASES } from '../text/status-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 import { conditionTable } from './condition-table.ts';
 import { connectorTable } from './connector-table.ts';
 import { nextAttemptText } from './next-attempt.ts';
-import { storesLine } from './stores-line.ts';
-import { textTable } from './text-table.ts';
+import { screenLine } from './screen-line.ts';
+import { storeTexts } from './store-texts.ts';
+import { type Cell, joinCells, textTable } from './text-table.ts';
 
 /** Returns the status screen: verdict, open conditions, connectors, and a summary of the rest. */
 export function statusScreen(status: Status, context: ScreenContext): string {
   const { offsetMinutes } = context.rendering;
   const titleLine = `${visible(status.computer)}   ${localTime(status.now, offsetMinutes)}\n`;
   const verdict = verdictLines(status, context)
-    .map((line) => `${line}\n`)
+    .map(({ word, text }) =>
+      screenLine(`${word}   ${text}`, {
+        width: context.width,
+        indent: terminalWidth(word) + 3,
+        commands: COMMANDS_OF_ISSUES,
+      }),
+    )
     .join('');
   return [
     titleLine,
     verdict,
     conditionTable(status.open, status.silenced, status.now, context),
     connectorTable(status.connectors, 'main-columns', context),
-    textTable(summaryRows(status, context)),
+    textTable(summaryRows(status, context), context),
   ]
     .filter((part) => part !== '')
     .join('\n');
 }
 
+/** A line about the verdict: a word such as `OK`, and a text. */
+interface VerdictLine {
+  readonly word: string;
+  readonly text: string;
+}
+
 /** Returns the verdict of the status, OK, PROBLEM or UNKNOWN, with its reasons. */
-function verdictLines(status: Status, { rendering, colors }: ScreenContext): readonly string[] {
+function verdictLines(status: Status, { rendering, colors }: ScreenContext): readonly VerdictLine[] {
   const statusTexts = inLanguage(STATUS_PHRASES, rendering.locale);
   const conditionTexts = inLanguage(CONDITION_PHRASES, rendering.locale);
   const issues = issueTexts(status.issues, rendering, status.now);
   if (status.verdict === 'ok') {
-    return [`${colors.green(statusTexts.ok)}   ${okText(status, rendering)}`];
+    return [{ word: colors.green(statusTexts.ok), text: okText(status, rendering) }];
   }
   if (status.verdict === 'problem') {
-    const verdictLine = `${colors.red(statusTexts.problem)}   ${conditionTexts.counts(countOpen(status.open, status.silenced))}`;
-    return [verdictLine, ...issues.map((issue) => `${statusTexts.unknown}   ${issue}`)];
+    const counts = conditionTexts.counts(countOpen(status.open, status.silenced));
+    return [
+      { word: colors.red(statusTexts.problem), text: counts },
+      ...issues.map((text) => ({ word: statusTexts.unknown, text })),
+    ];
   }
   // These kinds of issues hide no problem. Another kind, for example a stopped daemon, can hide one;
   // the text then does not say that there is no other problem.
   const noOtherProblem = status.issues.every(({ kind }) => ['unreadable', 'undelivered', 'unwritten'].includes(kind))
     ? [statusTexts.noOtherProblem]
     : [];
-  return [`${colors.yellow(statusTexts.unknown)}   ${statusTexts.join([...issues, ...noOtherProblem])}`];
+  return [{ word: colors.yellow(statusTexts.unknown), text: statusTexts.join([...issues, ...noOtherProblem]) }];
 }
 
 function okText({ connectors, stores, now }: Status, rendering: Rendering): string {
@@ -83,7 +100,7 @@ function earliestExpiry(connectors: readonly Explanation[]): Instant | undefined
   return expiries.length === 0 ? undefined : Math.min(...expiries);
 }
 
-function summaryRows(status: Status, context: ScreenContext): readonly (readonly string[])[] {
+function summaryRows(status: Status, context: ScreenContext): readonly (readonly Cell[])[] {
   const { rendering, profile } = context;
   const words = inLanguage(STATUS_PHRASES, rendering.locale);
   const time = (at: Instant): string => localTime(at, rendering.offsetMinutes);
@@ -101,11 +118,21 @@ function summaryRows(status: Status, context: ScreenContext): readonly (readonly
           ...(observedAt === undefined ? [] : [words.unreadableFilesScannedByDaemon(time(observedAt))]),
         ];
   return [
-    [words.stores, storesLine(status, context)],
-    [words.notifiers, notifiersText(status, context)],
-    ...(failing.length === 0 ? [] : [[words.logs, failing.join('   ')]]),
+    ...listRows(words.stores, storeTexts(status, context), context),
+    ...listRows(words.notifiers, notifierTexts(status, context), context),
+    ...(failing.length === 0 ? [] : listRows(words.logs, failing, context)),
     [words.daemon, words.join([...parts, profile])],
   ];
+}
+
+/** The space that the label of a row takes at most, in columns. */
+const LABEL_SPACE = 12;
+
+/** Returns the row of a list; if the list is wider than the terminal, one row for each item. */
+function listRows(label: string, items: readonly Cell[], { width }: ScreenContext): readonly (readonly Cell[])[] {
+  const line = joinCells(items, '   ');
+  const isTooWide = width !== undefined && terminalWidth(line.text) > width - LABEL_SPACE;
+  return isTooWide ? items.map((item, index) => [index === 0 ? label : '', item]) : [[label, line]];
 }
 
 /** Returns the error of a log output; empty if the output works. */
@@ -123,12 +150,12 @@ function outputErrors(
   ];
 }
 
-/** Returns the status of all notifiers. */
-function notifiersText({ notifiers, now }: Status, context: ScreenContext): string {
+/** Returns the status of each notifier. */
+function notifierTexts({ notifiers, now }: Status, context: ScreenContext): readonly string[] {
   const words = inLanguage(STATUS_PHRASES, context.rendering.locale);
   return notifiers.length === 0
-    ? words.noNotifiers
-    : notifiers.map((notifier) => notifierStatus(notifier, now, context)).join('   ');
+    ? [words.noNotifiers]
+    : notifiers.map((notifier) => notifierStatus(notifier, now, context));
 }
 
 /**

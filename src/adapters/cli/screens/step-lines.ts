@@ -60,7 +60,7 @@ export function stepLines(explanation: Explanation, context: ScreenContext): str
     // no certificate that its server is expected to serve.
     const wasDiscovered = connector.fqdnOrigin === 'discovered';
     const note = enabled && starttls && !wasDiscovered ? explain.noSelectionOnlyServed : explain.noSelectionNoEvent;
-    return textTable([tlsStep, ['', note], ...servedRows(explanation, 2, context)]);
+    return textTable([tlsStep, ['', note], ...servedRows(explanation, 2, context)], context);
   }
   const { text, certificates } = searchedStores(explanation, context.rendering.locale);
   const { inSearchedStores, inOtherStores } = matchingCounts(selection);
@@ -82,9 +82,14 @@ export function stepLines(explanation: Explanation, context: ScreenContext): str
   ];
   // One table for all steps, so that its columns have one width above and below the candidates.
   // `tableLines` takes a function only because it reads the rows twice.
-  const steps = [...tableLines(() => rows)];
-  const candidates = [...tableLines(() => candidateRows({ ...explanation, selection }, context))].map(
-    (line) => `    ${line}`,
+  const steps = [...tableLines(() => rows, context)];
+  const candidates = tableLines(
+    () =>
+      candidateRows({ ...explanation, selection }, context).map(([first = '', ...others]) => [
+        `    ${first}`,
+        ...others,
+      ]),
+    context,
   );
   const above = steps.slice(0, STEPS_ABOVE_CANDIDATES);
   return [...above, ...candidates, ...steps.slice(STEPS_ABOVE_CANDIDATES)].join('');

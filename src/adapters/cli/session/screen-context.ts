@@ -8,4 +8,6 @@ export interface ScreenContext {
   readonly profile: Session['profile'];
   readonly command: Session['command'];
   readonly colors: Colors;
+  /** The columns of the terminal; undefined: the output is not a terminal, and nothing is wrapped. */
+  readonly width: number | undefined;
 }

@@ -7,6 +7,13 @@ import { renderDuration } from '../../../formats/text/duration.ts';
 
 const pendingRecordsText = (count: number): string => `${countWithNoun(count, 'record')} pending`;
 
+const RUN_COMMAND = 'mailcertd run';
+
+const START_COMMAND = 'systemctl start mailcertd';
+
+/** The commands in the texts of issues. */
+export const COMMANDS_OF_ISSUES: readonly string[] = [RUN_COMMAND, START_COMMAND];
+
 /** Follows a name; undefined: the time is unknown. */
 const SINCE = phrase({
   en: (since: string | undefined) => (since === undefined ? '' : ` since ${since}`),
@@ -34,14 +41,14 @@ export const STATUS_PHRASES = {
    * The sentences from here to `unwritten` are about the issues of these kinds (`StatusIssue`).
    */
   neverScanned: phrase({
-    en: 'no daemon has scanned here yet; to start one: mailcertd run',
-    ja: 'デーモンはまだスキャンしていません: mailcertd run',
+    en: `no daemon has scanned here yet; to start one: ${RUN_COMMAND}`,
+    ja: `デーモンはまだスキャンしていません: ${RUN_COMMAND}`,
   }),
   stopped: phrase({
     en: (since: string) =>
-      `the daemon is not running, and the last scan was at ${since}; open conditions may be out of date: systemctl start mailcertd`,
+      `the daemon is not running, and the last scan was at ${since}; open conditions may be out of date: ${START_COMMAND}`,
     ja: (since) =>
-      `デーモンが動作していません。最後のスキャンは ${since} で、未解消の問題は最新でない可能性があります: systemctl start mailcertd`,
+      `デーモンが動作していません。最後のスキャンは ${since} で、未解消の問題は最新でない可能性があります: ${START_COMMAND}`,
   }),
   starting: phrase({
     en: (since: string) =>

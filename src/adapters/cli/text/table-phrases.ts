@@ -46,6 +46,11 @@ export const TABLE_PHRASES = {
     level: phrase({ en: 'level', ja: 'レベル' }),
     summary: phrase({ en: 'summary', ja: '内容' }),
   },
+  /** The line below a table that is too wide for the terminal. */
+  dropped: phrase({
+    en: (headings: readonly string[]) => `(hidden at this width: ${headings.join(', ')})`,
+    ja: (headings) => `(この幅では表示しない列: ${headings.join('、')})`,
+  }),
   ago: phrase({ en: (duration: string) => `${duration} ago`, ja: (duration) => `${duration}前` }),
   /** Follows the first items of a list: the number of the others. */
   more: phrase({ en: (count: number) => `+${count}`, ja: (count) => `ほか ${count} 個` }),

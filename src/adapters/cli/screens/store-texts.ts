@@ -10,14 +10,13 @@ import { CHECK_PHRASES } from '../text/check-phrases.ts';
 import { STATUS_PHRASES } from '../text/status-phrases.ts';
 import { TABLE_PHRASES } from '../text/table-phrases.ts';
 import { localTime } from '../text/written-times.ts';
+import type { Cell } from './text-table.ts';
 
 /** The maximum number of named stores, those with problems first; the others are counted. */
 const MAX_NAMED_STORES = 10;
 
-/**
- * Returns the scanned stores in one line: each named store, and the files of connectors together.
- */
-export function storesLine(status: Status, context: ScreenContext): string {
+/** Returns a text for each named store, and one for the files of connectors together. */
+export function storeTexts(status: Status, context: ScreenContext): readonly Cell[] {
   const checkTexts = inLanguage(CHECK_PHRASES, context.rendering.locale);
   const tableTexts = inLanguage(TABLE_PHRASES, context.rendering.locale);
   const fileStores = status.stores.filter(({ store }) => isConnectorFile(store.name));
@@ -26,10 +25,10 @@ export function storesLine(status: Status, context: ScreenContext): string {
     stores.length <= MAX_NAMED_STORES
       ? stores
       : [...stores].sort((a, b) => Number(hasProblems(b)) - Number(hasProblems(a)));
-  const storeTexts = sorted.slice(0, MAX_NAMED_STORES).map((state) => storeText(state, status, context));
+  const namedStores = sorted.slice(0, MAX_NAMED_STORES).map((state) => storeText(state, status, context));
   const more = sorted.length > MAX_NAMED_STORES ? [checkTexts.andOthers(sorted.length - MAX_NAMED_STORES)] : [];
-  const parts = [...storeTexts, ...more, ...filesText(fileStores, context)];
-  return parts.length === 0 ? tableTexts.none : parts.join('   ');
+  const parts = [...namedStores, ...more, ...filesText(fileStores, context)];
+  return parts.length === 0 ? [tableTexts.none] : parts;
 }
 
 /** Returns whether a store is unreadable, has unreadable files, or is unexpectedly empty. */
@@ -59,7 +58,7 @@ function storeText(state: StoreState, { issues }: Status, { rendering }: ScreenC
  * Returns the number of files that connectors use, with problems and the command that lists them;
  * empty if there are none.
  */
-function filesText(states: readonly StoreState[], { rendering, command }: ScreenContext): readonly string[] {
+function filesText(states: readonly StoreState[], { rendering, command }: ScreenContext): readonly Cell[] {
   if (states.length === 0) return [];
   const words = inLanguage(STATUS_PHRASES, rendering.locale);
   const unreadable = countPaths(states.filter(({ kind }) => kind === 'unreadable'));
@@ -72,5 +71,6 @@ function filesText(states: readonly StoreState[], { rendering, command }: Screen
     ...(times.length > 0 ? [words.scannedByDaemon(localTime(Math.min(...times), rendering.offsetMinutes))] : []),
   ];
   const files = [words.filesOfConnectors(countPaths(states)), ...remarks].join(' ');
-  return [`${files}: ${shellWords([...command, 'connectors', 'explain'])}`];
+  const listCommand = shellWords([...command, 'connectors', 'explain']);
+  return [{ text: `${files}: ${listCommand}`, commands: [listCommand] }];
 }
