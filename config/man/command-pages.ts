@@ -14,6 +14,7 @@ import { manualReference, renderSeeAlso } from './see-also.ts';
 
 /** Label of the item about exit codes, in the rules for all commands. */
 const EXIT_CODES = '**Exit codes**: ';
+const FIRST_STEPS = 'First steps';
 const RULES = 'Rules for all commands';
 const COMMANDS_PAGE = 'docs/commands/README.md';
 const INSTALL_PAGE = 'docs/install.md';
@@ -56,9 +57,11 @@ function programPage(sources: PageSources, locale: Locale, program: Command): st
   page.heading(words.description);
   renderBlocks(introductionOf(readDocument(sources, README[locale])), page, context);
   if (DOCUMENTED.includes(locale)) {
-    page.subheading(RULES);
-    const rules = sectionOf(readDocument(sources, COMMANDS_PAGE), RULES);
-    renderBlocks(withoutExitCodes(rules), page, { ...context, page: COMMANDS_PAGE });
+    const commandsPage = readDocument(sources, COMMANDS_PAGE);
+    for (const heading of [FIRST_STEPS, RULES]) {
+      page.subheading(heading);
+      renderBlocks(withoutExitCodes(sectionOf(commandsPage, heading)), page, { ...context, page: COMMANDS_PAGE });
+    }
   }
   page.heading(words.commands);
   const commands = visibleCommands(program);

@@ -59,6 +59,12 @@ describe('the manual', () => {
     expect(headingsOf('ja/man1/mailcertd.1')).toEqual('名前,書式,説明,コマンド,オプション,使用例,関連項目'.split(','));
   });
 
+  it('begins the description of the program with the first steps', () => {
+    const headings = [...pageOf('man1/mailcertd.1').matchAll(/^\.SS (.+)$/gm)].map(([, heading]) => heading);
+    expect(headings.slice(0, 2)).toEqual(['First steps', 'Rules for all commands']);
+    expect(pageOf('man1/mailcertd.1')).toContain('systemctl\\ reload\\ mailcertd');
+  });
+
   it.each(['en', 'ja'] as const)('describes every option as the help in %s does', (locale) => {
     for (const command of visibleCommands(programIn(locale))) {
       const text = pageOf(`${locale === 'ja' ? 'ja/' : ''}man1/mailcertd-${command.name()}.1`);

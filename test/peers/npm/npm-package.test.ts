@@ -1,9 +1,10 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, realpathSync, statSync, symlinkSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasNode20Module } from '../../../config/materials/has-node-20-module.ts';
 import { makeCertificate } from '../../fixtures/make-certificate.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { packInCopy } from './pack-in-copy.ts';
@@ -29,6 +30,19 @@ function pathWith(node: string): string {
   return bin;
 }
 
+/**
+ * Packs the native module for Node 20 as the archive that `npm install` would download, and returns
+ * its directory.
+ */
+function prebuilt(): string {
+  const { version } = JSON.parse(readFileSync(join(repository, 'node_modules/better-sqlite3/package.json'), 'utf8'));
+  const name = `better-sqlite3-v${version}-node-v115-${process.platform}-${process.arch}.tar.gz`;
+  const file = directory.write(`prebuilt/${name}`, '');
+  const path = 'build/Release/better_sqlite3.node';
+  execFileSync('tar', ['-czf', file, '-C', join(repository, 'node_modules/better-sqlite3'), path]);
+  return dirname(file);
+}
+
 describe.runIf(needsNpmRegistry())('the npm package', () => {
   beforeAll(() => {
     file = packInCopy(directory);
@@ -43,7 +57,8 @@ describe.runIf(needsNpmRegistry())('the npm package', () => {
 
   it('is smaller than 2 MB, and has no test, source, source map or file of another package', () => {
     expect(statSync(file).size).toBeLessThan(2_000_000);
-    const unexpected = /^(test|src|var)\/|^config\/(debian|man|npm|oci)\/|\.(map|ts)$|^package-lock\.json$/;
+    const unexpected =
+      /^(test|src|var)\/|^config\/(debian|man|materials|npm|oci|release)\/|\.(map|ts)$|^package-lock\.json$/;
     expect(contents().filter((name) => unexpected.test(name))).toEqual([]);
   });
 
@@ -112,6 +127,7 @@ internalTransportCertificate: none
 
     beforeAll(() => {
       env = { ...process.env, PATH: pathWith(nodeProgram(major)), LC_ALL: 'C.UTF-8' };
+      if (major === 20 && hasNode20Module(repository)) env['npm_config_better_sqlite3_local_prebuilds'] = prebuilt();
       npm('install', '--global', '--prefix', prefix, file);
     });
 
@@ -136,8 +152,8 @@ internalTransportCertificate: none
     });
 
     it('starts a daemon that scans, answers `status`, and stops within seconds', async ({ skip }) => {
-      const isBuilt = existsSync(join(home, 'node_modules/better-sqlite3/build/Release/better_sqlite3.node'));
-      if (major === 20 && !isBuilt) skip('needs a download of better-sqlite3 for Node 20');
+      const isMissing = major === 20 && !hasNode20Module(home) && !hasNode20Module(repository);
+      if (isMissing) skip('needs SQLite for Node 20: config/materials/build-node-20-module');
       const path = configuration();
       const daemon = spawn(program, ['--config', path, 'run'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
       const exit = once(daemon, 'exit');

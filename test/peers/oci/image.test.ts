@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MadeCertificate, makeCertificate } from '../../fixtures/make-certificate.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { needs, needsRoot } from '../needs.ts';
-import { writeBaseImage } from './base-image.ts';
+import { NODE_TOOLS, writeBaseImage } from './base-image.ts';
 import { Container, type ImageConfig, type Mount } from './container.ts';
 import { kubernetesManifests, podOf } from './kubernetes-page.ts';
 import { updateVolume } from './update-volume.ts';
@@ -85,12 +85,31 @@ describe.runIf(needsRoot() && needs('buildah', 'namespaces'))('the container ima
     expect(config.Entrypoint[0]).toBe('node');
   });
 
-  it('has no source map, manual page, unit, compiler or package manager', () => {
+  it('has no source map, manual page or unit, and no file that only makes packages', () => {
     const program = join(root, 'usr/lib/mailcertd');
     expect(readdirSync(join(program, 'dist/main')).filter((name) => name.endsWith('.map'))).toEqual([]);
     expect(
       ['dist/man', 'systemd', 'config/debian', 'config/oci'].filter((name) => existsSync(join(program, name))),
     ).toEqual([]);
+  });
+
+  it('has no package manager of Node, although its base has them', () => {
+    const paths = Object.entries(NODE_TOOLS).flatMap(([name, file]) => [`/usr/local/bin/${name}`, file]);
+    const found = (place: string): readonly string[] =>
+      paths.filter((path) => lstatSync(join(place, path), { throwIfNoEntry: false }) !== undefined);
+    expect(found(directory.at('base'))).toEqual(paths);
+    expect(found(root)).toEqual([]);
+  });
+
+  it('has labels with its version, its commit and its base', () => {
+    const { version } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
+    expect(config.Labels).toMatchObject({
+      'org.opencontainers.image.title': 'mailcertd',
+      'org.opencontainers.image.version': version,
+      'org.opencontainers.image.revision': expect.stringMatching(/^[0-9a-f]{40}$/),
+      'org.opencontainers.image.licenses': 'MIT',
+      'org.opencontainers.image.base.name': 'localhost/base',
+    });
   });
 
   it('has no file that its account could change, except for the state', () => {
