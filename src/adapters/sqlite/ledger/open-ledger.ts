@@ -17,7 +17,7 @@ import { createFile, createStateDirectory } from '../create-state.ts';
 import { clearDamageMark } from '../damage-mark.ts';
 import { isDamage, ledgerFailure, primaryCode } from '../ledger-failure.ts';
 import { openDatabase } from '../open-database.ts';
-import { migrate } from '../schema/schema.ts';
+import { migrate, SCHEMA_VERSION, schemaVersion } from '../schema/schema.ts';
 import { findDamage } from './find-damage.ts';
 import { finishCopy } from './finish-copy.ts';
 import { finishRestore } from './finish-restore.ts';
@@ -145,5 +145,9 @@ function prepareForWriting(database: Connection): void {
   database.pragma('synchronous = FULL');
   database.pragma(`journal_size_limit = ${JOURNAL_SIZE_LIMIT_BYTES}`);
   database.pragma(`cache_size = -${CACHE_SIZE_KIB}`);
+  if (schemaVersion(database) === SCHEMA_VERSION) return;
   migrate(database);
+  // The scripts of the Debian package read the version in the file itself, without its log. If
+  // other processes still read the previous version, a later commit writes it.
+  database.pragma('wal_checkpoint(PASSIVE)');
 }

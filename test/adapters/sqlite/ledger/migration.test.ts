@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../../../src/adapters/sqlite/better-sqlite3.ts';
@@ -69,12 +70,26 @@ describe('a database', () => {
 });
 
 describe('an event log', () => {
-  it('that is new has version 2', async () => {
+  it('that is new has the current version', async () => {
     const directory = stateDirectory();
     await openLedger(directory)[Symbol.asyncDispose]();
     const database = openSqlite(`${directory}/ledger.db`);
     expect([schemaVersion(database), SCHEMA_VERSION]).toEqual([3, 3]);
     database.close();
+  });
+
+  it('that is migrated has its new version in the file itself while it is open', async () => {
+    const directory = stateDirectory();
+    await openLedger(directory)[Symbol.asyncDispose]();
+    const database = openSqlite(`${directory}/ledger.db`);
+    for (const table of ['attempt', 'notifier_health', 'log_output', 'damage'])
+      database.exec(`ALTER TABLE ${table} DROP COLUMN failure`);
+    database.pragma('user_version = 1');
+    database.close();
+    const versionInFile = (): number => readFileSync(`${directory}/ledger.db`).readUInt32BE(60);
+    expect(versionInFile()).toBe(1);
+    await using _ledger = openLedger(directory);
+    expect(versionInFile()).toBe(SCHEMA_VERSION);
   });
 
   it.each([openLedger, openLedgerReader])('of an unknown, newer version is refused by %o', async (open) => {
