@@ -4,6 +4,7 @@ import { openExportFile } from '../adapters/file-store/write/open-export-file.ts
 import { restoreBackup } from '../adapters/sqlite/backup/restore-backup.ts';
 import { takeSnapshot } from '../adapters/sqlite/backup/take-snapshot.ts';
 import { eventLogCause } from '../adapters/sqlite/ledger-failure.ts';
+import { SCHEMA_VERSION } from '../adapters/sqlite/schema/schema.ts';
 import { BACKUP_FAILURES } from '../domain/failure/backup-failures.ts';
 import { EVENT_LOG_FAILURES } from '../domain/failure/event-log-failures.ts';
 import type { Failure } from '../domain/failure/failure.ts';
@@ -98,7 +99,7 @@ async function restore(
     becomeOwnerOf(stateDirectory);
     if (existsSync(stateDirectory)) accessSync(stateDirectory, constants.W_OK);
     const { backup, asidePath } = await restoreBackup(stateDirectory, file.descriptor, signal, reportProgress);
-    return { backup, stateDirectory, previousPath: asidePath };
+    return { backup, stateDirectory, previousPath: asidePath, supportedSchema: SCHEMA_VERSION };
   } catch (error) {
     if (signal.aborted) throw error;
     throw new BackupError(path, BACKUP_FAILURES.state_not_restored({ path, cause: causeInState(error) }), error);

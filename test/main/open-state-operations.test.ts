@@ -64,7 +64,9 @@ describe('a backup of the state', () => {
     expect(made).toMatchObject({ program: VERSION, createdAt: NOON, schemaVersion: SCHEMA_VERSION, lastRecordId: 1 });
     expect(made.computers).toEqual([SHARD]);
     const other = directory.at('other');
-    expect(await restore(other)).toEqual({ backup: made, stateDirectory: other, previousPath: undefined });
+    expect(await restore(other)).toEqual({
+      ...{ backup: made, stateDirectory: other, previousPath: undefined, supportedSchema: SCHEMA_VERSION },
+    });
     expect(await recordIds(other)).toEqual([1]);
     await using ledger = openLedger(other);
     expect((await ledger.state(SHARD)).open.map(({ conditionId }) => conditionId)).toEqual(['a']);

@@ -6,6 +6,8 @@ export interface RestoredState {
   readonly stateDirectory: string;
   /** The new path of the replaced event log; undefined: there was none. */
   readonly previousPath: string | undefined;
+  /** The schema version that this program gives the event log at the next start of the daemon. */
+  readonly supportedSchema: number;
 }
 
 /** Backups of the state: the event log with conditions, silences and deliveries. */

@@ -38,6 +38,7 @@ const CONTOSO_STATE: StateOperations = {
     backup: CONTOSO_BACKUP,
     stateDirectory: '/var/lib/mailcertd',
     previousPath: '/var/lib/mailcertd/ledger.db.before-restore-20261124T120000000Z',
+    supportedSchema: CONTOSO_BACKUP.schemaVersion,
   }),
 };
 

@@ -58,7 +58,7 @@ async function backUp(path: string, { force, format }: BackupOptions, invocation
 async function restore(path: string, { format }: StateOptions, invocation: Invocation): Promise<void> {
   await invocation.withAnySession(async ({ state, rendering, fqdn }) => {
     const { dependencies, output, verbosity } = invocation;
-    const { backup, stateDirectory, previousPath } = await state.restore(path, dependencies.signal);
+    const { backup, stateDirectory, previousPath, supportedSchema } = await state.restore(path, dependencies.signal);
     const words = inLanguage(STATE_PHRASES, rendering.locale);
     const { computers } = backup;
     if (computers.length > 0 && !computers.includes(fqdn)) output.note(words.otherComputer(computers.join(', '), fqdn));
@@ -69,6 +69,9 @@ async function restore(path: string, { format }: StateOptions, invocation: Invoc
       lines.push(words.restored({ ...detailsOf(path, backup), createdAt }));
     }
     if (previousPath !== undefined) lines.push(words.previousKept(visible(previousPath)));
+    if (backup.schemaVersion < supportedSchema) {
+      lines.push(words.willBeUpgraded(backup.schemaVersion, supportedSchema));
+    }
     if (verbosity >= 0) lines.push(words.startDaemon(START_COMMAND));
     for (const line of lines) await invocation.printLine(line, [START_COMMAND]);
   });

@@ -27,6 +27,12 @@ export const STATE_PHRASES = {
     en: (path: string) => `The previous event log: ${path}`,
     ja: (path) => `以前のイベント ログ: ${path}`,
   }),
+  willBeUpgraded: phrase({
+    en: (format: number, supported: number) =>
+      `Before you downgrade mailcertd, do not start the daemon: it upgrades the event log from format ${format} to ${supported}, and the older version cannot open it. Install the older version first.`,
+    ja: (format, supported) =>
+      `mailcertd をダウングレードする場合は、デーモンを起動する前に以前のバージョンをインストールしてください。このバージョンのデーモンを起動すると、イベント ログが形式 ${format} から ${supported} に変換され、以前のバージョンでは開けなくなります。`,
+  }),
   startDaemon: phrase({
     en: (command: string) => `To start the daemon: ${command}`,
     ja: (command) => `デーモンを起動するコマンド: ${command}`,

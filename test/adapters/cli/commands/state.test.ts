@@ -32,7 +32,7 @@ async function type(
       },
       restore: async (path) => {
         requests.push(path);
-        return { backup: BACKUP, stateDirectory: '/var/lib/mailcertd', previousPath: undefined };
+        return { backup: BACKUP, stateDirectory: '/var/lib/mailcertd', previousPath: undefined, supportedSchema: 2 };
       },
       ...state,
     },
@@ -86,7 +86,9 @@ To start the daemon: systemctl start mailcertd
 
   it('prints where the previous event log is, also with --quiet', async () => {
     const previousPath = '/var/lib/mailcertd/ledger.db.before-restore-20261124T110000000Z';
-    const restore = async () => ({ backup: BACKUP, stateDirectory: '/var/lib/mailcertd', previousPath });
+    const restore = async () => ({
+      ...{ backup: BACKUP, stateDirectory: '/var/lib/mailcertd', previousPath, supportedSchema: 2 },
+    });
     expect((await type(['restore', FILE, '-q'], {}, { restore })).stdout).toBe(
       `The previous event log: ${previousPath}\n`,
     );
@@ -95,11 +97,28 @@ To start the daemon: systemctl start mailcertd
   });
 
   it.each([
+    ['en', /^Before you downgrade mailcertd, do not start the daemon: .* from format 2 to 3,.*\nTo start the daemon/m],
+    ['ja', /^mailcertd をダウングレードする場合は、.*形式 2 から 3 に.*\nデーモンを起動する/m],
+  ] as const)(
+    'says that the daemon will upgrade an older backup, which ends a downgrade, in %s',
+    async (locale, note) => {
+      const restored = { backup: BACKUP, stateDirectory: '/var/lib/mailcertd', previousPath: undefined };
+      const restore = async () => ({ ...restored, supportedSchema: 3 });
+      expect((await type(['restore', FILE], { locale }, { restore })).stdout).toMatch(note);
+    },
+  );
+
+  it.each([
     ['en', 'The backup is of mail02.contoso.com, and this computer is mail01.contoso.com: it does not show'],
     ['ja', 'バックアップは mail02.contoso.com のものですが、このコンピューターは mail01.contoso.com のため'],
   ] as const)('says that the backup is of another computer, in %s', async (locale, note) => {
     const backup = { ...BACKUP, computers: ['mail02.contoso.com'] };
-    const restore = async () => ({ backup, stateDirectory: '/var/lib/mailcertd', previousPath: undefined });
+    const restore = async () => ({
+      backup,
+      stateDirectory: '/var/lib/mailcertd',
+      previousPath: undefined,
+      supportedSchema: 2,
+    });
     const { code, stderr } = await type(['restore', FILE], { locale }, { restore });
     expect(code).toBe(0);
     expect(stderr).toContain(note);
