@@ -31,9 +31,11 @@ function newerModule(program: string): string {
 function dependsOf(program: string): string {
   const libc = `libc6 (>= ${libcVersion(newerModule(program))}), libstdc++6 (>= 11), systemd (>= 250)`;
   const compiled = join(program, NODE_20_MODULE);
-  if (!existsSync(compiled)) return `nodejs (>= 22.13), ${libc}`;
-  const oldest = libcVersion(compiled);
-  return `nodejs (>= 20.19), nodejs (>= 22.13) | libc6 (>= ${oldest}), nodejs (>= 22.13) | libstdc++6 (>= 13), ${libc}`;
+  const not23 = 'nodejs (>= 24) | nodejs (<< 23)';
+  if (!existsSync(compiled)) return `nodejs (>= 22.13), ${not23}, ${libc}`;
+  const newer = 'nodejs (>= 22.13)';
+  const only20 = `nodejs (>= 20.19), ${newer} | nodejs (<< 21)`;
+  return `${only20}, ${not23}, ${newer} | libc6 (>= ${libcVersion(compiled)}), ${newer} | libstdc++6 (>= 13), ${libc}`;
 }
 
 /** Returns the contents of the directory DEBIAN for a staged root directory, by file name. */
@@ -56,6 +58,7 @@ export function controlFiles(
     ARCHITECTURE: architecture,
     MAINTAINER: maintainer,
     STATE_DIRECTORY_FUNCTION: readFileSync(join(repository, 'config/debian/state-directory.sh'), 'utf8'),
+    EVENT_LOG_FORMAT_FUNCTION: readFileSync(join(repository, 'config/debian/event-log-format.sh'), 'utf8'),
     INSTALLED_SIZE: String(sizes.reduce((sum, size) => sum + size, 0)),
     DEPENDS: dependsOf(join(root, PROGRAM)),
     EVENT_LOG_FORMAT: String(SCHEMA_VERSION),

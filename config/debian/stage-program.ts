@@ -26,6 +26,7 @@ export const DOCUMENTS = 'usr/share/doc/mailcertd';
 /** Files of the repository that are installed unchanged, by their path in the package. */
 const COPIED: Readonly<Record<string, string>> = {
   'usr/lib/systemd/system/mailcertd.service': 'systemd/mailcertd.service',
+  'usr/lib/systemd/system/mailcertd.service.d/10-daemon-program.conf': 'config/debian/10-daemon-program.conf',
   'usr/lib/mailcertd/systemd/before-253.conf': 'systemd/before-253.conf',
   'usr/lib/sysusers.d/mailcertd.conf': 'systemd/mailcertd.sysusers',
   'usr/lib/tmpfiles.d/mailcertd.conf': 'systemd/mailcertd.tmpfiles',
@@ -85,8 +86,8 @@ export function stageProgram(
   edit(bin, (text) => text.replace('#!/usr/bin/env node', '#!/usr/bin/node'));
   // The daemon compares the version before a reload, and requires a restart if it has changed.
   edit(join(program, 'package.json'), (text) => JSON.stringify({ ...JSON.parse(text), version: version.version }));
-  // Compared by the scripts of other versions.
-  writeFileSync(join(program, 'event-log-format'), `${SCHEMA_VERSION}\n`);
+  // Compared by the scripts of other versions. A daemon keeps the `dist` of its version.
+  writeFileSync(join(program, 'dist/event-log-format'), `${SCHEMA_VERSION}\n`);
   mkdirSync(join(root, 'usr/bin'));
   symlinkSync('../lib/mailcertd/dist/main/bin.js', join(root, 'usr/bin/mailcertd'));
 

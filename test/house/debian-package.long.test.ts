@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -63,11 +63,27 @@ describe.runIf(needs('dpkg', 'binutils'))('the Debian package', () => {
 
   it.runIf(isNode20)('supports Node 20, and newer versions with an older C library', () => {
     expect(field('Depends')).toMatch(
-      /^nodejs \(>= 20\.19\), nodejs \(>= 22\.13\) \| libc6 \(>= 2\.\d+\), .*systemd \(>= 250\)$/,
+      /^nodejs \(>= 20\.19\), .*nodejs \(>= 22\.13\) \| libc6 \(>= 2\.\d+\), .*systemd \(>= 250\)$/,
     );
     expect(existsSync(at('usr/lib/mailcertd/node_modules/better-sqlite3/build/Release/better_sqlite3.node'))).toBe(
       true,
     );
+  });
+
+  it.each([
+    ...['18.20.4', '20.18.9', '21.7.3-1nodesource1', '22.12.0-1nodesource1', '23.11.1-1nodesource1'],
+    ...['20.19.2+dfsg-1', '22.13.0-1nodesource1', '22.21.1', '24.0.0-1nodesource1', '25.2.0'],
+  ])('requires a version of Node that the program supports, compared with %s', (node) => {
+    const satisfies = (alternative: string): boolean => {
+      const [, operator = '', version = ''] = /^nodejs \((\S+) (\S+)\)$/.exec(alternative) ?? [];
+      if (version === '') return true;
+      const relation = operator === '<<' ? 'lt' : 'ge';
+      return spawnSync('dpkg', ['--compare-versions', node, relation, version]).status === 0;
+    };
+    const depends = field('Depends').split(', ');
+    const isInstalled = depends.every((each) => each.split(' | ').some(satisfies));
+    const [major = 0, minor = 0] = node.split('.').map(Number);
+    expect(isInstalled).toBe((major === 20 && minor >= 19 && isNode20) || (major === 22 && minor >= 13) || major >= 24);
   });
 
   it('lists each shipped package in the copyright file and in the bill of materials', () => {

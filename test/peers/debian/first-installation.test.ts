@@ -5,7 +5,7 @@ import { needs, needsRoot } from '../needs.ts';
 import type { Ran } from '../systemd/booted.ts';
 import type { Stage } from '../systemd/stage.ts';
 import { bootMailHost, type InstalledHost } from './installed-host.ts';
-import { HOST, stageMailHost } from './mail-host-stage.ts';
+import { HOST, PACKAGES, stageMailHost } from './mail-host-stage.ts';
 import { buildPackage } from './test-packages.ts';
 
 const CONFIGURATION = '/etc/mailcertd/mailcertd.yaml';
@@ -82,6 +82,27 @@ describe.runIf(machine)('the Debian package on a host with Postfix and Dovecot',
       );
     expect(await asDaemon('reload')).toEqual({ exitCode: 0, stdout: '', stderr: '' });
     expect((await asDaemon('stop')).stderr).toContain('authentication required');
+  });
+
+  it('keeps the running daemon and names the reason if the new version does not run, and uses no other Node', async () => {
+    const pid = await host.property('MainPID');
+    await host.shell(`mkdir /srv/nvm && printf '#!/bin/sh\\nexit 1\\n' >/srv/nvm/node && chmod 755 /srv/nvm/node
+      cp /srv/nvm/node /srv/nvm/mailcertd; mv /usr/bin/node /usr/bin/node.kept
+      printf '#!/bin/sh\\necho this Node is too old >&2; exit 1\\n' >/usr/bin/node; chmod 755 /usr/bin/node`);
+    const refused = await host.install(name);
+    await host.run('mv', '/usr/bin/node.kept', '/usr/bin/node');
+    expect(refused.exitCode, refused.stderr).toBe(0);
+    expect(refused.stderr).toMatch(
+      /this Node is too old\nmailcertd: this version does not run, .* install the package/,
+    );
+    expect(refused.stderr).not.toMatch(/configuration|no mail server/);
+    expect(await host.property('MainPID')).toBe(pid);
+
+    const again = await host.shell(`PATH=/srv/nvm:$PATH dpkg --install ${PACKAGES}/${name}`);
+    expect(again.exitCode, again.stderr).toBe(0);
+    expect(again.stderr).toContain('the daemon is running');
+    expect(await host.property('MainPID')).not.toBe(pid);
+    await host.eventually(async () => (await host.verdict()) === 'ok');
   });
 
   it('keeps the configuration and the data when it is removed, and continues with them', async () => {

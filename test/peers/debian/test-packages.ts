@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { buildDebianPackage } from '../../../config/debian/build-debian-package.ts';
 import { packageVersion } from '../../../config/debian/package-version.ts';
 
@@ -50,18 +50,44 @@ export function buildPackageOf(commit: string, target: string): string {
   return result;
 }
 
-/** Repacks a package as a later version, which writes a newer format of the event log. */
-export function withNewerEventLog(file: string, target: string): string {
-  const root = join(target, 'repacked');
+/**
+ * Repacks a package.
+ * @param change gets the directory with the files of the package and with DEBIAN
+ */
+function repack(file: string, result: string, change: (root: string) => void): string {
+  const root = `${result}.root`;
   mkdirSync(root, { recursive: true });
   run('dpkg-deb', '--raw-extract', file, root);
-  const edit = (name: string, change: (text: string) => string): void =>
-    writeFileSync(join(root, name), change(readFileSync(join(root, name), 'utf8')));
-  edit('DEBIAN/control', (text) => text.replace(/^Version: .*$/m, '$&.newer'));
-  for (const name of ['DEBIAN/preinst', 'DEBIAN/postinst'])
-    edit(name, (text) => text.replace(/^( *supported)=\d+$/m, '$1=1000'));
-  writeFileSync(join(root, 'usr/lib/mailcertd/event-log-format'), '1000\n');
-  const result = join(target, basename(file).replace('.deb', '.newer.deb'));
+  change(root);
   run('dpkg-deb', '--root-owner-group', '-Znone', '--build', root, result);
+  rmSync(root, { recursive: true });
   return result;
+}
+
+function edit(file: string, change: (text: string) => string): void {
+  writeFileSync(file, change(readFileSync(file, 'utf8')));
+}
+
+/**
+ * Repacks a package in place so that its program consists of files with other names. An earlier
+ * version of the program finds none of its files there, except the entry.
+ */
+export function withOtherFileNames(file: string): string {
+  return repack(file, file, (root) => {
+    const directory = join(root, 'usr/lib/mailcertd/dist/main');
+    for (const name of readdirSync(directory)) {
+      edit(join(directory, name), (text) => text.replace(/(["'`])\.\/([\w-]+)\.js\1/g, '$1./$2.later.js$1'));
+      if (name !== 'bin.js') renameSync(join(directory, name), join(directory, name.replace(/\.js$/, '.later.js')));
+    }
+  });
+}
+
+/** Repacks a package as a later version, which writes a newer format of the event log. */
+export function withNewerEventLog(file: string): string {
+  return repack(file, file.replace('.deb', '.newer.deb'), (root) => {
+    edit(join(root, 'DEBIAN/control'), (text) => text.replace(/^Version: .*$/m, '$&.newer'));
+    for (const name of ['preinst', 'postinst'])
+      edit(join(root, 'DEBIAN', name), (text) => text.replace(/^supported=\d+$/m, 'supported=1000'));
+    writeFileSync(join(root, 'usr/lib/mailcertd/dist/event-log-format'), '1000\n');
+  });
 }

@@ -4,8 +4,14 @@ import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { needs, needsRoot } from '../needs.ts';
 import type { Stage } from '../systemd/stage.ts';
 import { bootMailHost, type InstalledHost } from './installed-host.ts';
-import { EXPIRED, stageMailHost } from './mail-host-stage.ts';
-import { buildPackage, buildPackageOf, previousCommit, withNewerEventLog } from './test-packages.ts';
+import { EXPIRED, PACKAGES, stageMailHost } from './mail-host-stage.ts';
+import {
+  buildPackage,
+  buildPackageOf,
+  previousCommit,
+  withNewerEventLog,
+  withOtherFileNames,
+} from './test-packages.ts';
 
 const CONFIGURATION = '/etc/mailcertd/mailcertd.yaml';
 const STORE = '/srv/store';
@@ -16,6 +22,10 @@ const LATER = [60, 61, 62];
 /** Each certificate is in a store of its own, because 1300 is one event for each store. */
 const STORES = [...Array(ADDED + LATER.length).keys()];
 const UNUSED_EXPIRED = '1300';
+/** A store of keystores, which is empty at the start, and the number of a certificate for it. */
+const KEYSTORES = '/srv/keystores';
+const IN_KEYSTORE = ADDED + LATER.length;
+const PROGRAMS = '/usr/lib/mailcertd/daemon';
 const LEDGER = '/var/lib/mailcertd/ledger.db';
 
 /** Accepts alerts on port 9080, and appends their bodies to a file. */
@@ -41,6 +51,7 @@ describe.runIf(machine)('an upgrade of the Debian package', { timeout: 300_000 }
   let stage: Stage;
   let host: InstalledHost;
   let [current, later, newer] = ['', '', ''];
+  let records = 0;
 
   const configure = (text: string): Promise<unknown> =>
     host.run('sh', '-c', 'printf %s "$1" >"$2"', 'sh', text, CONFIGURATION);
@@ -50,13 +61,17 @@ describe.runIf(machine)('an upgrade of the Debian package', { timeout: 300_000 }
       'discover: { postfix: true, dovecot: true }',
       'stores:',
       ...STORES.map((index) => `  - { name: Others-${index}, path: ${STORE}/${index}, personal: false }`),
-      'notifiers: [{ name: ops, type: webhook, url: "http://127.0.0.1:9080/", groupWait: 1s }]',
+      `  - { name: Keystores, path: ${KEYSTORES}, personal: false, passwordFile: keystores.password }`,
+      'notifiers:',
+      '  - { name: ops, type: webhook, url: "http://127.0.0.1:9080/", groupWait: 1s }',
+      '  - { name: mail, type: mail, server: "smtp://mail.example.org:25", from: a@example.org, to: [root@mail.example.org], groupWait: 1s }',
       ...more,
       '',
     ].join('\n');
   const raised = async (): Promise<number> =>
     (await host.events()).filter(({ code, change }) => code === UNUSED_EXPIRED && change === 'raised').length;
-  const add = (index: number): Promise<unknown> => host.run('cp', `${EXPIRED}/${index}.pem`, `${STORE}/${index}/`);
+  const add = (index: number): Promise<unknown> =>
+    host.run('install', '-m', '600', `${EXPIRED}/${index}.pem`, `${STORE}/${index}/`);
   const openConditions = async (): Promise<readonly { readonly conditionId: string; readonly raisedAt: unknown }[]> =>
     JSON.parse((await host.mailcertd('conditions', '--format', 'json')).stdout);
   const pending = async (): Promise<number> =>
@@ -68,14 +83,16 @@ describe.runIf(machine)('an upgrade of the Debian package', { timeout: 300_000 }
     const previous = buildPackageOf(PREVIOUS_COMMIT ?? '', directory.at('older'));
     const files = [buildPackage(directory.path), buildPackage(directory.path, 60)];
     const [, second = ''] = files;
-    files.push(withNewerEventLog(second, directory.path));
+    withOtherFileNames(second);
+    files.push(withNewerEventLog(second));
     [current = '', later = '', newer = ''] = files.map((file) => basename(file));
-    stage = await stageMailHost([previous, ...files], ADDED + LATER.length);
+    stage = await stageMailHost([previous, ...files], IN_KEYSTORE + 1);
     await stage.write('/srv/receiver.mjs', RECEIVER);
     host = await bootMailHost(stage.path);
     const first = await host.install('previous.deb');
     expect(first.exitCode, first.stderr).toBe(0);
-    await host.run('mkdir', STORE, ...STORES.map((index) => `${STORE}/${index}`));
+    await host.shell('umask 027; printf secret >/etc/mailcertd/keystores.password');
+    await host.run('mkdir', KEYSTORES, STORE, ...STORES.map((index) => `${STORE}/${index}`));
     await configure(configuration());
     expect((await host.run('systemctl', 'reload', 'mailcertd')).exitCode).toBe(0);
     // Three packages are built, which takes minutes on a busy machine.
@@ -123,13 +140,42 @@ describe.runIf(machine)('an upgrade of the Debian package', { timeout: 300_000 }
     expect(upgrade.stderr).toContain('records must be a number');
     expect(await host.property('MainPID')).toBe(pid);
     await host.eventually(async () => (await host.events()).some(({ code }) => code === '1003'));
-    await add(60);
-    await host.eventually(async () => (await raised()) === ADDED + 1 && (await pending()) === 0);
-    expect((await host.run('cat', '/srv/received')).stdout).toContain('Others-60');
+    await host.eventually(async () => (await pending()) === 0);
+    records = (await host.events()).length;
+  });
 
+  it('leaves that daemon its own files, with which it opens keystores, starts threads and sends alerts', async () => {
+    const pid = await host.property('MainPID');
+    const filesOf = async (root: string): Promise<string> =>
+      (await host.run('ls', `${root}/usr/lib/mailcertd/dist/main`)).stdout;
+    expect(await filesOf('')).toContain('\nopen-keystore.later.js\n');
+    expect(await filesOf(`/proc/${pid}/root`)).toContain('\nopen-keystore.js\n');
+
+    // The reading thread opens the keystore, so this scan starts one.
+    const pem = `${EXPIRED}/${IN_KEYSTORE}.pem`;
+    const made = await host.shell(
+      `umask 077; openssl pkcs12 -export -in ${pem} -inkey ${pem} -passout pass:secret -out ${KEYSTORES}/1.p12`,
+    );
+    expect(made.exitCode, made.stderr).toBe(0);
+    await add(60);
+    await host.eventually(async () => (await raised()) === ADDED + 2 && (await pending()) === 0);
+    const { stdout } = await host.shell('cat /srv/received; postqueue -f; sleep 2; cat /var/mail/root');
+    for (const name of ['Others-60', 'Keystores'])
+      expect(stdout.split(name).length - 1, name).toBeGreaterThanOrEqual(2);
+    const reported = (await host.events()).slice(records).map(({ code }) => code);
+    expect(new Set(reported)).toEqual(new Set([UNUSED_EXPIRED]));
+    expect(await host.property('MainPID')).toBe(pid);
+  });
+
+  it('starts the new version when the configuration was corrected', async () => {
+    const pid = await host.property('MainPID');
     await configure(configuration());
     expect((await host.run('systemctl', 'restart', 'mailcertd')).exitCode).toBe(0);
-    expect(await host.property('MainPID')).not.toBe(pid);
+    const restarted = await host.property('MainPID');
+    expect(restarted).not.toBe(pid);
+    const own = await host.run('ls', `/proc/${restarted}/root/usr/lib/mailcertd/dist/main`);
+    expect(own.stdout).toContain('\nopen-keystore.later.js\n');
+    expect((await host.run('ls', PROGRAMS)).stdout.split('\n')).toHaveLength(4);
   });
 
   it('can be undone if the event log has the same format', async () => {
@@ -142,7 +188,25 @@ describe.runIf(machine)('an upgrade of the Debian package', { timeout: 300_000 }
     expect(await host.property('ActiveState')).toBe('active');
     expect(await host.property('MainPID')).not.toBe(pid);
     await host.run('systemctl', 'enable', 'mailcertd');
-    expect(await raised()).toBe(ADDED + 1);
+    expect(await raised()).toBe(ADDED + 2);
+    // One copy for the daemon, and the link to it.
+    expect((await host.run('ls', PROGRAMS)).stdout.split('\n')).toHaveLength(3);
+  });
+
+  it('to another format makes the backup although the configuration is rejected, and can be undone', async () => {
+    const pid = await host.property('MainPID');
+    await configure(configuration('retention: { records: many }'));
+    const upgrade = await host.install(newer);
+    expect(upgrade.exitCode, upgrade.stderr).toBe(0);
+    const [, backup = ''] = /the event log before the upgrade: (\S+)/.exec(upgrade.stderr) ?? [];
+    expect(upgrade.stderr).toContain(`mailcertd state backup --force ${backup} && systemctl restart mailcertd\n`);
+    expect((await host.run('test', '-s', backup)).exitCode).toBe(0);
+    // The daemon has not changed the format.
+    const downgrade = await host.install(current);
+    expect(downgrade.exitCode, downgrade.stderr).toBe(0);
+    expect(await host.property('MainPID')).toBe(pid);
+    await configure(configuration());
+    expect((await host.run('systemctl', 'restart', 'mailcertd')).exitCode).toBe(0);
   });
 
   it('backs up the event log before its format changes, and a downgrade is refused with the commands that restore it', async () => {
@@ -152,6 +216,10 @@ describe.runIf(machine)('an upgrade of the Debian package', { timeout: 300_000 }
     expect((await host.run('stat', '-c', '%a %U', backup)).stdout).toBe('600 root\n');
     // The repacked package contains the same program, so the test changes the format.
     await host.run('systemctl', 'stop', 'mailcertd');
+    // After a kill, the format can be in the write-ahead log only.
+    await host.shell(`printf x >${LEDGER}-wal`);
+    expect((await host.install(current)).stderr).toContain('format 1000');
+    await host.shell(`: >${LEDGER}-wal`);
     await host.shell(`printf '\\0\\0\\003\\350' | dd of=${LEDGER} bs=1 seek=60 conv=notrunc`);
 
     const refused = await host.install(current);
@@ -161,13 +229,18 @@ describe.runIf(machine)('an upgrade of the Debian package', { timeout: 300_000 }
     expect(await installed()).toContain('.newer');
 
     const commands = refused.stderr.split('\n').filter((line) => line.startsWith('  '));
-    expect(commands).toEqual(['  systemctl stop mailcertd', `  mailcertd state restore ${backup}`]);
-    for (const command of commands) expect((await host.shell(command)).exitCode, command).toBe(0);
-    const downgrade = await host.install(current);
-    expect(downgrade.exitCode, downgrade.stderr).toBe(0);
+    expect(commands).toEqual([
+      '  systemctl stop mailcertd',
+      `  mailcertd state restore ${backup}`,
+      `  apt-get install --allow-downgrades ./${current}`,
+    ]);
+    for (const command of commands) {
+      const { exitCode, stderr } = await host.shell(`cd ${PACKAGES} && ${command.replace('install', '$& --yes')}`);
+      expect(exitCode, `${command}\n${stderr}`).toBe(0);
+    }
     expect((await host.run('systemctl', 'start', 'mailcertd')).exitCode).toBe(0);
     await add(61);
-    await host.eventually(async () => (await raised()) === ADDED + 2);
+    await host.eventually(async () => (await raised()) === ADDED + 3);
   });
 
   it('that is refused while the daemon of the newer version runs leaves it running', async () => {
@@ -178,6 +251,6 @@ describe.runIf(machine)('an upgrade of the Debian package', { timeout: 300_000 }
     expect(refused.stderr).toContain('format 1000');
     expect(await host.property('MainPID')).toBe(pid);
     await add(62);
-    await host.eventually(async () => (await raised()) === ADDED + 3);
+    await host.eventually(async () => (await raised()) === ADDED + 4);
   });
 });
