@@ -65,6 +65,10 @@ describe('a usage error', () => {
     ['events show', "mailcertd events show: missing required argument 'record'; see mailcertd events show --help"],
     ['events show 99', 'mailcertd: cannot find event record 99: no such record; to list them: mailcertd events'],
     [
+      'events show 12014',
+      'mailcertd: cannot find event record 12014: it is an event ID, not the number of a record; to list its records: mailcertd events 12014',
+    ],
+    [
       'events --connector intrenet',
       'mailcertd: cannot find connector "intrenet": no such name; known connectors: "Default MAIL01", "Client MAIL01", "Legacy device", "To Fabrikam"',
     ],

@@ -83,7 +83,12 @@ function addEventsShow(events: Command, invocation: Invocation): void {
         for await (const record of operations.events({ eventRecordId })) {
           return invocation.output.print(eventText(format, record, rendering, invocation.width));
         }
-        throw new UsageError(FIND_FAILURES.event_record_not_found({ eventRecordId }));
+        const isEventId = rendering.definitionOf(eventRecordId) !== undefined;
+        throw new UsageError(
+          isEventId
+            ? FIND_FAILURES.event_id_not_record({ eventId: eventRecordId })
+            : FIND_FAILURES.event_record_not_found({ eventRecordId }),
+        );
       }),
     );
 }

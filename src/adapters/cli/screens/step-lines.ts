@@ -119,7 +119,7 @@ function searchedStores(
 ): { readonly text: string; readonly certificates: number } {
   const explain = inLanguage(EXPLAIN_PHRASES, locale);
   const { certificateFiles, keyFiles } = connector;
-  // Each configured file is a store of its own.
+  // Each configured file is a store of its own, and one for each server with the file in its settings.
   const pathsByStore = new Map(certificateFiles?.map((path) => [fileStoreName(path, keyFiles), path]));
   // The inventory (the configuration, or one server) may have stores of its own, which only its
   // connectors search.
@@ -128,7 +128,9 @@ function searchedStores(
     connector.source.inventory,
   );
   const searched = stores.filter(({ store }) =>
-    certificateFiles === undefined ? searchedByName.includes(store) : pathsByStore.has(store.name),
+    certificateFiles === undefined
+      ? searchedByName.includes(store)
+      : pathsByStore.has(store.name) && store.source.inventory === connector.source.inventory,
   );
   const names = searched.map((state) => {
     const name = visible(pathsByStore.get(state.store.name) ?? state.store.name);

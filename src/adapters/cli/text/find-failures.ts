@@ -89,6 +89,12 @@ export const FIND_PHRASES = {
     ja: ({ eventRecordId }) =>
       `イベント レコード ${eventRecordId} が見つかりません: この番号のレコードはありません。mailcertd events で一覧を表示できます`,
   }),
+  event_id_not_record: phrase({
+    en: ({ eventId }: { readonly eventId: number }) =>
+      `cannot find event record ${eventId}: it is an event ID, not the number of a record; to list its records: mailcertd events ${eventId}`,
+    ja: ({ eventId }) =>
+      `イベント レコード ${eventId} が見つかりません: ${eventId} はレコードの番号ではなくイベント ID です。mailcertd events ${eventId} でレコードの一覧を表示できます`,
+  }),
 
   quoted_name: phrase({
     en: ({ name }: { readonly name: string }) => `"${name}"`,
