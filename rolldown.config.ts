@@ -110,6 +110,11 @@ const configuration: RolldownOptions[] = [
   },
   {
     ...input,
+    input: { 'http-thread': './src/main/workers/http-thread.ts' },
+    output: { ...output, chunkFileNames: 'main/http-thread-[name].js' },
+  },
+  {
+    ...input,
     // Not part of the program: the build runs it to write dist/man.
     input: { 'write-manual-pages': './config/man/write-manual-pages.ts' },
     output: {

@@ -15,6 +15,7 @@ import { ScanTriggers, SETTLING } from '../work/scan/scan-triggers.ts';
 import { StateHeartbeat } from '../work/scan/state-heartbeat.ts';
 import { AfterScan } from './after-scan.ts';
 import { DaemonDeliveries } from './daemon-deliveries.ts';
+import { DaemonHttp } from './daemon-http.ts';
 import type { DaemonOverrides } from './daemon-overrides.ts';
 import { DaemonProbes } from './daemon-probes.ts';
 import { DaemonStateFiles } from './daemon-state-files.ts';
@@ -35,6 +36,7 @@ interface DaemonParts {
   readonly setUpMonitor: ReturnType<typeof monitorSetupFunction>;
   readonly monitor: Monitor;
   readonly deliveries: DaemonDeliveries;
+  readonly http: DaemonHttp;
   /** Shows commands that the daemon can still write to the event log. */
   readonly heartbeat: StateHeartbeat;
   readonly guard: LogGuard;
@@ -133,6 +135,7 @@ export class Daemon implements AsyncDisposable {
     const monitor = new Monitor(dependencies);
     await deliveries.startNotifications(first, monitor);
 
+    const http = opened.use(new DaemonHttp(first, diagnostics));
     const scansEnded = monitor.run([watches], stopController.signal);
     const requestsEnded = probes.followRequests(stopController.signal);
     state.storeAcceptedConfiguration(first);
@@ -149,6 +152,7 @@ export class Daemon implements AsyncDisposable {
         setUpMonitor,
         monitor,
         deliveries,
+        http,
         heartbeat,
         guard,
         current,
@@ -173,6 +177,11 @@ export class Daemon implements AsyncDisposable {
   /** The numbers of connectors and stores at the start or the last reload. */
   get monitored(): MonitoredCounts {
     return this.#monitored;
+  }
+
+  /** Starts the HTTP server, if it is configured. Called after the start, which it must not delay. */
+  startHttp(): void {
+    this.#parts.http.start();
   }
 
   /** Requests a scan now. */
@@ -211,7 +220,7 @@ export class Daemon implements AsyncDisposable {
   }
 
   async #reload(next: Configuration): Promise<void> {
-    const { deliveries, inventories, probes, setUpMonitor, monitor, records, state, current, stopController } =
+    const { deliveries, http, inventories, probes, setUpMonitor, monitor, records, state, current, stopController } =
       this.#parts;
     const { signal } = stopController;
     // A reload during the stop would open resources that nothing closes.
@@ -226,13 +235,16 @@ export class Daemon implements AsyncDisposable {
     const { dependencies, watches } = setUpMonitor(next, discovered);
     monitor.reconfigure(dependencies, [watches], records.reloadRecord(next.file, this.#monitored));
     state.storeAcceptedConfiguration(next);
+    await http.reload(next);
   }
 
   async #stop(cause: string): Promise<void> {
-    const { stopController, heartbeat, state, deliveries, scansEnded, requestsEnded, probes, records } = this.#parts;
+    const { stopController, heartbeat, state, deliveries, http, scansEnded, requestsEnded, probes, records } =
+      this.#parts;
     stopController.abort();
     heartbeat[Symbol.dispose]();
     const saved = state.saveCertificateCache();
+    const httpClosed = http[Symbol.asyncDispose]();
     // Notifiers close during the next steps, because their deliveries in progress must not delay
     // those steps.
     const notificationsClosed = deliveries.closeNotifications();
@@ -249,6 +261,7 @@ export class Daemon implements AsyncDisposable {
     await this.#tryStep(DIAGNOSTIC_FAILURES.ending_attempts, () =>
       Promise.all([notificationsClosed, deliveries.closeNotifications()]),
     );
+    await this.#tryStep(DIAGNOSTIC_FAILURES.closing_http, () => httpClosed);
     await this.#tryStep(DIAGNOSTIC_FAILURES.saving_certificate_cache, () => saved);
     for (const [activity, step] of state.closingSteps) await this.#tryStep(activity, step);
   }

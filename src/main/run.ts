@@ -187,6 +187,7 @@ export async function run({ file, locale, verbosity, signal, overrides, command 
   if (requestedDuringStart.isScanRequested) onScanSignal();
 
   await manager.ready(describe());
+  daemon.startHttp();
   const stoppedBy = await Promise.race([stopSignal, daemon.restartNeeded]);
   // A string is the name of a signal, whose handler has limited the time of the stop. Otherwise, the
   // event log is unusable, and this is its error.

@@ -1,6 +1,7 @@
 import { type FileChecks, fileWarnings } from '../adapters/config/check/file-warnings.ts';
 import type { Configuration } from '../adapters/config/configuration.ts';
 import { Accounts } from '../adapters/file-store/keys/accounts.ts';
+import { httpFileError } from '../adapters/http/listen/http-file-error.ts';
 import { endpointUrl, isSentUnverified } from '../adapters/notify/http/endpoint-url.ts';
 import { secretError } from '../adapters/notify/http/secret-error.ts';
 import { clientContext } from '../adapters/starttls/client-context.ts';
@@ -18,6 +19,7 @@ const CHECKS: FileChecks = {
     return 'problem' in context ? context.problem : undefined;
   },
   readAnchors: (path) => trustAnchors([{ kind: 'enterprise', path }]).read(),
+  httpFileError,
   unknownAccounts: async (names) => {
     const accounts = new Accounts(names);
     await accounts.refresh();

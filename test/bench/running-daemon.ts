@@ -40,6 +40,7 @@ function writeConfiguration(directory: string, store: string, keys: readonly str
     [
       `computer: ${BENCH_HOST}`,
       `stateDirectory: ${join(directory, 'state')}`,
+      'http: off',
       `stores: [{ name: Bench, path: ${store}, services: [SMTP] }]`,
       `logs: [{ type: file, path: ${join(directory, 'events.log')}, format: json }]`,
       ...keys,

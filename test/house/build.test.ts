@@ -38,6 +38,7 @@ describe('the built program', () => {
     ['open-reader-if-exists.js', ['commander', 'picocolors']],
     ['run.js', ['commander', 'node-cron', 'picocolors', 'winston', 'winston-transport']],
     ['configuration-thread.js', ['node-cron', 'yaml', 'zod']],
+    ['http-thread.js', []],
     ['reading-thread.js', []],
     ['reading-thread-open-keystore.js', []],
   ])('with %s loads the packages %j and no other', (entry, packages) => {

@@ -81,6 +81,7 @@ describe.runIf(needs('openssl'))('a server whose CA is removed and added, probed
       [
         `computer: ${NAME}`,
         `stateDirectory: ${directory.at('state')}`,
+        'http: off',
         `trust: [{ enterprise: ${directory.at('anchors')} }]`,
         'stores: []',
         'internalTransportCertificate: none',

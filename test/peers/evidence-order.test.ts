@@ -105,6 +105,7 @@ service imap-login {
         [
           `computer: ${NAME}`,
           `stateDirectory: ${directory.at('state')}`,
+          'http: off',
           `trust: [{ enterprise: ${file} }]`,
           'connectors:',
           connector('Edge', `smtp://127.0.0.1:${postfix.port}`),
@@ -195,7 +196,7 @@ describe('connectors probe --now', () => {
     using directory = temporaryDirectory();
     const configuration = directory.write(
       'mailcertd.yaml',
-      `computer: ${NAME}\nstateDirectory: ${directory.at('state')}\nconnectors:\n  - { name: Edge, direction: receive, fqdn: ${NAME}, probe: "smtp://127.0.0.1:1" }\n`,
+      `computer: ${NAME}\nstateDirectory: ${directory.at('state')}\nhttp: off\nconnectors:\n  - { name: Edge, direction: receive, fqdn: ${NAME}, probe: "smtp://127.0.0.1:1" }\n`,
     );
     const ran = await new Promise<readonly unknown[]>((done) => {
       const args = [PROGRAM, '--config', configuration, 'connectors', 'probe', '--now'];

@@ -55,6 +55,7 @@ describe.runIf([needsRoot(), needs('postfix', 'openssl')].every(Boolean))(
         [
           `computer: ${NAME}`,
           `stateDirectory: ${directory.at('state')}`,
+          'http: off',
           'connectors:',
           connector('Edge', ['/usr/sbin/postfix', '-c', directory.at('postfix'), 'reload']),
           connector('Idle', ['true']),

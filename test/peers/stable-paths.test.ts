@@ -77,6 +77,7 @@ describe.runIf([needsRoot(), needs('postfix', 'dovecot', 'openssl')].every(Boole
           [
             `computer: ${NAME}`,
             `stateDirectory: ${directory.at('state')}`,
+            'http: off',
             'stores:',
             `  - { name: My, path: ${directory.at('store')} }`,
             'connectors:',

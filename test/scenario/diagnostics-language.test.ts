@@ -15,7 +15,7 @@ let output = '';
 const configure = (...lines: readonly string[]): string =>
   directory.write(
     'mailcertd.yaml',
-    ['computer: mail01.contoso.com', 'stateDirectory: state', 'stores: []', ...lines, ''].join('\n'),
+    ['computer: mail01.contoso.com', 'stateDirectory: state', 'stores: []', ...lines, 'http: off', ''].join('\n'),
   );
 
 /** Returns what was sent to systemd, by a program in place of `systemd-notify`. */

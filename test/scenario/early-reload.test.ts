@@ -18,7 +18,10 @@ function catchesHangUp(pid: number | undefined): boolean {
 
 test('a reload that is requested while the daemon starts is done once it has started', async () => {
   using directory = temporaryDirectory();
-  const file = directory.write('mailcertd.yaml', 'computer: mail01.contoso.com\nstateDirectory: state\nstores: []\n');
+  const file = directory.write(
+    'mailcertd.yaml',
+    'computer: mail01.contoso.com\nstateDirectory: state\nhttp: off\nstores: []\n',
+  );
   const daemon = spawn(process.execPath, [PROGRAM, '--config', file, 'run'], { stdio: ['ignore', 'pipe', 'inherit'] });
   let report = '';
   daemon.stdout.setEncoding('utf8').on('data', (text: string) => {

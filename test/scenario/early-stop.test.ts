@@ -25,7 +25,10 @@ test.each([
   ['demo', 'SIGINT', 'SIGHUP'],
 ])('%s, stopped by %s as soon as it listens to %s, stops before it has begun', async (command, signal, listening) => {
   using directory = temporaryDirectory();
-  const file = directory.write('mailcertd.yaml', 'computer: mail01.contoso.com\nstateDirectory: state\nstores: []\n');
+  const file = directory.write(
+    'mailcertd.yaml',
+    'computer: mail01.contoso.com\nstateDirectory: state\nhttp: off\nstores: []\n',
+  );
   const words = command === 'run' ? ['--config', file, command] : [command];
   const node = ['--import', sent(signal, listening), PROGRAM, ...words];
   const daemon = spawn(process.execPath, node, { cwd: directory.path, stdio: ['ignore', 'ignore', 'inherit'] });

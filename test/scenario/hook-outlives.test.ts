@@ -21,6 +21,7 @@ test('a hook continues when the daemon is killed, and is run again for the same 
     'mailcertd.yaml',
     `computer: mail01.contoso.com
 stateDirectory: state
+http: off
 watch: false
 stores: [{ name: Other, path: store }]
 connectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]

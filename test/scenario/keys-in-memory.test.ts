@@ -191,6 +191,7 @@ async function withDaemon(
     `
 computer: mail01.example.com
 stateDirectory: state
+http: off
 internalTransportCertificate: none
 stores: [{ name: Keys, path: store, passwordFiles: [${passwordFiles}] }]
 connectors: [{ name: Internet, direction: receive, fqdn: mail.example.com }]

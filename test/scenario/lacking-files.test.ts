@@ -22,7 +22,7 @@ let daemon: ChildProcess | undefined;
 let said = '';
 beforeEach(() => {
   directory = temporaryDirectory();
-  directory.write('mailcertd.yaml', 'computer: mail01.contoso.com\nstateDirectory: state\nstores: []\n');
+  directory.write('mailcertd.yaml', 'computer: mail01.contoso.com\nstateDirectory: state\nhttp: off\nstores: []\n');
   said = '';
 });
 afterEach(async () => {

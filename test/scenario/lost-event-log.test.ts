@@ -27,7 +27,10 @@ let daemon: ChildProcess | undefined;
 let said = '';
 beforeEach(() => {
   directory = temporaryDirectory();
-  directory.write('mailcertd.yaml', 'computer: mail01.contoso.com\nstateDirectory: state\nwatch: false\nstores: []\n');
+  directory.write(
+    'mailcertd.yaml',
+    'computer: mail01.contoso.com\nstateDirectory: state\nhttp: off\nwatch: false\nstores: []\n',
+  );
 });
 afterEach(async () => {
   await end('SIGKILL');

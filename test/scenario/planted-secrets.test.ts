@@ -51,6 +51,7 @@ function configure(stores: readonly object[]): void {
   const configuration = {
     computer: 'mail01.contoso.com',
     stateDirectory: at('state'),
+    http: 'off',
     stores,
     connectors: [{ name: 'Internet', direction: 'receive', fqdn: 'mail.contoso.com' }],
     logs: [

@@ -88,6 +88,7 @@ beforeAll(() => {
       `${host}.yaml`,
       `computer: mail01.contoso.com
 stateDirectory: ${host}
+http: off
 stores:
 ${STORES.map((name) => `  - { name: ${name}, path: ${name}, personal: false }`).join('\n')}
 connectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com }]

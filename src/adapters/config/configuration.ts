@@ -8,6 +8,7 @@ import type { DiscoverySettings } from '../../domain/connector/discover.ts';
 import type { Inventory } from '../../domain/connector/inventory.ts';
 import type { ProbeLimits, ProbeTarget } from '../../domain/connector/probe-target.ts';
 import type { ConfigurationIssue } from '../../domain/failure/configuration-issue.ts';
+import type { HttpServerSettings } from '../../domain/http/http-server-settings.ts';
 import type { Computer } from '../../domain/observation/observation.ts';
 import type { Locale } from '../../domain/text/locale.ts';
 import type { LogOutput } from '../../work/ports/outputs.ts';
@@ -34,6 +35,11 @@ export interface SecretFile {
   readonly path: string;
   /** Only for `urlFile`: the settings that allow or forbid sending the address. */
   readonly protection?: { readonly allowUnverified: boolean; readonly proxy: string | undefined };
+}
+
+/** A key of `http` that names a file, with the place of its value. */
+export interface HttpFile extends SourcePosition {
+  readonly key: 'tokenFile' | 'certificateFile';
 }
 
 /** An account that loads the key of a connector. */
@@ -85,6 +91,9 @@ export interface Configuration {
   readonly keyAccounts: readonly KeyAccount[];
   /** The files in the `trust` of the top level, then those of connectors. */
   readonly anchorFiles: readonly AnchorFile[];
+  readonly http: HttpServerSettings;
+  /** The files of `http`, with their places. */
+  readonly httpFiles: readonly HttpFile[];
   readonly retention: { readonly records: number; readonly days: number };
   readonly proxy: ProxySettings;
   /**

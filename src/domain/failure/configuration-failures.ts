@@ -1,6 +1,7 @@
 import { CONNECTOR_PHRASES, type ConnectorFailureArguments } from './configuration-connector-phrases.ts';
 import { FILE_PHRASES, type FileFailureArguments } from './configuration-file-phrases.ts';
 import { FORM_PHRASES, type FormFailureArguments } from './configuration-form-phrases.ts';
+import { HTTP_KEY_PHRASES, type HttpFailureArguments } from './configuration-http-phrases.ts';
 import { NOTIFIER_PHRASES, type NotifierFailureArguments } from './configuration-notifier-phrases.ts';
 import { STORE_KEY_PHRASES, type StoreKeyFailureArguments } from './configuration-store-key-phrases.ts';
 import { TEXT_PHRASES, type TextFailureArguments } from './configuration-text-phrases.ts';
@@ -17,7 +18,8 @@ export interface ConfigurationFailureArguments
     TextFailureArguments,
     StoreKeyFailureArguments,
     ConnectorFailureArguments,
-    NotifierFailureArguments {}
+    NotifierFailureArguments,
+    HttpFailureArguments {}
 
 /** The texts of the errors and warnings of a configuration file. */
 export const CONFIGURATION_PHRASES: FailureTable<ConfigurationFailureArguments> = {
@@ -29,6 +31,7 @@ export const CONFIGURATION_PHRASES: FailureTable<ConfigurationFailureArguments> 
   ...STORE_KEY_PHRASES,
   ...CONNECTOR_PHRASES,
   ...NOTIFIER_PHRASES,
+  ...HTTP_KEY_PHRASES,
 };
 
 /** The errors and warnings of a configuration file. */

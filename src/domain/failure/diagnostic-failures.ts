@@ -73,6 +73,14 @@ export interface DiagnosticFailureArguments {
   readonly event_log_only_open: Caused;
   readonly event_log_was_damaged: Caused & { readonly location: string };
   readonly accepted_file_not_stored: Caused;
+  readonly http_listening: { readonly url: string };
+  readonly http_opening: { readonly address: string };
+  readonly http_thread_running: undefined;
+  readonly monitoring_continues: undefined;
+  readonly http_thread_ended: { readonly code: number };
+  readonly http_thread_outdated: { readonly running: string; readonly installed: string };
+  readonly http_request_failed: Caused & { readonly path: string };
+  readonly closing_http: undefined;
   readonly service_manager_not_notified: Caused & { readonly assignments: string };
 
   readonly certificate_cache_not_saved: Caused;
@@ -221,6 +229,28 @@ export const DIAGNOSTIC_PHRASES: FailureTable<DiagnosticFailureArguments> = {
     en: ({ cause }) => `cannot store the accepted configuration for commands: ${cause}`,
     ja: ({ cause }) => `コマンドで使用する有効な構成を保存できません: ${cause}`,
   }),
+  http_listening: phrase({ en: ({ url }) => `listening on ${url}`, ja: ({ url }) => `${url} で待ち受けています` }),
+  http_opening: phrase({
+    en: ({ address }) => `listening on ${address}`,
+    ja: ({ address }) => `${address} での待ち受け`,
+  }),
+  http_thread_running: phrase({ en: 'running the HTTP server', ja: 'HTTP サーバーの実行' }),
+  monitoring_continues: phrase({ en: 'monitoring continues', ja: '監視は継続します' }),
+  http_thread_ended: phrase({
+    en: ({ code }) => `its thread has ended with code ${code}`,
+    ja: ({ code }) => `スレッドがコード ${code} で終了しました`,
+  }),
+  http_thread_outdated: phrase({
+    en: ({ running, installed }) =>
+      `the HTTP server is off until mailcertd is restarted, because version ${installed} is installed and version ${running} is running`,
+    ja: ({ running, installed }) =>
+      `バージョン ${running} の実行中にバージョン ${installed} がインストールされたため、HTTP サーバーは mailcertd を再起動するまで停止します`,
+  }),
+  http_request_failed: phrase({
+    en: ({ path, cause }) => `the HTTP request ${path} failed: ${cause}`,
+    ja: ({ path, cause }) => `HTTP 要求 ${path} を処理できませんでした: ${cause}`,
+  }),
+  closing_http: phrase({ en: 'close the HTTP server', ja: 'HTTP サーバーの終了' }),
   service_manager_not_notified: phrase({
     en: ({ cause, assignments }) => `cannot notify the service manager (${assignments}): ${cause}`,
     ja: ({ cause, assignments }) => `systemd に通知できません (${assignments}): ${cause}`,

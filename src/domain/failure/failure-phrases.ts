@@ -18,6 +18,7 @@ import { EXPORT_PHRASES, type ExportFailureArguments } from './export-failures.t
 import type { FailureTable } from './failure.ts';
 import { FILE_CAUSE_PHRASES, type FileCauseFailureArguments } from './file-cause-failures.ts';
 import { HOOK_PHRASES, type HookFailureArguments } from './hook-failures.ts';
+import { HTTP_SERVER_PHRASES, type HttpServerFailureArguments } from './http-failures.ts';
 import { ISSUE_PHRASES, type IssueFailureArguments } from './issue-failures.ts';
 import { KEYSTORE_PHRASES, type KeystoreFailureArguments } from './keystore-failures.ts';
 import { MAIL_PHRASES, type MailFailureArguments } from './mail-failures.ts';
@@ -69,7 +70,8 @@ export interface FailureArguments
     EncodingFailureArguments,
     CertificateFileFailureArguments,
     KeystoreFailureArguments,
-    ConfigurationFailureArguments {}
+    ConfigurationFailureArguments,
+    HttpServerFailureArguments {}
 
 /** The phrases of all failures, by code. No code is in two tables. */
 export const FAILURE_PHRASES: FailureTable<FailureArguments> = {
@@ -107,4 +109,5 @@ export const FAILURE_PHRASES: FailureTable<FailureArguments> = {
   ...CERTIFICATE_FILE_PHRASES,
   ...KEYSTORE_PHRASES,
   ...CONFIGURATION_PHRASES,
+  ...HTTP_SERVER_PHRASES,
 };

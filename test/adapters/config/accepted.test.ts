@@ -13,7 +13,15 @@ const ELSEWHERE = { ...MAIL01, hostnameFile: 'other.example', stateDirectory: '/
 
 /** Returns the part of an accepted configuration that commands use. */
 function used(configuration: Configuration): object {
-  const { logs: _, notifiers: __, secretFiles: ___, clientFiles: ____, anchorFiles: _____, ...rest } = configuration;
+  const {
+    logs: _,
+    notifiers: __,
+    secretFiles: ___,
+    clientFiles: ____,
+    anchorFiles: _____,
+    httpFiles: _________,
+    ...rest
+  } = configuration;
   const { keyAccounts: ______, decidedAt: _______, warnings: ________, ...without } = rest;
   return without;
 }

@@ -51,13 +51,15 @@ const CHECKS: FileChecks = {
   secretError: async ({ key }) => (key === 'tokenFile' ? FILE_CAUSE_FAILURES.file_empty : undefined),
   isUrlSentUnencrypted: async () => true,
   clientProblem: async ({ keyFile }) => ({ location: keyFile, failure: said('EIO: i/o error, read') }),
+  httpFileError: async () => FILE_CAUSE_FAILURES.file_not_found,
   readAnchors: async () => ({ count: 0, unreadableFailures: [] }),
   unknownAccounts: async (names) => names,
 };
 
 /** Returns the warnings about files and accounts. */
 function warningsOfFiles(): Promise<readonly ConfigurationIssue[]> {
-  const text = `trust: [{ enterprise: ca.pem }]
+  const text = `http: { tokenFile: token }
+trust: [{ enterprise: ca.pem }]
 connectors:
   - name: A
     direction: send

@@ -29,7 +29,9 @@ export class Monitored {
   constructor(directory: TemporaryDirectory, lines: readonly string[]) {
     this.#configuration = directory.write(
       'mailcertd.yaml',
-      ['computer: monitor.contoso.com', `stateDirectory: ${directory.at('state')}`, ...lines, ''].join('\n'),
+      ['computer: monitor.contoso.com', `stateDirectory: ${directory.at('state')}`, 'http: off', ...lines, ''].join(
+        '\n',
+      ),
     );
   }
 

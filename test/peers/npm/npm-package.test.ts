@@ -119,6 +119,7 @@ describe.runIf(needsNpmRegistry())('the npm package', () => {
         `${major}/mailcertd.yaml`,
         `computer: mail.example.org
 stateDirectory: ${directory.at(`${major}/state`)}
+http: off
 stores: [{ name: Other, path: ${directory.at(`${major}/store`)} }]
 internalTransportCertificate: none
 `,
@@ -176,7 +177,10 @@ internalTransportCertificate: none
       env,
       stdio: 'ignore',
     });
-    const path = directory.write('none.yaml', `computer: mail.example.org\nstateDirectory: ${directory.at('none')}\n`);
+    const path = directory.write(
+      'none.yaml',
+      `computer: mail.example.org\nstateDirectory: ${directory.at('none')}\nhttp: off\n`,
+    );
     const { status, stderr } = spawnSync(join(prefix, 'bin/mailcertd'), ['--config', path, 'run'], {
       env,
       encoding: 'utf8',

@@ -82,6 +82,7 @@ export async function runDay(options: DayOptions): Promise<DayResult> {
     directory,
     `computer: mail01.contoso.com
 stateDirectory: ${directory.at('state')}
+http: off
 stores: []
 internalTransportCertificate: none
 trust: [{ enterprise: ${directory.write('root.pem', root.certificatePem)} }]

@@ -7,6 +7,7 @@ import { indexedMaps, isKeys, type Keys } from '../schema/keys.ts';
 import type { PathError } from '../schema/path-error.ts';
 import { readSyslogAddress } from '../schema/syslog-address.ts';
 import { checkConnectors, warnConnectors } from './check-connectors.ts';
+import { checkHttp } from './check-http.ts';
 import { checkNotifier } from './check-notifier.ts';
 import { durationOf, renewBeforeErrors, renewBeforeWarnings } from './check-renewal.ts';
 import { probingWarnings } from './probing-warnings.ts';
@@ -60,6 +61,7 @@ export function checkAcrossKeys(
     ...levelErrors(value['levels'], eventIds),
     ...duplicateErrors(value, 'notifiers', 'name', (name) => CONFIGURATION_FAILURES.notifier_name_duplicate({ name })),
     ...indexedMaps(value['notifiers']).flatMap(([index, item]) => checkNotifier(index, item, eventIds)),
+    ...checkHttp(value['http']),
     ...duplicateSpellingErrors(value['proxy']),
   ];
 }

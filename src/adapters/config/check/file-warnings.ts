@@ -2,8 +2,9 @@ import { CONFIGURATION_FAILURES } from '../../../domain/failure/configuration-fa
 import type { ConfigurationIssue } from '../../../domain/failure/configuration-issue.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
 import type { Problem } from '../../../domain/failure/problem.ts';
+import type { HttpServerSettings } from '../../../domain/http/http-server-settings.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import type { ClientFiles, Configuration, SecretFile } from '../configuration.ts';
+import type { ClientFiles, Configuration, HttpFile, SecretFile } from '../configuration.ts';
 
 /** The checks of files and accounts, which other adapters implement. */
 export interface FileChecks {
@@ -19,6 +20,8 @@ export interface FileChecks {
   readonly readAnchors: (
     path: string,
   ) => Promise<{ readonly count: number; readonly unreadableFailures: readonly Failure[] }>;
+  /** Returns the error of a file of the HTTP server; undefined: none. */
+  readonly httpFileError: (key: HttpFile['key'], settings: HttpServerSettings) => Promise<Failure | undefined>;
   /** Returns the names of accounts that this host does not have, in order. */
   readonly unknownAccounts: (names: readonly string[]) => Promise<readonly string[]>;
 }
@@ -36,6 +39,7 @@ export async function fileWarnings(
     ...(await urlFileWarnings(configuration, checks)),
     ...(await clientCertificateWarnings(configuration, checks)),
     ...(await trustFileWarnings(configuration, checks)),
+    ...(await httpFileWarnings(configuration, checks)),
     ...(await accountWarnings(configuration, checks)),
   ];
 }
@@ -109,6 +113,20 @@ async function trustFileWarnings(
     if (count > 0) continue;
     const cause = unreadableFailures[0] ?? CONFIGURATION_FAILURES.trust_file_empty({ path: visible(path) });
     issues.push({ file, line, column, failure: CONFIGURATION_FAILURES.trust_file_unusable({ cause }) });
+  }
+  return issues;
+}
+
+/** Returns a warning for each file that keeps the HTTP server from starting. */
+async function httpFileWarnings(
+  { file, http, httpFiles }: Configuration,
+  { httpFileError }: FileChecks,
+): Promise<readonly ConfigurationIssue[]> {
+  const issues: ConfigurationIssue[] = [];
+  for (const { key, line, column } of httpFiles) {
+    const cause = await httpFileError(key, http);
+    if (cause === undefined) continue;
+    issues.push({ file, line, column, failure: CONFIGURATION_FAILURES.http_file_unusable({ key, cause }) });
   }
   return issues;
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_LISTEN } from '../../../domain/http/listen-address.ts';
 import { DAY, MINUTE } from '../../../domain/time.ts';
 import type { Configuration } from '../configuration.ts';
 import type { ConfigurationEnvironment } from '../configuration-environment.ts';
@@ -27,6 +28,7 @@ const ALL_DEFAULTS: WrittenConfiguration = {
   levels: {},
   logs: [{ type: 'console', format: 'line' }],
   notifiers: [],
+  http: { listen: [DEFAULT_LISTEN] },
   retention: { records: 200_000, days: 400 },
   proxy: { allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: false },
   eventSource: 'MSExchangeTransport',

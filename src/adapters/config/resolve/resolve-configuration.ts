@@ -9,6 +9,7 @@ import type { ConfigurationEnvironment } from '../configuration-environment.ts';
 import type { StoreEntry, WrittenConfiguration, WrittenLog, WrittenTrust } from '../schema/written-configuration.ts';
 import type { SourcePosition } from '../yaml-source.ts';
 import { resolveConnector, resolveTrust } from './resolve-connector.ts';
+import { resolveHttp } from './resolve-http.ts';
 import { resolveNotifier } from './resolve-notifier.ts';
 import { secretFilesOf } from './secret-files.ts';
 import { unique } from './unique.ts';
@@ -154,6 +155,10 @@ export function resolveConfiguration(written: WrittenConfiguration, context: Res
       ...anchorFiles(written.trust, ['trust']),
       ...written.connectors.flatMap(({ trust }, index) => anchorFiles(trust ?? [], ['connectors', index, 'trust'])),
     ],
+    http: resolveHttp(written.http, absolute),
+    httpFiles: (['tokenFile', 'certificateFile'] as const)
+      .filter((key) => written.http[key] !== undefined)
+      .map((key) => ({ key, ...context.positionOf(['http', key]) })),
     retention: written.retention,
     proxy: {
       allowInternalUntrustedCerts: written.proxy.allowInternalUntrustedCerts,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { KEY_SPECS } from '../../../domain/certificate/key-spec.ts';
 import { connector } from './connector.ts';
 import { discover } from './discover.ts';
+import { http } from './http.ts';
 import { logOutput } from './log-output.ts';
 import { notifier } from './notifier.ts';
 import { probing } from './probe.ts';
@@ -138,6 +139,9 @@ export const schema: z.ZodType<WrittenConfiguration> = z.strictObject({
     }),
   notifiers: z.array(notifier).prefault([]).meta({
     description: 'Recipients of alerts, with filters.',
+  }),
+  http: http.prefault({}).meta({
+    description: 'The HTTP server with the status, metrics and events. `off`: no server.',
   }),
   retention: z
     .strictObject({

@@ -1,6 +1,7 @@
 import type { Profile } from '../../../domain/assessment/settings.ts';
 import type { Service, Thumbprint } from '../../../domain/certificate/certificate.ts';
 import type { EventLevel } from '../../../domain/event/event-definition.ts';
+import type { ListenAddress } from '../../../domain/http/listen-address.ts';
 import type { Role } from '../../../domain/observation/observation.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import type { LogOutput } from '../../../work/ports/outputs.ts';
@@ -49,6 +50,16 @@ export type WrittenLog =
   | Exclude<LogOutput, { readonly type: 'syslog' }>
   | (Omit<LogOutput & { readonly type: 'syslog' }, 'caFile'> & { readonly caFile?: string });
 
+/** `http` as written in the file; paths may be relative. */
+export interface WrittenHttp {
+  /** Empty: `off`. */
+  readonly listen: readonly ListenAddress[];
+  readonly tokenFile?: string;
+  readonly certificateFile?: string;
+  readonly keyFile?: string;
+  readonly clientCaFile?: string;
+}
+
 /**
  * The content of a valid file, with converted values and fixed defaults. Paths are as written;
  * defaults that depend on the host are missing. Durations are in ms.
@@ -76,6 +87,7 @@ export interface WrittenConfiguration {
   readonly levels: Readonly<Record<string, EventLevel>>;
   readonly logs: readonly WrittenLog[];
   readonly notifiers: readonly WrittenNotifier[];
+  readonly http: WrittenHttp;
   readonly retention: Configuration['retention'];
   readonly proxy: Configuration['proxy'] & { readonly allowExternallUntrustedCerts?: boolean };
   readonly eventSource: string;

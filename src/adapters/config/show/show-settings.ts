@@ -1,6 +1,8 @@
 import type { TrustSource } from '../../../domain/certificate/trust-source.ts';
 import type { Connector } from '../../../domain/connector/connector.ts';
 import { type ProbeTarget, probeUrl } from '../../../domain/connector/probe-target.ts';
+import type { HttpServerSettings } from '../../../domain/http/http-server-settings.ts';
+import { renderListenAddress } from '../../../domain/http/listen-address.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
 import type { Configuration } from '../configuration.ts';
 import { renderBriefTime } from '../schema/render-brief-time.ts';
@@ -86,6 +88,7 @@ export function showSettings(configuration: Configuration): ShownSettings {
       levels: Object.fromEntries(settings.levels),
     },
     afterNotifiers: {
+      http: showHttp(configuration.http),
       retention: configuration.retention,
       proxy: configuration.proxy,
       eventSource: settings.exchangeProvider,
@@ -95,4 +98,16 @@ export function showSettings(configuration: Configuration): ShownSettings {
 
 function showDiscover({ exchangeExport, ...servers }: Configuration['discover']): object {
   return exchangeExport === undefined ? servers : { ...servers, exchangeExport };
+}
+
+/** Returns `http` in the form of the file: one address as text, several as a list. */
+function showHttp({ listen, tokenFile, tls }: HttpServerSettings): 'off' | object {
+  const [first, ...others] = listen.map(renderListenAddress);
+  if (first === undefined) return 'off';
+  return {
+    listen: others.length === 0 ? first : [first, ...others],
+    ...(tokenFile === undefined ? {} : { tokenFile }),
+    ...(tls === undefined ? {} : { certificateFile: tls.certificateFile, keyFile: tls.keyFile }),
+    ...(tls?.clientCaFile === undefined ? {} : { clientCaFile: tls.clientCaFile }),
+  };
 }

@@ -21,7 +21,7 @@ describe('an unknown key', () => {
   it.each([
     ['close to a known one', 'storse: []', ['1:1: unknown key "storse"; did you mean stores?']],
     ['in another case', 'Schedule: x', ['1:1: unknown key "Schedule"; did you mean schedule?']],
-    ['close to none', 'http: {}', ['1:1: unknown key "http"; valid keys: docs/configuration.md']],
+    ['close to none', 'webui: {}', ['1:1: unknown key "webui"; valid keys: docs/configuration.md']],
     [
       'in a connector',
       'connectors:\n  - name: A\n    direction: send\n    port: 25',
@@ -52,7 +52,7 @@ describe('an unknown key', () => {
     expect(errorsOf(text)).toEqual(errors);
   });
 
-  it.each(['probe: x', 'http: {}'])('%s does not exist anywhere', (text) => {
+  it.each(['probe: x', 'webui: {}'])('%s does not exist anywhere', (text) => {
     expect(errorsOf(text)).toHaveLength(1);
   });
 

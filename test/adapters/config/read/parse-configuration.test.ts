@@ -49,6 +49,12 @@ describe('an empty configuration', () => {
       clientFiles: [],
       keyAccounts: [],
       anchorFiles: [],
+      http: {
+        listen: [{ kind: 'tcp', host: '127.0.0.1', port: 12014 }],
+        tokenFile: undefined,
+        tls: undefined,
+      },
+      httpFiles: [],
       retention: { records: 200_000, days: 400 },
       proxy: { allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: false },
       decidedAt: { profile: undefined, levels: new Map() },

@@ -56,15 +56,15 @@ describe('a file that can be read', () => {
 
   it('with errors is refused with each of them at its position', () => {
     const file = join(directory, 'faulty.yaml');
-    writeFileSync(file, 'watch: perhaps\r\nhttp: {}\r\n');
+    writeFileSync(file, 'watch: perhaps\r\nwebui: {}\r\n');
     const error = refusal(file);
     expect(error.code).toBe('configuration');
     expect(error.errors).toMatchObject([
       { file, line: 1, column: 8, failure: { code: 'value_wrong' } },
-      { file, line: 2, column: 1, failure: { code: 'key_not_documented', arguments: { key: '"http"' } } },
+      { file, line: 2, column: 1, failure: { code: 'key_not_documented', arguments: { key: '"webui"' } } },
     ]);
     expect(error.message).toBe(
-      `${file}:1:8: watch must be true or false, not "perhaps"\n${file}:2:1: unknown key "http"; valid keys: docs/configuration.md`,
+      `${file}:1:8: watch must be true or false, not "perhaps"\n${file}:2:1: unknown key "webui"; valid keys: docs/configuration.md`,
     );
   });
 });

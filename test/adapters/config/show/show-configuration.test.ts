@@ -6,7 +6,7 @@ import { showConfiguration } from '../../../../src/adapters/config/show/show-con
 import { configurationOf, MAIL01 } from '../mail01.ts';
 
 /** The keys of places in the file. */
-const PLACES = ['place', 'decidedAt', 'secretFiles', 'clientFiles', 'anchorFiles', 'keyAccounts'];
+const PLACES = ['place', 'decidedAt', 'secretFiles', 'clientFiles', 'anchorFiles', 'httpFiles', 'keyAccounts'];
 
 /** Returns the values that do not depend on the host. */
 function withoutPlaces(configuration: Configuration): unknown {
@@ -73,6 +73,8 @@ logs:
     maxSize: 10MB
     keep: 5
 notifiers: []
+http:
+  listen: 127.0.0.1:12014
 retention:
   records: 200000
   days: 400

@@ -1,0 +1,61 @@
+import type { Configuration } from '../adapters/config/configuration.ts';
+import { ConnectionLimit } from '../adapters/http/listen/connection-limit.ts';
+import { type HttpListener, openListener } from '../adapters/http/listen/open-listener.ts';
+import { requestListener } from '../adapters/http/request-listener.ts';
+import { Router } from '../adapters/http/router.ts';
+import { healthRoutes } from '../adapters/http/routes/health-routes.ts';
+import { systemClock } from '../adapters/system/clock.ts';
+import { DIAGNOSTIC_FAILURES } from '../domain/failure/diagnostic-failures.ts';
+import { type ListenAddress, renderListenAddress } from '../domain/http/listen-address.ts';
+import { retryWithBackoff } from '../work/deliver/retry-with-backoff.ts';
+import type { Clock, Diagnostics } from '../work/ports/system.ts';
+import { readReadiness } from '../work/query/read-readiness.ts';
+import { openReaderIfExists } from './open-reader-if-exists.ts';
+
+/** The HTTP server of the daemon: a listener for each address, and what its routes read. */
+export class HttpService implements AsyncDisposable {
+  readonly #stopController = new AbortController();
+  readonly #opened: Promise<readonly (HttpListener | undefined)[]>;
+  readonly #ledger: ReturnType<typeof openReaderIfExists>;
+
+  /**
+   * Starts to listen. An address that cannot be used is tried again with increasing delays.
+   * @param diagnostics receives the addresses, and all errors
+   */
+  constructor(configuration: Configuration, diagnostics: Diagnostics, clock: Clock = systemClock) {
+    const { computer, http, stateDirectory } = configuration;
+    const ledger = openReaderIfExists(stateDirectory);
+    this.#ledger = ledger;
+    const router = new Router([...healthRoutes(async () => ledger && readReadiness(ledger, computer.fqdn, clock))]);
+    const connections = new ConnectionLimit();
+    const open = async (address: ListenAddress): Promise<HttpListener> => {
+      const isEncrypted = address.kind === 'tcp' && http.tls !== undefined;
+      const onRequest = requestListener({
+        context: { address, isEncrypted, fqdn: computer.fqdn },
+        router,
+        tokenFile: http.tokenFile,
+        diagnostics,
+      });
+      const listener = await openListener(address, { settings: http, connections, onRequest });
+      diagnostics.note('info', DIAGNOSTIC_FAILURES.http_listening({ url: listener.url }));
+      return listener;
+    };
+    this.#opened = Promise.all(
+      http.listen.map((address) =>
+        retryWithBackoff(
+          DIAGNOSTIC_FAILURES.http_opening({ address: renderListenAddress(address) }),
+          () => open(address),
+          diagnostics,
+          this.#stopController.signal,
+          DIAGNOSTIC_FAILURES.monitoring_continues,
+        ),
+      ),
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopController.abort();
+    for (const listener of await this.#opened) await listener?.[Symbol.asyncDispose]();
+    await this.#ledger?.[Symbol.asyncDispose]();
+  }
+}
