@@ -1,5 +1,4 @@
 import {
-  closeSync,
   constants,
   existsSync,
   fchmodSync,
@@ -7,13 +6,13 @@ import {
   fstatSync,
   lstatSync,
   mkdirSync,
-  openSync,
   type Stats,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { EVENT_LOG_FAILURES } from '../../domain/failure/event-log-failures.ts';
 import { FailureError } from '../../domain/failure/failure-error.ts';
+import { openDisposable } from './open-disposable.ts';
 
 const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants;
 
@@ -61,9 +60,4 @@ function create(path: string, mode: number, content: string, owner?: Stats): voi
   fchmodSync(file.descriptor, mode);
   if (owner !== undefined) fchownSync(file.descriptor, owner.uid, owner.gid);
   writeFileSync(file.descriptor, content);
-}
-
-function openDisposable(path: string, flags: number, mode?: number): Disposable & { readonly descriptor: number } {
-  const descriptor = openSync(path, flags, mode);
-  return { descriptor, [Symbol.dispose]: () => closeSync(descriptor) };
 }

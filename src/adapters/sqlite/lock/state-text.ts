@@ -1,7 +1,8 @@
-import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
+import { constants, fstatSync, fsyncSync, readSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fillBufferSync } from '../../../formats/system/fill-buffer.ts';
 import { createFile } from '../create-state.ts';
+import { openDisposable } from '../open-disposable.ts';
 
 /**
  * The maximum size of a text in a state directory, bytes. A configuration of 10,000 connectors is
@@ -54,9 +55,4 @@ export function readStateText(stateDirectory: string, name: string, maxBytes: nu
   } catch {
     return undefined;
   }
-}
-
-function openDisposable(path: string, flags: number): Disposable & { readonly descriptor: number } {
-  const descriptor = openSync(path, flags);
-  return { descriptor, [Symbol.dispose]: () => closeSync(descriptor) };
 }
