@@ -10,13 +10,13 @@ import {
   type SqliteReaderCache,
 } from '../adapters/sqlite/cache/open-reader-cache.ts';
 import { type OpenLedger, openLedger } from '../adapters/sqlite/ledger/open-ledger.ts';
-import { holdStateDirectory } from '../adapters/sqlite/lock/hold-state-directory.ts';
 import { writeStateText } from '../adapters/sqlite/lock/state-text.ts';
 import { causeOf } from '../domain/failure/cause-of.ts';
 import { DIAGNOSTIC_FAILURES } from '../domain/failure/diagnostic-failures.ts';
 import type { Failure } from '../domain/failure/failure.ts';
 import type { Clock, Diagnostics } from '../work/ports/system.ts';
 import type { DisposalStack } from './disposal-stack.ts';
+import { lockStateDirectory } from './lock-state-directory.ts';
 import { VERSION } from './version.ts';
 
 /** The maximum time that a stop waits until the certificate cache is saved, ms. */
@@ -57,7 +57,7 @@ export class DaemonStateFiles {
     this.#directory = directory;
     this.#clock = clock;
     this.#diagnostics = diagnostics;
-    this.#lock = disposeOnFailure.use(holdStateDirectory(directory));
+    this.#lock = disposeOnFailure.use(lockStateDirectory(directory));
     // If one of these files exists without an event log, the event log was lost.
     this.ledger = disposeOnFailure.use(openLedger(directory, { earlierFiles: [ACCEPTED_FILE, READER_CACHE_FILE] }));
     this.#certificateCacheFile = disposeOnFailure.use(openReaderCache(directory, readerIdentity(), diagnostics));

@@ -19,10 +19,23 @@ interface SchemaVersions {
   readonly supported: number;
 }
 
+/** A state directory that belongs to another account than that of the process. */
+interface ForeignDirectory {
+  readonly stateDirectory: string;
+  readonly owner: string;
+  readonly account: string;
+}
+
 /** The message of SQLite, with its result code. */
 interface SqliteError {
   readonly error: string;
 }
+
+/** The next step if a directory belongs to another account. */
+const RUN_AS = phrase({
+  en: (owner: string) => `run this as ${owner === 'root' ? 'root' : `${owner} or root`} (sudo)`,
+  ja: (owner) => `${owner === 'root' ? 'root' : `${owner} または root`} で実行してください (sudo)`,
+});
 
 /** The codes of these failures, with the arguments of each text; undefined: a fixed text. */
 export interface EventLogFailureArguments {
@@ -62,6 +75,9 @@ export interface EventLogFailureArguments {
   readonly stale_revision: { readonly shard: string; readonly expected: number; readonly found: number };
   readonly state_directory_in_use: { readonly stateDirectory: string; readonly processId: number | undefined };
   readonly state_lock_not_taken: Operation;
+  readonly state_directory_of_other_account: ForeignDirectory;
+  /** `parent` is the directory in which the state directory cannot be created. */
+  readonly state_directory_not_created: ForeignDirectory & { readonly parent: string };
 
   readonly event_log_missing: undefined;
   readonly event_log_permission_denied: undefined;
@@ -179,8 +195,20 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
       `状態フォルダー ${stateDirectory} をロックできません: 別の mailcertd${processId === undefined ? '' : ` (プロセス ${processId})`} が使用しています。そのプロセスを停止するか、別の stateDirectory を指定してください`,
   }),
   state_lock_not_taken: phrase({
-    en: ({ path, cause }) => `cannot take the lock ${path}: ${cause}`,
-    ja: ({ path, cause }) => `ロック ${path} の取得に失敗しました: ${cause}`,
+    en: ({ path, cause }) => `cannot lock the state directory ${path}: ${cause}`,
+    ja: ({ path, cause }) => `状態フォルダー ${path} をロックできません: ${cause}`,
+  }),
+  state_directory_of_other_account: phrase({
+    en: ({ stateDirectory, owner, account }) =>
+      `cannot lock the state directory ${stateDirectory}: it belongs to ${owner}, and account ${account} has no write permission; ${RUN_AS.en(owner)}`,
+    ja: ({ stateDirectory, owner, account }) =>
+      `状態フォルダー ${stateDirectory} をロックできません: 所有者は ${owner} で、アカウント ${account} には書き込みの権限がありません。${RUN_AS.ja(owner)}`,
+  }),
+  state_directory_not_created: phrase({
+    en: ({ stateDirectory, parent, owner, account }) =>
+      `cannot create the state directory ${stateDirectory}: ${parent} belongs to ${owner}, and account ${account} has no write permission; ${RUN_AS.en(owner)}`,
+    ja: ({ stateDirectory, parent, owner, account }) =>
+      `状態フォルダー ${stateDirectory} を作成できません: ${parent} の所有者は ${owner} で、アカウント ${account} には書き込みの権限がありません。${RUN_AS.ja(owner)}`,
   }),
 
   event_log_missing: phrase({

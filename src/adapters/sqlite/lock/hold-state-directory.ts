@@ -29,7 +29,11 @@ export function holdStateDirectory(stateDirectory: string): Disposable {
     createFile(pidFile, 0o644, `${process.pid}\n`);
   } catch (failure) {
     lock?.[Symbol.dispose]();
-    throw ledgerFailure(path, EVENT_LOG_FAILURES.state_lock_not_taken, failure);
+    throw ledgerFailure(
+      path,
+      ({ cause }) => EVENT_LOG_FAILURES.state_lock_not_taken({ path: stateDirectory, cause }),
+      failure,
+    );
   }
   // Disposing twice is allowed.
   let heldLock: Disposable | undefined = lock;
