@@ -36,7 +36,10 @@ describe.runIf(needs('promtool'))('Prometheus', () => {
       labels: { name },
       value: 1,
     }));
-    const hostile = renderMetrics([{ name: 'mailcertd_names', type: 'gauge', help: 'A \\ and a\nb.', samples }]);
+    const hostile = renderMetrics(
+      [{ name: 'mailcertd_names', type: 'gauge', help: 'A \\ and a\nb.', samples }],
+      'prometheus',
+    );
     expect(promtool(['check', 'metrics'], hostile)).toBe('');
   });
 

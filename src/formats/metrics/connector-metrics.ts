@@ -3,6 +3,7 @@ import { type AddressState, addressStates } from '../../domain/served/served-sta
 import type { Explanation, Status } from '../../domain/status/status.ts';
 import { SECOND } from '../../domain/time.ts';
 import type { Metric, Sample } from './metrics.ts';
+import { serverLabels } from './served-metrics.ts';
 
 /** The maximum number of counted conditions, most severe first; a store can have thousands. */
 const MAX_CONDITIONS = 1000;
@@ -73,46 +74,65 @@ const lastSuccess: Measure = withoutAlternates((states) => {
 
 const PROBE_METRICS: readonly (readonly [name: string, help: string, measure: Measure])[] = [
   [
-    'served_not_after_timestamp_seconds',
+    'mailcertd_connector_served_not_after_timestamp_seconds',
     'Expiry of the certificate that the server served in the last successful probe, the earliest of all addresses. Missing before the first successful probe, and after a change until the next probe.',
     servedNotAfter,
   ],
   [
-    'served_matches_disk',
+    'mailcertd_connector_served_matches_disk',
     '1 if every address whose certificate can be compared serves the one on disk, otherwise 0. Not counted: addresses that have served no certificate, that do not offer STARTTLS or refuse it, or whose certificate cannot be compared with one on disk. Missing if no address counts, and after a change until the next probe.',
     servedMatchesDisk,
   ],
   [
-    'probe_success',
+    'mailcertd_connector_probe_success',
     '1 if the last probe of every address read a certificate, otherwise 0. Missing if the connector is not probed, and after a change until the next probe.',
     probeSuccess,
   ],
   [
-    'probe_duration_seconds',
+    'mailcertd_connector_probe_duration_seconds',
     'Duration of the last probe, the slowest of all addresses; missing if unknown.',
     probeDuration,
   ],
   [
-    'last_probe_success_timestamp_seconds',
+    'mailcertd_connector_last_probe_success_timestamp_seconds',
     'Time of the last successful probe, the oldest of all addresses. It can be late by one scan interval. Missing if an address has never served a certificate.',
     lastSuccess,
   ],
 ];
 
+/** The metrics of blackbox_exporter with the same meaning as a metric of a connector. */
+const BLACKBOX_METRICS: typeof PROBE_METRICS = [
+  [
+    'probe_success',
+    'The same as mailcertd_connector_probe_success. blackbox_exporter has this value for a module with insecure_skip_verify: true.',
+    probeSuccess,
+  ],
+  ['probe_duration_seconds', 'The same as mailcertd_connector_probe_duration_seconds.', probeDuration],
+];
+
 function probedMetrics(connectors: readonly Explanation[]): readonly Metric[] {
   const states = connectors.map((explanation) => ({
-    connector: explanation.connector.name,
+    labels: { connector: explanation.connector.name },
+    server: serverLabels(explanation),
     addresses: addressStates(explanation),
   }));
-  return PROBE_METRICS.map(([name, help, measure]) => ({
-    name: `mailcertd_connector_${name}`,
+  const metric = (
+    [name, help, measure]: (typeof PROBE_METRICS)[number],
+    labelsOf: (state: (typeof states)[number]) => Sample['labels'] | undefined,
+  ): Metric => ({
+    name,
     type: 'gauge',
     help,
-    samples: states.flatMap(({ connector, addresses }): readonly Sample[] => {
-      const value = measure(addresses);
-      return value === undefined ? [] : [{ labels: { connector }, value }];
+    samples: states.flatMap((state): readonly Sample[] => {
+      const labels = labelsOf(state);
+      const value = measure(state.addresses);
+      return value === undefined || labels === undefined ? [] : [{ labels, value }];
     }),
-  }));
+  });
+  return [
+    ...PROBE_METRICS.map((definition) => metric(definition, ({ labels }) => labels)),
+    ...BLACKBOX_METRICS.map((definition) => metric(definition, ({ server }) => server)),
+  ];
 }
 
 /** Returns the connectors of a condition; only an empty name if it is not about connectors. */

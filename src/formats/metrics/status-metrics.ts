@@ -7,6 +7,7 @@ import type { ListedNotifier, Status } from '../../domain/status/status.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
 import { connectorMetrics } from './connector-metrics.ts';
 import type { Metric, Sample } from './metrics.ts';
+import { servedMetrics } from './served-metrics.ts';
 
 const LEVELS: readonly EventLevel[] = ['Error', 'Warning', 'Information'];
 
@@ -195,6 +196,7 @@ export function statusMetrics(status: Status, version: string): readonly Metric[
       ),
     ),
     ...connectorMetrics(status),
+    ...servedMetrics(connectors),
     ...notifierMetrics(notifiers),
     ...outputMetrics(outputs),
   ];

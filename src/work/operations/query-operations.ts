@@ -100,6 +100,13 @@ export interface Simulation {
   readonly lacksIssuer?: string | undefined;
 }
 
+/** The status, and the certificates of the scan from which it was made. */
+export interface MeasuredHost {
+  readonly status: Status;
+  /** The last known certificates of all stores, each location once. */
+  readonly certificates: readonly StoredCertificate[];
+}
+
 /**
  * The certificates whose chains are verified. `selected`: those that a connector selected or
  * rejected; otherwise those that the function returns.
@@ -158,6 +165,11 @@ export interface QueryOperations {
    * @throws {LedgerError} if an event log exists and cannot be read
    */
   status(signal: AbortSignal): Promise<Status>;
+  /**
+   * Returns the status of this host, with the certificates of the same scan.
+   * @throws {LedgerError} if an event log exists and cannot be read
+   */
+  measure(signal: AbortSignal): Promise<MeasuredHost>;
   /**
    * Returns the open conditions, most severe first, then oldest first; undefined if no daemon has
    * scanned here.

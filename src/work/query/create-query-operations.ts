@@ -90,6 +90,30 @@ export function createQueryOperations(given: QueryDependencies): QueryOperations
     withinMs === undefined
       ? dependencies
       : { ...dependencies, scanSources: { ...scanSources, probes: await dependencies.probes(withinMs) } };
+  const measure: QueryOperations['measure'] = async (signal) => {
+    const ledger = dependencies.ledger();
+    const notifications = dependencies.notifications();
+    const silences = (await notifications?.silences()) ?? [];
+    const outputs = (await notifications?.outputs()) ?? [];
+    const daemon = ledger && {
+      // Read before the state: if a daemon runs, the state then contains its start.
+      isRunning: await dependencies.isDaemonRunning(),
+      ...(await ledger.state(shard)),
+      records: await ledger.count(),
+      silences,
+      outputs,
+    };
+    const { scanForStatus } = await import('./scan-for-status.ts');
+    const scanned = await scanForStatus(dependencies, daemon, signal);
+    const unloaded = unloadedConnectors(scanned, await ledger?.scannedConnectors(shard));
+    const status = statusOf(
+      shard,
+      daemon,
+      listNotifiers(dependencies.notifiers, (await notifications?.health()) ?? []),
+      await completeWithDaemonScan({ ...scanned, unloaded }, daemon, async () => ledger?.observed(shard)),
+    );
+    return { status, certificates: scanned.certificates };
+  };
   return {
     list: (query, signal) => listStores(dependencies, query, signal),
     accessRules: (stored) => accessRulesOf(stored, dependencies.readAccessRules),
@@ -106,29 +130,8 @@ export function createQueryOperations(given: QueryDependencies): QueryOperations
       const { simulate } = await import('./simulate.ts');
       return simulate(dependencies, assumption, (await dependencies.ledger()?.state(shard))?.open ?? [], signal);
     },
-    status: async (signal) => {
-      const ledger = dependencies.ledger();
-      const notifications = dependencies.notifications();
-      const silences = (await notifications?.silences()) ?? [];
-      const outputs = (await notifications?.outputs()) ?? [];
-      const daemon = ledger && {
-        // Read before the state: if a daemon runs, the state then contains its start.
-        isRunning: await dependencies.isDaemonRunning(),
-        ...(await ledger.state(shard)),
-        records: await ledger.count(),
-        silences,
-        outputs,
-      };
-      const { scanForStatus } = await import('./scan-for-status.ts');
-      const scanned = await scanForStatus(dependencies, daemon, signal);
-      const unloaded = unloadedConnectors(scanned, await ledger?.scannedConnectors(shard));
-      return statusOf(
-        shard,
-        daemon,
-        listNotifiers(dependencies.notifiers, (await notifications?.health()) ?? []),
-        await completeWithDaemonScan({ ...scanned, unloaded }, daemon, async () => ledger?.observed(shard)),
-      );
-    },
+    status: async (signal) => (await measure(signal)).status,
+    measure,
     conditions: async () => {
       const state = await dependencies.ledger()?.state(shard);
       return state?.scan === undefined ? undefined : sortByUrgency(state.open);

@@ -6,14 +6,12 @@ import type { StoredCertificate, Thumbprint } from '../../domain/certificate/cer
 import { type ChainVerdict, verdictAt } from '../../domain/certificate/chain-verdict.ts';
 import { copyStoredCertificate } from '../../domain/certificate/copy-stored-certificate.ts';
 import { type ExpiringSettings, isExpired, isNotYetValid, lifetimeStateOf } from '../../domain/certificate/lifetime.ts';
-import { locationKey } from '../../domain/certificate/location-key.ts';
 import { originOf } from '../../domain/certificate/origin.ts';
 import type { CertificateIndex } from '../../domain/certificate-index/certificate-index.ts';
-import { isConnectorFile } from '../../domain/connector/certificate-file.ts';
-import { lastKnownCertificates } from '../../domain/observation/last-known-objects.ts';
 import type { Observation } from '../../domain/observation/observation.ts';
 import type { ListedCertificate } from '../../domain/status/status.ts';
 import type { Instant } from '../../domain/time.ts';
+import { certificatesByLocation } from './certificates-by-location.ts';
 
 const NO_CONNECTORS: readonly string[] = [];
 
@@ -37,17 +35,6 @@ function statusOf(
     case 'self-signed':
       return 'Valid';
   }
-}
-
-/** Removes a certificate of a connector's file if another store contains the same location. */
-function dropListedTwice(certificates: readonly StoredCertificate[]): readonly StoredCertificate[] {
-  if (!certificates.some(({ store }) => isConnectorFile(store))) return certificates;
-  const locationsInOtherStores = new Set(
-    certificates.flatMap((stored) => (isConnectorFile(stored.store) ? [] : [locationKey(stored.location)])),
-  );
-  const isListedTwice = (stored: StoredCertificate): boolean =>
-    isConnectorFile(stored.store) && locationsInOtherStores.has(locationKey(stored.location));
-  return certificates.filter((stored) => !isListedTwice(stored));
 }
 
 /**
@@ -137,7 +124,5 @@ export function listCertificates(
       return cachedSuccessors;
     },
   };
-  return dropListedTwice(lastKnownCertificates(observation)).map(
-    (stored) => new LazyListedCertificate(stored, context),
-  );
+  return certificatesByLocation(observation).map((stored) => new LazyListedCertificate(stored, context));
 }

@@ -1,3 +1,4 @@
+import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import type { Condition } from '../../domain/condition/condition.ts';
 import { lastKnownConnectors } from '../../domain/observation/last-known-objects.ts';
 import { EMPTY_MEMORY } from '../../domain/observation/memory.ts';
@@ -6,6 +7,7 @@ import type { Scan } from '../operations/query-operations.ts';
 import type { ScanState } from '../ports/ledger.ts';
 import { evaluateScan } from '../scan/evaluate-scan.ts';
 import { scanAll } from '../scan/scan-all.ts';
+import { certificatesByLocation } from './certificates-by-location.ts';
 import { comparableAnchors } from './comparable-anchors.ts';
 import { conditionsNotYetRaised } from './conditions-not-yet-raised.ts';
 import { explainConnectors } from './explain-connectors.ts';
@@ -18,6 +20,8 @@ import { currentProbeResults, storedProbeResults } from './stored-probe-results.
 export interface ComparedScan extends Pick<Scan, 'at' | 'connectors' | 'stores' | 'unavailableInventories'> {
   /** The conditions of level Warning or above that the daemon would raise if it scanned now. */
   readonly notYetRaised: readonly Condition[];
+  /** The last known certificates of all stores, each location once. */
+  readonly certificates: readonly StoredCertificate[];
 }
 
 /**
@@ -54,5 +58,6 @@ export async function scanForStatus(
     }),
     unavailableInventories: unavailableInventoriesOf(observation),
     notYetRaised: conditionsNotYetRaised(evaluation, open),
+    certificates: certificatesByLocation(observation),
   };
 }

@@ -46,12 +46,13 @@ const STATUS: Status = {
 };
 
 const printed = (status: Partial<Status>): ReturnType<typeof parseMetrics> =>
-  parseMetrics(renderMetrics(connectorMetrics({ ...STATUS, ...status })));
+  parseMetrics(renderMetrics(connectorMetrics({ ...STATUS, ...status }), 'prometheus'));
 
 /** Returns the values of one connector, by the end of the metric's name. */
 const valuesOf = (explanation: Explanation): Readonly<Record<string, number>> =>
   Object.fromEntries(
     printed({ connectors: [explanation] })
+      .filter(({ name }) => name.startsWith('mailcertd_connector_'))
       .filter(({ labels }) => labels.get('connector') === explanation.connector.name)
       .map(({ name, value }) => [name.replace('mailcertd_connector_', ''), value]),
   );
@@ -170,5 +171,18 @@ describe('the metrics of a connector', () => {
     const connectors = ['a\u001b', 'a\\x1b'].map((name) => explained(probeResult(NOON, serves(OURS)), name));
     const names = printed({ connectors }).filter(({ name }) => name === 'mailcertd_connector_probe_success');
     expect(names.map(({ labels }) => labels.get('connector'))).toEqual(['a\\x1b']);
+  });
+
+  it('have the names of blackbox_exporter too, with the server as the label `instance`', () => {
+    const samples = printed({ connectors: [explained(seen(NOON, [taking(serves(OURS), '192.0.2.1', 40)]))] });
+    const { host, port } = target();
+    const labels = new Map([
+      ['connector', 'Edge'],
+      ['instance', `${host}:${port}`],
+    ]);
+    expect(samples.filter(({ name }) => name.startsWith('probe_'))).toEqual([
+      { name: 'probe_success', labels, value: 1 },
+      { name: 'probe_duration_seconds', labels, value: 0.04 },
+    ]);
   });
 });

@@ -17,7 +17,7 @@ describe('metrics', () => {
       { labels: { notifier: 'ops', outcome: 'delivered', reason: '' }, value: 0 },
     ];
     const attempts = metric({ name: 'mailcertd_attempts_total', type: 'counter', help: 'Attempts.', samples });
-    expect(renderMetrics([metric(), attempts])).toBe(`# HELP mailcertd_things How many things there are.
+    expect(renderMetrics([metric(), attempts], 'prometheus')).toBe(`# HELP mailcertd_things How many things there are.
 # TYPE mailcertd_things gauge
 mailcertd_things 3
 # HELP mailcertd_attempts_total Attempts.
@@ -27,8 +27,17 @@ mailcertd_attempts_total{notifier="ops",outcome="delivered",reason=""} 0
 `);
   });
 
+  it('have the header lines and the end of OpenMetrics in that format', () => {
+    const attempts = metric({ name: 'mailcertd_attempts_total', type: 'counter', help: 'All "attempts" \\.' });
+    expect(renderMetrics([attempts], 'openmetrics')).toBe(`# HELP mailcertd_attempts All \\"attempts\\" \\\\.
+# TYPE mailcertd_attempts counter
+mailcertd_attempts_total 3
+# EOF
+`);
+  });
+
   it('without a sample are left out', () => {
-    expect(renderMetrics([metric({ samples: [] })])).toBe('');
+    expect(renderMetrics([metric({ samples: [] })], 'prometheus')).toBe('');
   });
 
   it.each([
@@ -38,7 +47,9 @@ mailcertd_attempts_total{notifier="ops",outcome="delivered",reason=""} 0
     ['\u202egpj.exe', '\\\\u202egpj.exe'],
     ['配信', '配信'],
   ])('escape label values: %j', (name, written) => {
-    expect(renderMetrics([metric({ samples: [{ labels: { name }, value: 1 }] })])).toContain(`{name="${written}"} 1\n`);
+    expect(renderMetrics([metric({ samples: [{ labels: { name }, value: 1 }] })], 'prometheus')).toContain(
+      `{name="${written}"} 1\n`,
+    );
   });
 
   it('are the same when they are parsed again, for any label values', () => {
@@ -49,7 +60,7 @@ mailcertd_attempts_total{notifier="ops",outcome="delivered",reason=""} 0
         fc.string(),
         (names, value, help) => {
           const samples = names.map((name) => ({ labels: { kind: 'a', name }, value }));
-          const text = renderMetrics([metric({ samples, help: `x${help}` })]);
+          const text = renderMetrics([metric({ samples, help: `x${help}` })], 'prometheus');
           expect(parseMetrics(text).map((read) => [read.labels.get('name'), read.value])).toEqual(
             names.map((name) => [visible(name), value === 0 ? 0 : value]),
           );

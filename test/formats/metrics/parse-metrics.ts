@@ -5,10 +5,10 @@ export interface ReadSample {
   readonly value: number;
 }
 
-const HELP = /^# HELP ([a-z_]+) (.+)$/;
-const TYPE = /^# TYPE ([a-z_]+) (counter|gauge)$/;
-const SAMPLE = /^([a-z_]+)(?:\{(.*)\})? (-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)$/;
-const LABEL = /([a-z_]+)="((?:[^"\\\n]|\\[\\"n])*)"(,|$)/y;
+const HELP = /^# HELP ([a-z0-9_]+) (.+)$/;
+const TYPE = /^# TYPE ([a-z0-9_]+) (counter|gauge)$/;
+const SAMPLE = /^([a-z0-9_]+)(?:\{(.*)\})? (-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)$/;
+const LABEL = /([a-zA-Z_]+)="((?:[^"\\\n]|\\[\\"n])*)"(,|$)/y;
 
 function labelsOf(text: string): ReadonlyMap<string, string> {
   const labels = new Map<string, string>();

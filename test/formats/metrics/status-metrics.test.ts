@@ -28,7 +28,7 @@ const CALM: Status = {
 
 /** Returns the samples as `name{value,…} value`, with the values of the labels. */
 const lines = (status: Status, name?: string): readonly string[] =>
-  parseMetrics(renderMetrics(statusMetrics(status, '1.2.3')))
+  parseMetrics(renderMetrics(statusMetrics(status, '1.2.3'), 'prometheus'))
     .filter((sample) => name === undefined || sample.name === `mailcertd_${name}`)
     .map(
       ({ name: full, labels, value }) => `${full.replace('mailcertd_', '')}{${[...labels.values()].join()}} ${value}`,

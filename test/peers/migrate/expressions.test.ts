@@ -19,9 +19,12 @@ describe.runIf(needs('promtool'))('the expressions that compare an exporter with
   test.each([
     [
       'migrate-from-x509-certificate-exporter',
-      { until: `${LATER}` },
-      { 'x509_cert_not_after{filepath="/a"}': SAME, 'x509_cert_not_after{filepath="/b"}': SAME },
-      'mailcertd_connector_not_after_timestamp_seconds',
+      { filepath: '/b', serial_number: '2' },
+      {
+        'x509_cert_not_after{filepath="/a",serial_number="1"}': SAME,
+        'x509_cert_not_after{filepath="/b",serial_number="2"}': SAME,
+        'x509_cert_not_after{filepath="/a",serial_number="1",store="My"}': SAME,
+      },
     ],
     [
       'migrate-from-blackbox-exporter',
@@ -29,12 +32,13 @@ describe.runIf(needs('promtool'))('the expressions that compare an exporter with
       {
         'probe_ssl_earliest_cert_expiry{instance="mx1:25"}': SAME,
         'probe_ssl_earliest_cert_expiry{instance="mx2:25"}': SAME,
+        'probe_ssl_earliest_cert_expiry{connector="mx1:25",instance="node"}': LATER,
+        'mailcertd_connector_served_not_after_timestamp_seconds{connector="mx1:25"}': SAME,
+        'mailcertd_connector_served_not_after_timestamp_seconds{connector="mx2:25"}': LATER,
       },
-      'mailcertd_connector_served_not_after_timestamp_seconds',
     ],
-  ])('list the difference: %s', (page, labels, theirs, metric) => {
+  ])('list the difference: %s', (page, labels, series) => {
     using directory = temporaryDirectory();
-    const series = { ...theirs, [`${metric}{connector="mx1:25"}`]: SAME, [`${metric}{connector="mx2:25"}`]: LATER };
     const rule = { alert: 'Different', expr: expressionIn(page) };
     directory.write('rules.yml', JSON.stringify({ groups: [{ name: 'guide', rules: [rule] }] }));
     const expected = { eval_time: '5m', alertname: 'Different', exp_alerts: [{ exp_labels: labels }] };

@@ -3,14 +3,18 @@ import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
 import { FILE_SITUATIONS, fileConnectors, writeCertificateFiles } from './certificate-files.ts';
 import { guideTable } from './guide-table.ts';
 import { Monitored } from './monitored.ts';
-import { sampleOf } from './sample-of.ts';
 
 const PAGE = 'migrate-from-x509-certificate-exporter';
-const EXPIRY = 'mailcertd_connector_not_after_timestamp_seconds';
 
 /** Returns the situation, and the columns of mailcertd. Debian has no package of the exporter. */
 function ownColumns(row: readonly string[]): readonly (string | undefined)[] {
   return [row[0], ...row.slice(-2)];
+}
+
+/** Returns whether the metrics contain the expiry of a file. */
+function expiryOf(metrics: string, file: string): 'present' | 'missing' {
+  const samples = metrics.split('\n').filter((line) => line.startsWith('x509_cert_not_after{'));
+  return samples.some((line) => line.includes(`filepath="${file}"`)) ? 'present' : 'missing';
 }
 
 describe('the guide for x509-certificate-exporter', () => {
@@ -23,10 +27,11 @@ describe('the guide for x509-certificate-exporter', () => {
       events: await monitored.openConditions(FILE_SITUATIONS),
       metrics: await monitored.run('metrics'),
     }));
-    const seen = FILE_SITUATIONS.map((situation, index) => {
-      const expiry = sampleOf(metrics, EXPIRY, situation);
-      return [situation, expiry === 'missing' ? 'missing' : 'present', events[index]];
-    });
+    const seen = FILE_SITUATIONS.map((situation, index) => [
+      situation,
+      expiryOf(metrics, files.of(situation).file),
+      events[index],
+    ]);
     expect(seen).toEqual(guideTable(PAGE, 'Verdicts').map(ownColumns));
   });
 
@@ -41,11 +46,7 @@ describe('the guide for x509-certificate-exporter', () => {
       await monitored.watching(async () => {
         const metrics = await monitored.run('metrics');
         expect(metrics).toContain('mailcertd_open_conditions{level="warning"} 1\n');
-        seen.push([
-          situation,
-          metrics.includes(`\n${EXPIRY}{`) ? 'present' : 'missing',
-          ...(await monitored.allConditions()),
-        ]);
+        seen.push([situation, expiryOf(metrics, files.of(situation).file), ...(await monitored.allConditions())]);
       });
     }
     expect(seen).toEqual(guideTable(PAGE, 'Verdicts', 2).map(ownColumns));

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { inLanguage } from '../../../domain/text/phrase.ts';
+import type { MetricsFormat } from '../../../formats/metrics/metrics.ts';
+import { formatOption } from '../arguments/format-option.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { SINGLE_COMMANDS_HELP } from '../text/help/single-commands-help.ts';
 
@@ -9,13 +11,14 @@ export function addMetrics(program: Command, invocation: Invocation): void {
   program
     .command('metrics')
     .description(help.description)
-    .action(() =>
+    .addOption(formatOption(['prometheus', 'openmetrics'], invocation.initialLocale))
+    .action(({ format }: { readonly format: MetricsFormat }) =>
       invocation.withReadOnlySession(async ({ operations }) => {
         const { output, dependencies } = invocation;
-        const status = await operations.status(dependencies.signal);
+        const measured = await operations.measure(dependencies.signal);
         const { renderMetrics } = await import('../../../formats/metrics/metrics.ts');
-        const { statusMetrics } = await import('../../../formats/metrics/status-metrics.ts');
-        await output.print(renderMetrics(statusMetrics(status, dependencies.version)));
+        const { hostMetrics } = await import('../../../formats/metrics/host-metrics.ts');
+        await output.print(renderMetrics(hostMetrics(measured, dependencies.version), format));
       }),
     );
 }

@@ -53,8 +53,8 @@ export const SINGLE_COMMANDS_HELP = {
   },
   metrics: {
     description: phrase({
-      en: 'print metrics in Prometheus text format',
-      ja: 'Prometheus テキスト形式のメトリックの表示',
+      en: 'print metrics for Prometheus',
+      ja: 'Prometheus 用のメトリックの表示',
     }),
   },
   completion: {
