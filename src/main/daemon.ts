@@ -194,7 +194,10 @@ export class Daemon implements AsyncDisposable {
     this.#parts.probes.probeAll();
   }
 
-  /** Applies another configuration, after earlier reloads have ended. */
+  /**
+   * Applies another configuration, after earlier reloads have ended. Rejects if it cannot be used; the
+   * previous configuration then stays in use.
+   */
   reload(next: Configuration): Promise<void> {
     const done = this.#reloading.then(() => this.#reload(next));
     this.#reloading = done.catch(() => undefined);
@@ -225,15 +228,21 @@ export class Daemon implements AsyncDisposable {
     const { signal } = stopController;
     // A reload during the stop would open resources that nothing closes.
     if (signal.aborted) return;
-    current.configuration = next;
+    // If one of these steps fails, the previous configuration stays in use.
+    const discovered = inventories.sourcesFor(next);
+    const monitored = await countMonitored(next.inventory, discovered, signal);
+    if (signal.aborted) return;
+    await using opened = new DisposalStack();
+    const { dependencies, watches } = setUpMonitor(next, discovered);
+    opened.use(watches);
     await deliveries.reload(next, monitor, signal);
     if (signal.aborted) return;
-    const discovered = inventories.sourcesFor(next);
-    this.#monitored = await countMonitored(next.inventory, discovered, signal);
-    if (signal.aborted) return;
+    // From now on, the monitor closes the watches.
+    opened.release();
+    current.configuration = next;
+    this.#monitored = monitored;
     probes.reconfigure(next);
-    const { dependencies, watches } = setUpMonitor(next, discovered);
-    monitor.reconfigure(dependencies, [watches], records.reloadRecord(next.file, this.#monitored));
+    monitor.reconfigure(dependencies, [watches], records.reloadRecord(next.file, monitored));
     state.storeAcceptedConfiguration(next);
     await http.reload(next);
   }

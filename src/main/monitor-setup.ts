@@ -60,7 +60,6 @@ export function monitorSetupFunction({
       const sources = [...definitions.map(scanSources.storeOf), ...allTrustAnchors(configuration.trust, connectors)];
       watches.follow(sources, scanSources.inventories);
     };
-    follow(storesOf(configuration.inventory), configuration.inventory.connectors);
     const dependencies: MonitorDependencies = {
       ...unchanged,
       scanSources,
@@ -79,6 +78,8 @@ export function monitorSetupFunction({
         unchanged.onCommitted(outcome);
       },
     };
+    // The last step: if one fails, no watch stays open.
+    follow(storesOf(configuration.inventory), configuration.inventory.connectors);
     return { dependencies, watches };
   };
 }

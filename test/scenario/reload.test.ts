@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { openSqlite } from '../../src/adapters/sqlite/better-sqlite3.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
@@ -85,6 +86,28 @@ describe('a reload', () => {
     scene.configure(TWO);
     scene.now = NOON + 3 * HOUR;
     expect(await scene.reload()).toEqual([`1002(${file}; 2; 1) once`, `1900(1003; ${file}; 7200)`]);
+  });
+
+  test('whose monitor cannot be set up leaves the previous connectors, settings and log outputs in use', async () => {
+    const logTo = (file: string): string => `logs: [{ type: file, path: ${file} }]\n`;
+    await using scene = await started(`${ONE}${logTo('old.log')}`);
+    scene.isWritten = true;
+    await scene.start();
+    scene.setUpError = new Error('too many open files');
+    scene.configure(`${TWO}${logTo('new.log')}repeatInterval: 1h\n`);
+    await expect(scene.reload()).rejects.toThrow('too many open files');
+
+    // Neither the new connector nor the new repeatInterval.
+    expect(await scene.pass(NOON + 2 * HOUR)).toEqual([]);
+    const mail = makeCertificate({ commonName: 'mail.contoso.com', notBefore: NOON - DAY, notAfter: NOON + 365 * DAY });
+    scene.directory.write('store/mail.pem', mail.certificatePem + mail.privateKeyPem);
+    expect(await scene.pass(NOON + 3 * HOUR)).toEqual(['1900(12014; Internet; 10800)']);
+    await expect.poll(() => readFileSync(scene.directory.at('old.log'), 'utf8')).toContain('1900');
+    expect(existsSync(scene.directory.at('new.log'))).toBe(false);
+
+    scene.setUpError = undefined;
+    expect((await scene.reload()).at(-1)).toBe(claimOf('partner.contoso.com', 'Partner'));
+    await expect.poll(() => existsSync(scene.directory.at('new.log'))).toBe(true);
   });
 });
 

@@ -11,6 +11,7 @@ import type { Instant } from '../../src/domain/time.ts';
 import { Daemon } from '../../src/main/daemon.ts';
 import { ConfigurationError } from '../../src/work/errors.ts';
 import type { EventSink } from '../../src/work/ports/outputs.ts';
+import type { Schedule } from '../../src/work/ports/system.ts';
 import type { ScanOutcome } from '../../src/work/scan/run-scan.ts';
 import { SETTLING, type Settling } from '../../src/work/scan/scan-triggers.ts';
 import { notation } from '../domain/world.ts';
@@ -31,6 +32,8 @@ export class Scene implements AsyncDisposable {
   settling: Settling = SETTLING;
   /** True: uses the log outputs of the configuration; false: only that of the test. */
   isWritten = false;
+  /** If set, a start or reload fails with this error when it sets up the monitor. */
+  setUpError: Error | undefined;
   readonly events: EventRecord[] = [];
   readonly diagnosed: string[] = [];
   #daemon: Daemon | undefined;
@@ -66,15 +69,7 @@ export class Scene implements AsyncDisposable {
       notedDiagnostics((what, level) => void this.diagnosed.push(`${level}: ${what}`)),
       {
         clock: { now: () => this.now, monotonicMs: () => performance.now() },
-        schedule: () => ({
-          async *runs(signal) {
-            await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-            yield* [];
-          },
-          nextAt: () => undefined,
-          takeClockStep: () => 0,
-          takeSuspension: () => undefined,
-        }),
+        schedule: () => this.#schedule(),
         ...(this.isWritten ? {} : { sinks: () => [this.#sink()] }),
         rules: () => this.rules,
         settling: this.settling,
@@ -140,6 +135,20 @@ export class Scene implements AsyncDisposable {
     return new Promise((resolve) => {
       this.#awaited = resolve;
     });
+  }
+
+  /** Returns a schedule without runs. */
+  #schedule(): Schedule {
+    if (this.setUpError !== undefined) throw this.setUpError;
+    return {
+      async *runs(signal) {
+        await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+        yield* [];
+      },
+      nextAt: () => undefined,
+      takeClockStep: () => 0,
+      takeSuspension: () => undefined,
+    };
   }
 
   #sink(): EventSink {
