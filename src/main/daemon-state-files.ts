@@ -59,7 +59,13 @@ export class DaemonStateFiles {
     this.#diagnostics = diagnostics;
     this.#lock = disposeOnFailure.use(lockStateDirectory(directory));
     // If one of these files exists without an event log, the event log was lost.
-    this.ledger = disposeOnFailure.use(openLedger(directory, { earlierFiles: [ACCEPTED_FILE, READER_CACHE_FILE] }));
+    this.ledger = disposeOnFailure.use(
+      openLedger(directory, {
+        earlierFiles: [ACCEPTED_FILE, READER_CACHE_FILE],
+        onLongCheck: (size) =>
+          diagnostics.note('info', DIAGNOSTIC_FAILURES.checking_event_log({ megabytes: Math.round(size / 1_000_000) })),
+      }),
+    );
     this.#certificateCacheFile = disposeOnFailure.use(openReaderCache(directory, readerIdentity(), diagnostics));
     this.certificateCache = new ReaderCache(this.#certificateCacheFile, diagnostics);
   }

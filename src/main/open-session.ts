@@ -241,6 +241,7 @@ export async function openSession(selected: SessionOptions, locale: Locale | und
     file,
     ...(errors === undefined ? {} : { errors }),
     ...(acceptedAt === undefined ? {} : { acceptedAt }),
+    stateDirectory: configuration.stateDirectory,
     fqdn: configuration.computer.fqdn,
     proxy: configuration.proxy,
     expiresSoon: configuration.settings.expiresSoon,

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { accessSync, closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { openExportFile } from '../adapters/file-store/write/open-export-file.ts';
+import { requireSpaceForBackup } from '../adapters/sqlite/backup/require-space.ts';
 import { restoreBackup } from '../adapters/sqlite/backup/restore-backup.ts';
 import { takeSnapshot } from '../adapters/sqlite/backup/take-snapshot.ts';
 import { eventLogCause } from '../adapters/sqlite/ledger-failure.ts';
@@ -48,12 +50,15 @@ async function backUp(
   // Each byte is copied twice: to the snapshot, then to the backup. A copy counts half.
   const report = (copied: number, total: number): void =>
     reportProgress?.({ activity: 'back-up', done: copied / 2, total });
+  const onLongCheck = (total: number): void =>
+    reportProgress?.({ activity: 'back-up', done: total / 2, total, isChecking: true });
   try {
-    await using file = await openExportFile(target, BACKUP_FAILURES.state_not_backed_up);
+    await using file = await openExportFile({ ...target, stateDirectory }, BACKUP_FAILURES.state_not_backed_up);
+    requireSpaceForBackup(stateDirectory, dirname(path));
     const createdAt = clock.now();
     // Root writes the file, and the owner of the directory the copy in it.
     using snapshot = await actAsStateOwner(stateDirectory, () =>
-      takeSnapshot(stateDirectory, signal, (done, total) => report(done, total)),
+      takeSnapshot(stateDirectory, signal, { onCopied: report, onLongCheck }),
     );
     const { descriptor, contents } = snapshot;
     const { size } = contents;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   copyFileSync,
@@ -54,6 +55,23 @@ async function recordIds(stateDirectory: string): Promise<readonly number[]> {
   await using ledger = openLedger(stateDirectory);
   expect(ledger.damage).toBeUndefined();
   return (await ledger.after(0, 100)).map(({ eventRecordId }) => eventRecordId);
+}
+
+/** Exchanges two entries of an index. Only a complete check finds the damage. */
+function damageIndex(path: string): void {
+  const database = openSqlite(path);
+  const sql =
+    "SELECT name, rootpage FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'event_record' AND sql <> ''";
+  const index = database.prepare<[], { readonly name: string; readonly rootpage: number }>(sql).get();
+  database.close();
+  const bytes = readFileSync(path);
+  const page = ((index?.rootpage ?? 0) - 1) * bytes.readUInt16BE(16);
+  // A leaf page with two entries. The offsets of its entries are after its header.
+  expect([bytes[page], bytes.readUInt16BE(page + 3)]).toEqual([10, 2]);
+  const [first, second] = [bytes.readUInt16BE(page + 8), bytes.readUInt16BE(page + 10)];
+  bytes.writeUInt16BE(second, page + 8);
+  bytes.writeUInt16BE(first, page + 10);
+  writeFileSync(path, bytes);
 }
 
 const namesIn = (path: string): readonly string[] => readdirSync(path).toSorted();
@@ -117,11 +135,20 @@ describe('a backup of the state', () => {
     expect(count).toBe(made.lastRecordId);
   });
 
-  it('removes the copy of a command that was killed', async () => {
-    const name = 'backup-4194305.part';
-    writeFileSync(join(state, name), '');
+  it('removes the copies of commands that were killed, also of one with the same process ID', async () => {
+    const names = ['backup-4194305.part', `backup-${process.pid}.part-journal`, `backup-${process.pid}.part`];
+    for (const name of names) writeFileSync(join(state, name), 'partial');
     await backUp();
-    expect(namesIn(state)).not.toContain(name);
+    for (const name of names) expect(namesIn(state)).not.toContain(name);
+  });
+
+  it('is never written into the state directory', async () => {
+    const before = namesIn(state);
+    await expect(backUp(join(state, 'ledger.db'), true)).rejects.toThrow(
+      `cannot back up the state to ${state}/ledger.db: its directory is the state directory of mailcertd; give a file`,
+    );
+    expect(namesIn(state)).toEqual(before);
+    expect(await recordIds(state)).toEqual([1]);
   });
 
   it('of a damaged event log is refused, and an earlier backup stays', async () => {
@@ -188,6 +215,30 @@ describe('a restore of the state', () => {
       directory.write(`previous/ledger.db${suffix}`, readFileSync(previousPath + suffix));
     expect(await recordIds(killed)).toEqual([1]);
     expect(await recordIds(previous)).toEqual([1, 2, 3]);
+  });
+
+  it('leaves nothing else in the state directory, even if SQLite needs files for the copy', async () => {
+    const bytes = readFileSync(backup);
+    const start = bytes.indexOf('SQLite format 3');
+    // The database says that it has a write-ahead log, which a backup by mailcertd never does.
+    bytes.fill(2, start + 18, start + 20);
+    const end = bytes.length - 65;
+    bytes.write(createHash('sha256').update(bytes.subarray(0, end)).digest('hex'), end, 'latin1');
+    writeFileSync(backup, bytes);
+    await restore();
+    expect(namesIn(state).filter((name) => name.includes('.restor'))).toEqual([]);
+    expect(await recordIds(state)).toEqual([1]);
+  });
+
+  it('is followed by a check of the whole event log, which finds a damaged index', async () => {
+    damageIndex(join(state, 'ledger.db'));
+    await backUp(backup, true);
+    await restore();
+    {
+      await using ledger = openLedger(state);
+      expect(ledger.damage?.failure).toBeDefined();
+    }
+    expect(await recordIds(state)).toEqual([1, 2]);
   });
 
   it('is refused while a daemon runs, with the command that stops it', async () => {

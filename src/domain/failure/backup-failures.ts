@@ -27,6 +27,8 @@ export interface BackupFailureArguments {
   readonly backup_format_newer: NewerVersion;
   readonly backup_schema_newer: NewerVersion;
   readonly backed_up_log_damaged: { readonly error: string };
+  /** Both are in MiB. */
+  readonly too_little_space: { readonly directory: string; readonly free: number; readonly needed: number };
   readonly state_directory_missing: { readonly stateDirectory: string };
   readonly backup_file_missing: undefined;
   readonly backup_file_denied: undefined;
@@ -82,6 +84,12 @@ export const BACKUP_PHRASES: FailureTable<BackupFailureArguments> = {
     en: ({ error }) => `the event log is damaged (${error}); restart the daemon, which repairs it, then back up again`,
     ja: ({ error }) =>
       `イベント ログが破損しています (${error})。デーモンを再起動すると修復されます。その後、もう一度バックアップしてください`,
+  }),
+  too_little_space: phrase({
+    en: ({ directory, free, needed }) =>
+      `the file system of ${directory} has ${free} MiB free, and ${needed} MiB are required; free some space and try again`,
+    ja: ({ directory, free, needed }) =>
+      `${directory} のファイル システムの空きは ${free} MiB で、${needed} MiB 必要です。空きを作ってから再実行してください`,
   }),
   state_directory_missing: phrase({
     en: ({ stateDirectory }) =>

@@ -13,6 +13,7 @@ interface Named {
 /** The codes of these messages, with the arguments of each text; undefined: a fixed text. */
 export interface DiagnosticFailureArguments {
   readonly monitoring: { readonly connectors: number; readonly stores: number; readonly fqdn: string };
+  readonly checking_event_log: { readonly megabytes: number };
 
   readonly reload_needs_restart: { readonly file: string };
   readonly reload_has_errors: { readonly file: string };
@@ -103,6 +104,10 @@ export const DIAGNOSTIC_PHRASES: FailureTable<DiagnosticFailureArguments> = {
     en: ({ connectors, stores, fqdn }) => `monitoring ${connectors} connectors and ${stores} stores as ${fqdn}`,
     ja: ({ connectors, stores, fqdn }) =>
       `${fqdn} としてコネクタ ${connectors} 個、ストア ${stores} 個を監視しています`,
+  }),
+  checking_event_log: phrase({
+    en: ({ megabytes }) => `checking the event log (${megabytes} MB), after an unclean stop or a restore`,
+    ja: ({ megabytes }) => `異常終了または復元の後のため、イベント ログ (${megabytes} MB) を検証しています`,
   }),
 
   reload_needs_restart: phrase({

@@ -38,6 +38,8 @@ export interface ExportFailureArguments {
   readonly export_file_exists: undefined;
   /** A directory, device or other object that is never replaced. */
   readonly export_file_not_regular: undefined;
+  /** A file in the state directory, whose names belong to the daemon. */
+  readonly export_into_state_directory: undefined;
   /** `limit` is the size that the format allows, GiB. */
   readonly evtx_too_large: { readonly limit: number };
   readonly pkcs12_password_missing: undefined;
@@ -71,6 +73,10 @@ export const EXPORT_PHRASES: FailureTable<ExportFailureArguments> = {
   export_file_not_regular: phrase({
     en: 'it exists and is not a regular file; give a new file name',
     ja: '通常のファイルではないものがすでにあります。別のファイル名を指定してください',
+  }),
+  export_into_state_directory: phrase({
+    en: 'its directory is the state directory of mailcertd; give a file in another directory',
+    ja: 'mailcertd の状態フォルダーにあるファイルです。別のフォルダーのファイルを指定してください',
   }),
   evtx_too_large: phrase({
     en: ({ limit }) =>

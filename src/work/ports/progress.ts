@@ -18,6 +18,8 @@ export interface Progress {
   readonly done: number;
   /** In the unit of the activity; undefined: not known yet. */
   readonly total: number | undefined;
+  /** True: the whole copy is now checked, which takes longer than a second. Meanwhile nothing else can run. */
+  readonly isChecking?: boolean;
 }
 
 /**

@@ -294,6 +294,7 @@ export function sessionOf({ world: changed = {}, ledger, problems = [], ...optio
       definitionOf,
     },
     file: '/etc/mailcertd/mailcertd.yaml',
+    stateDirectory: '/var/lib/mailcertd',
     fqdn: SHARD,
     expiresSoon: world.expiresSoon,
     proxy: options.proxy ?? { allowInternalUntrustedCerts: false, allowExternalUntrustedCerts: false },

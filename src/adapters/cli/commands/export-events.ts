@@ -43,7 +43,7 @@ export async function runEventsExport(
 ): Promise<void> {
   const { out } = options;
   const { dependencies, output } = invocation;
-  const { rendering, operations } = session;
+  const { rendering, operations, stateDirectory } = session;
   const format = formatOf(options);
   const query = await eventQuery(ids, options, session, invocation);
   const reportProgress = out === STANDARD_OUTPUT ? undefined : invocation.reportProgress;
@@ -61,7 +61,7 @@ export async function runEventsExport(
     for await (const text of renderEventList(counted(), format, rendering)) await output.print(text);
   } else {
     const path = resolve(out);
-    await using file = await dependencies.openExportFile({ path, replaces: options.force === true });
+    await using file = await dependencies.openExportFile({ path, replaces: options.force === true, stateDirectory });
     const request = { records: counted(), format, rendering, file, path };
     const shortened = await writeExport(request, dependencies.signal);
     const { eventsExported, eventsShortened } = inLanguage(CHANGE_PHRASES, rendering.locale);

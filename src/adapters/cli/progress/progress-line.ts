@@ -51,7 +51,7 @@ export class ProgressLine {
     dependencies.signal.addEventListener('abort', () => this.clear(), { once: true });
   }
 
-  /** Takes the progress, and draws it at the next tick of a timer. */
+  /** Takes the progress, and draws it at the next tick of a timer, or at once if no timer will run. */
   readonly report: ReportProgress = (progress) => {
     if (this.#latest?.activity !== progress.activity || this.#latest.name !== progress.name) {
       this.#activityStartedMs = this.#dependencies.clock.monotonicMs();
@@ -59,6 +59,7 @@ export class ProgressLine {
     }
     this.#latest = progress;
     this.#timer ??= setInterval(() => this.#draw(), REDRAW_MS).unref();
+    if (progress.isChecking === true) this.#draw();
   };
 
   /** Removes the line, until progress is reported again. */
@@ -72,7 +73,9 @@ export class ProgressLine {
   #draw(): void {
     const { stderr, clock, signal, beforeSignalEnds, locale } = this.#dependencies;
     const nowMs = clock.monotonicMs();
-    if (this.#latest === undefined || signal.aborted || nowMs - (this.#startedMs ?? nowMs) < SHOWN_AFTER_MS) return;
+    if (this.#latest === undefined || signal.aborted) return;
+    const shownAfterMs = this.#latest.isChecking === true ? 0 : SHOWN_AFTER_MS;
+    if (nowMs - (this.#startedMs ?? nowMs) < shownAfterMs) return;
     const text = progressText(this.#latest, {
       elapsedMs: nowMs - this.#activityStartedMs,
       columns: (stderr.columns || DEFAULT_COLUMNS) - RESERVED_COLUMNS,

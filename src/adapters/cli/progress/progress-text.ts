@@ -33,6 +33,9 @@ type Texts = InLanguage<typeof PROGRESS_PHRASES>;
  */
 export function progressText(progress: Progress, { elapsedMs, columns, locale }: ProgressView): string {
   const texts = inLanguage(PROGRESS_PHRASES, locale);
+  if (progress.isChecking === true) {
+    return cutToWidth(texts.activityWith(texts.check, checkedText(progress, texts)), columns);
+  }
   const { separator } = texts;
   const [counts, ...rates] = [countsText(progress, texts), ...rateTexts(progress, elapsedMs, texts, locale)];
   const amounts = [counts, ...rates].join(separator);
@@ -76,6 +79,11 @@ function countsText({ activity, done, total }: Progress, texts: Texts): string {
         total: counts.total === undefined ? undefined : Math.ceil(counts.total / MEGABYTE),
       });
   }
+}
+
+/** Returns the size of the copy that is checked. */
+function checkedText({ done, total = done }: Progress, texts: Texts): string {
+  return texts.megabytes({ done: Math.ceil(total / MEGABYTE), total: undefined });
 }
 
 /** Returns the rate, and the remaining time if the total is known; empty in the first second and at the end. */

@@ -62,10 +62,14 @@ export interface CommandLineDependencies {
   open(options: SessionOptions, locale: Locale | undefined): Promise<Session>;
   /**
    * Opens a file for an export. `path` is absolute; `replaces` is true if an existing file may be
-   * replaced.
+   * replaced. A file in `stateDirectory` is refused.
    * @throws {ExportError}
    */
-  openExportFile(target: { readonly path: string; readonly replaces: boolean }): Promise<ExportFile>;
+  openExportFile(target: {
+    readonly path: string;
+    readonly replaces: boolean;
+    readonly stateDirectory: string;
+  }): Promise<ExportFile>;
   readonly configuration: {
     /** Returns the path of the configuration file; the file may be missing. */
     locate(config: string | undefined): string;

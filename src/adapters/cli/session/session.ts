@@ -64,6 +64,8 @@ export interface Session extends AsyncDisposable {
    * itself is used.
    */
   readonly acceptedAt?: Instant;
+  /** The directory of the event log; it may not exist. */
+  readonly stateDirectory: string;
   /** The FQDN of this computer. */
   readonly fqdn: string;
   /**

@@ -41,6 +41,7 @@ export const PROGRESS_PHRASES = {
   export: phrase({ en: 'Exporting', ja: 'エクスポート中' }),
   backUp: phrase({ en: 'Backing up', ja: 'バックアップ中' }),
   restore: phrase({ en: 'Restoring', ja: '復元中' }),
+  check: phrase({ en: 'Checking the copy', ja: 'コピーを検証中' }),
   /** The counts. */
   sources: countsOf('source', 'sources', ['検出元', '個']),
   files: countsOf('file', 'files', ['ファイル', '個']),

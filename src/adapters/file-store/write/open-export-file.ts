@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, link, lstat, open, rename } from 'node:fs/promises';
+import { type FileHandle, link, lstat, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { EXPORT_FAILURES } from '../../../domain/failure/export-failures.ts';
 import { FailureError } from '../../../domain/failure/failure-error.ts';
+import { HOUR } from '../../../domain/time.ts';
 import { errorCode, isGone } from '../../../formats/system/file-reason.ts';
 import type { ExportFile } from '../../../work/ports/outputs.ts';
 import { ignoreErrors, removeAll, syncDirectory } from './durable-files.ts';
@@ -11,6 +12,10 @@ import { type OwnedDirectory, openOwnedDirectory } from './owned-directory.ts';
 
 /** Readable and writable for the owner only. */
 const FILE_MODE = 0o600;
+/** The start of the name of an unfinished file. */
+const TEMPORARY_START = '.mailcertd-export-';
+/** An unfinished file that was not changed for this time is of a command that was killed, ms. */
+const ABANDONED_AFTER_MS: number = 12 * HOUR;
 /** Error codes of `link` on file systems without hard links. */
 const NO_HARD_LINK_CODES: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
 
@@ -20,6 +25,8 @@ export interface ExportFileTarget {
   readonly path: string;
   /** True: an existing regular file is replaced. */
   readonly replaces: boolean;
+  /** A directory in which no file is written; it may not exist. */
+  readonly stateDirectory: string;
 }
 
 /**
@@ -37,8 +44,10 @@ export async function openExportFile(
     // The directory stays the same one, even if another directory takes its name meanwhile.
     const directory = openOwnedDirectory(dirname(path));
     try {
+      await assertOtherDirectory(directory, target.stateDirectory);
       await assertWritable(join(directory.descriptorPath, basename(path)), target);
-      const temporary = join(directory.descriptorPath, `.mailcertd-export-${randomBytes(8).toString('hex')}`);
+      await ignoreErrors(() => removeAbandoned(directory));
+      const temporary = join(directory.descriptorPath, `${TEMPORARY_START}${randomBytes(8).toString('hex')}`);
       return new TemporaryExportFile(target, operation, directory, temporary, await open(temporary, 'wx', FILE_MODE));
     } catch (error) {
       directory[Symbol.dispose]();
@@ -46,6 +55,28 @@ export async function openExportFile(
     }
   } catch (error) {
     throw fileExportFailure(operation, path, error);
+  }
+}
+
+/**
+ * Throws if the directory is the state directory. There, even the name of a new file could have a
+ * meaning for the daemon.
+ * @throws {FailureError}
+ */
+async function assertOtherDirectory({ descriptorPath }: OwnedDirectory, stateDirectory: string): Promise<void> {
+  const state = await stat(stateDirectory).catch(() => undefined);
+  if (state === undefined) return;
+  const { dev, ino } = await stat(descriptorPath);
+  if (dev === state.dev && ino === state.ino) throw new FailureError(EXPORT_FAILURES.export_into_state_directory);
+}
+
+/** Removes the unfinished files of commands of this account that were killed. */
+async function removeAbandoned({ descriptorPath }: OwnedDirectory): Promise<void> {
+  for (const name of await readdir(descriptorPath)) {
+    if (!name.startsWith(TEMPORARY_START)) continue;
+    const file = join(descriptorPath, name);
+    const { uid, mtimeMs } = await lstat(file);
+    if (uid === process.geteuid?.() && mtimeMs < Date.now() - ABANDONED_AFTER_MS) await unlink(file);
   }
 }
 

@@ -12,6 +12,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { BACKUP_FAILURES } from '../../../domain/failure/backup-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
@@ -28,6 +29,8 @@ import { fillBufferSync } from '../../../formats/system/fill-buffer.ts';
 import { AlreadyRunningError } from '../../../work/errors.ts';
 import type { ReportProgress } from '../../../work/ports/progress.ts';
 import { createFile } from '../create-state.ts';
+import { markDamaged } from '../damage-mark.ts';
+import { isLongCheck } from '../is-long-check.ts';
 import { finishCopy } from '../ledger/finish-copy.ts';
 import { finishRestore, restoredPath, syncLedgerDirectory } from '../ledger/finish-restore.ts';
 import { ledgerFile } from '../ledger/ledger-file.ts';
@@ -36,6 +39,7 @@ import { holdStateDirectory } from '../lock/hold-state-directory.ts';
 import { openDatabase } from '../open-database.ts';
 import { SCHEMA_VERSION, schemaVersion } from '../schema/schema.ts';
 import { schemaError } from '../schema/schema-error.ts';
+import { requireSpaceForRestore } from './require-space.ts';
 import { integrityError } from './take-snapshot.ts';
 
 /** The mode of an event log if there is none to replace: the group may read it. */
@@ -77,19 +81,30 @@ export async function restoreBackup(
   const copy = `${path}.restoring`;
   let backup: StateBackup;
   try {
-    for (const suffix of ['', '-journal']) rmSync(copy + suffix, { force: true });
+    removeCopy(copy);
     backup = await copyDatabase(descriptor, copy, signal, reportProgress);
+    if (isLongCheck(backup.size)) {
+      reportProgress?.({ activity: 'restore', done: backup.size, total: backup.size, isChecking: true });
+    }
     checkDatabase(copy, backup);
     const mode = statSync(path, { throwIfNoEntry: false })?.mode;
     if (mode !== undefined) chmodSync(copy, mode & 0o777);
     signal.throwIfAborted();
+    // The check above does not compare indexes with tables. The next start does.
+    markDamaged(path);
   } catch (error) {
-    rmSync(copy, { force: true });
+    removeCopy(copy);
     throw error;
   }
   renameSync(copy, restoredPath(path));
+  removeCopy(copy);
   syncLedgerDirectory(path);
   return { backup, asidePath: finishRestore(path) };
+}
+
+/** Removes a copy, and the files that SQLite may have created next to it. */
+function removeCopy(copy: string): void {
+  for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(copy + suffix, { force: true });
 }
 
 function lock(stateDirectory: string): Disposable {
@@ -124,6 +139,7 @@ async function copyDatabase(
   const { size } = fstatSync(descriptor);
   const expected = bytes + backup.size + BACKUP_END_BYTES;
   if (size !== expected) throw new FailureError(BACKUP_FAILURES.backup_size_wrong({ size, expected }));
+  requireSpaceForRestore(dirname(copy), backup.size);
   const hash = createHash('sha256').update(start.subarray(0, bytes));
   createFile(copy, MODE);
   const target = openSync(copy, constants.O_WRONLY | constants.O_NOFOLLOW);

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database as Connection } from 'better-sqlite3';
 import { BACKUP_FAILURES } from '../../../domain/failure/backup-failures.ts';
@@ -6,6 +6,7 @@ import { FailureError } from '../../../domain/failure/failure-error.ts';
 import { messageOf } from '../../../domain/failure/message-of.ts';
 import type { StateBackup } from '../../../domain/status/state-backup.ts';
 import { createFile } from '../create-state.ts';
+import { isLongCheck } from '../is-long-check.ts';
 import { ledgerFile } from '../ledger/ledger-file.ts';
 import { isDamage } from '../ledger-failure.ts';
 import { isRunning } from '../lock/state-holder.ts';
@@ -21,6 +22,16 @@ const PAGES_AT_ONCE = 1000;
 /** The name of an unfinished copy, around the process ID of its command. */
 const [NAME_START, NAME_END] = ['backup-', '.part'] as const;
 
+/** The files of a copy: the database, and those that SQLite may create next to it. */
+const COPY_SUFFIXES = ['', '-journal', '-wal', '-shm'];
+
+/** Receives the progress of a copy. Sizes are in bytes. */
+export interface SnapshotProgress {
+  onCopied(done: number, total: number): void;
+  /** Called before a check of the copy that takes longer than a second. Nothing else runs meanwhile. */
+  onLongCheck(size: number): void;
+}
+
 /** A copy of the event log that no other process can open or change. */
 export interface Snapshot extends Disposable {
   /** An open file without a name. It is read from its start. */
@@ -31,34 +42,42 @@ export interface Snapshot extends Disposable {
 /**
  * Copies the event log of a state directory as it is at one moment. A daemon can write meanwhile:
  * readers do not lock it in WAL mode. The directory must have space for the copy.
- * @param onCopied receives the copied bytes and the size of the event log
  * @throws the error of SQLite or of the file system, a FailureError, or the reason of the signal
  */
 export async function takeSnapshot(
   stateDirectory: string,
   signal: AbortSignal,
-  onCopied?: (done: number, total: number) => void,
+  progress?: SnapshotProgress,
 ): Promise<Snapshot> {
   const path = join(stateDirectory, `${NAME_START}${process.pid}${NAME_END}`);
   removeUnfinished(stateDirectory);
   try {
     createFile(path, 0o600);
-    await copyLedgerTo(path, ledgerFile(stateDirectory), signal, onCopied);
+    await copyLedgerTo(path, ledgerFile(stateDirectory), signal, progress);
+    const { size } = statSync(path);
+    if (isLongCheck(size)) progress?.onLongCheck(size);
     const contents = examine(path);
     const descriptor = openSync(path, O_RDONLY | O_NOFOLLOW);
-    const { size } = fstatSync(descriptor);
-    return { descriptor, contents: { ...contents, size }, [Symbol.dispose]: () => closeSync(descriptor) };
+    return {
+      descriptor,
+      contents: { ...contents, size: fstatSync(descriptor).size },
+      [Symbol.dispose]: () => closeSync(descriptor),
+    };
   } finally {
-    for (const suffix of ['', '-journal']) rmSync(path + suffix, { force: true });
+    for (const suffix of COPY_SUFFIXES) rmSync(path + suffix, { force: true });
   }
 }
 
-/** Removes copies of commands that were killed. */
+/**
+ * Removes copies of commands that were killed. In a container, such a command may have had the
+ * process ID of this one.
+ */
 function removeUnfinished(stateDirectory: string): void {
   for (const name of readdirSync(stateDirectory)) {
     if (!name.startsWith(NAME_START) || !name.includes(NAME_END)) continue;
     const processId = Number(name.slice(NAME_START.length, name.indexOf(NAME_END)));
-    if (processId > 0 && !isRunning(processId)) rmSync(join(stateDirectory, name), { force: true });
+    if (processId === process.pid || (processId > 0 && !isRunning(processId)))
+      rmSync(join(stateDirectory, name), { force: true });
   }
 }
 
@@ -67,7 +86,7 @@ async function copyLedgerTo(
   path: string,
   source: string,
   signal: AbortSignal,
-  onCopied: ((done: number, total: number) => void) | undefined,
+  progress: SnapshotProgress | undefined,
 ): Promise<void> {
   const database = openDatabase(source, { readonly: true, timeout: 5000 });
   try {
@@ -81,7 +100,7 @@ async function copyLedgerTo(
     await database.backup(path, {
       progress: ({ totalPages, remainingPages }) => {
         signal.throwIfAborted();
-        onCopied?.((totalPages - remainingPages) * pageSize, totalPages * pageSize);
+        progress?.onCopied((totalPages - remainingPages) * pageSize, totalPages * pageSize);
         return PAGES_AT_ONCE;
       },
     });

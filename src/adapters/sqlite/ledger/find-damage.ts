@@ -8,6 +8,7 @@ import { oneLine } from '../../../domain/one-line.ts';
 import { LedgerError } from '../../../work/errors.ts';
 import { isSqliteError } from '../better-sqlite3.ts';
 import { wasShutDownUncleanly } from '../damage-mark.ts';
+import { isLongCheck } from '../is-long-check.ts';
 import { isDamage, primaryCode } from '../ledger-failure.ts';
 import { openDatabase } from '../open-database.ts';
 import { newerSchema } from '../schema/newer-schema.ts';
@@ -25,10 +26,12 @@ function damageOf(error: unknown): Failure | string {
  * the file is intact, empty or missing. Always checks the schema; after an unclean shutdown, checks
  * the whole file. Changes nothing, so that a damaged file is preserved as found; only an
  * interrupted creation is undone.
+ * @param onLongCheck called before a check of the whole file that takes long, with its size in bytes
  * @throws {LedgerError} if a newer mailcertd wrote the file
  */
-export function findDamage(path: string): Failure | string | undefined {
-  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) {
+export function findDamage(path: string, onLongCheck?: (size: number) => void): Failure | string | undefined {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (size === 0) {
     // SQLite would treat the file as a new database and delete its write-ahead log.
     const hasLogFiles = ['-wal', '-shm'].some((suffix) => existsSync(path + suffix));
     return hasLogFiles ? DAMAGE_FAILURES.event_log_empty : undefined;
@@ -46,6 +49,7 @@ export function findDamage(path: string): Failure | string | undefined {
     // Version 0 without an error is a database without tables: there is nothing to check.
     if (error !== undefined || version === 0) return error;
     if (wasShutDownUncleanly(path)) {
+      if (isLongCheck(size)) onLongCheck?.(size);
       const integrityResult = String(database.pragma('integrity_check(1)', { simple: true }));
       if (integrityResult !== 'ok') return oneLine(integrityResult);
     }

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setAside, unusedName } from './set-aside.ts';
 
 /**
  * The suffixes of the files of a ledger, the database with the event log. The main file is renamed
@@ -24,6 +25,11 @@ export function finishRestore(path: string): string | undefined {
   if (time === undefined) return undefined;
   // The name is the same at each attempt, so that the files of one ledger keep one name.
   const asidePath = `${path}.before-restore-${time.toISOString().replaceAll('-', '').replaceAll(':', '').replace('.', '')}`;
+  // If a process was killed after it had renamed some of the files, others may have come to the path
+  // since, for example a copy of the replaced ledger. They get another name.
+  const laterSuffixes = SUFFIXES.filter((suffix) => existsSync(path + suffix) && existsSync(asidePath + suffix));
+  // The main file is last, so that the names do not differ if this process is killed too.
+  setAside(path, unusedName(asidePath, ['', ...laterSuffixes]), laterSuffixes.toReversed());
   for (const suffix of SUFFIXES) if (existsSync(path + suffix)) renameSync(path + suffix, asidePath + suffix);
   syncLedgerDirectory(path);
   renameSync(restored, path);

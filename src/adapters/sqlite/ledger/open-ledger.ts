@@ -36,6 +36,8 @@ export interface LedgerOptions {
   readonly busyTimeoutMs?: number;
   /** Names of files in the state directory that show that a daemon ran there before. */
   readonly earlierFiles?: readonly string[];
+  /** Called before a check of the whole file that takes longer than a second, with its size in bytes. */
+  readonly onLongCheck?: (size: number) => void;
 }
 
 /** The ledger for the daemon: its persistent state, in one file. */
@@ -101,7 +103,7 @@ function isLogLost(path: string, earlierFiles: readonly string[]): boolean {
 }
 
 function openOrRebuild(path: string, options: LedgerOptions): Connection {
-  const damage = findDamage(path);
+  const damage = findDamage(path, options.onLongCheck);
   const opened = damage === undefined ? openForWriting(path, options) : { damage };
   if ('database' in opened) return opened.database;
   rebuildLedger(path, options.now ?? Date.now(), opened.damage);

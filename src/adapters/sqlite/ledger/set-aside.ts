@@ -11,14 +11,25 @@ const SUFFIXES = ['-wal', '-shm', ''];
  * Returns an unused name for a damaged ledger, for example `ledger.db.damaged-20260101T000000Z`.
  */
 export function unusedAsidePath(path: string, now: Instant): string {
-  const stamp = new Date(now).toISOString().replace(/[-:]|\.\d+/g, '');
-  let name = `${path}.damaged-${stamp}`;
-  for (let suffixNumber = 2; SUFFIXES.some((suffix) => existsSync(name + suffix)); suffixNumber += 1)
-    name = `${path}.damaged-${stamp}-${suffixNumber}`;
-  return name;
+  return unusedName(`${path}.damaged-${new Date(now).toISOString().replace(/[-:]|\.\d+/g, '')}`);
 }
 
-/** Renames a damaged ledger and its -wal and -shm files. Nothing is overwritten or deleted. */
-export function setAside(path: string, name: string): void {
-  for (const suffix of SUFFIXES) if (existsSync(path + suffix)) renameSync(path + suffix, name + suffix);
+/**
+ * Returns a name with which no file of a ledger would be overwritten: the given one, or with `-2`,
+ * `-3` and so on at its end.
+ * @param suffixes of the files that get the name
+ */
+export function unusedName(name: string, suffixes: readonly string[] = SUFFIXES): string {
+  let unused = name;
+  for (let number = 2; suffixes.some((suffix) => existsSync(unused + suffix)); number += 1)
+    unused = `${name}-${number}`;
+  return unused;
+}
+
+/**
+ * Renames a ledger and its -wal and -shm files. Nothing is overwritten or deleted.
+ * @param suffixes of the files to rename; the main file is last
+ */
+export function setAside(path: string, name: string, suffixes: readonly string[] = SUFFIXES): void {
+  for (const suffix of suffixes) if (existsSync(path + suffix)) renameSync(path + suffix, name + suffix);
 }

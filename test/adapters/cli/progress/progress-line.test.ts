@@ -57,6 +57,14 @@ class Terminal {
   }
 }
 
+it('a progress line appears at once before a long check, because no timer runs meanwhile', () => {
+  const terminal = new Terminal();
+  terminal.line.report({ activity: 'back-up', done: 40_000_000, total: 80_000_000 });
+  expect(terminal.take()).toBe('');
+  terminal.line.report({ activity: 'back-up', done: 40_000_000, total: 80_000_000, isChecking: true });
+  expect(terminal.take()).toBe(`${BEGIN}Checking the copy: 80 MB${END}`);
+});
+
 it('a progress line appears after one second, and is rewritten in place', () => {
   const terminal = new Terminal();
   terminal.line.report({ activity: 'export', done: 1, total: 1000 });

@@ -48,6 +48,13 @@ describe('a progress line', () => {
     expect(ja(progress)).toBe(japanese);
   });
 
+  it('has only the size of a copy that is checked, because nothing is counted meanwhile', () => {
+    const checking: Progress = { activity: 'back-up', done: 24_000_000, total: 48_100_000, isChecking: true };
+    expect(en(checking)).toBe('Checking the copy: 49 MB');
+    expect(ja(checking)).toBe('コピーを検証中: 49 MB');
+    expect(progressText(checking, { columns: 10, elapsedMs: 0, locale: 'en' }).length).toBeLessThanOrEqual(10);
+  });
+
   it('has no remaining time without a total, and no rate at the end', () => {
     expect(en({ ...STORE, total: undefined })).toBe('Reading store "letsencrypt": 45120 files, 10027/s');
     expect(en({ ...STORE, done: 1, total: undefined }, 1000)).toContain(': 1 file, 1.0/s');
