@@ -20,7 +20,7 @@ export interface DebianBuild {
 
 /**
  * Builds the Debian package of a repository, and returns its path. The same commit makes the same
- * bytes.
+ * bytes, if the compiler of the SQLite module for Node 20, DEBEMAIL and DEBFULLNAME are the same.
  */
 export function buildDebianPackage({ repository, target, version }: DebianBuild): string {
   const { author } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));

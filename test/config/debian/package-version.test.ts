@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { afterAll, describe, expect, it } from 'vitest';
 import { packageVersion } from '../../../config/debian/package-version.ts';
 import { temporaryDirectory } from '../../fixtures/temporary-directory.ts';
@@ -36,5 +36,18 @@ describe.runIf(needs('git'))('the version of a package', () => {
       version: `0.2.0+git20261130110505.${hash}`,
       time: TIME + 60,
     });
+  });
+
+  it('says that the package has uncommitted changes or new files, and is older than that of the commit', () => {
+    const hash = commit('# Changelog\n\n## Unreleased\n');
+    directory.write('CHANGELOG.md', '# Changelog\n\n## Unreleased\n\n- x\n');
+    const dirty = `0.2.0+git20261130110405.${hash}~dirty`;
+    expect(packageVersion(directory.path).version).toBe(dirty);
+    commit('# Changelog\n\n## 0.2.0 – 2026-11-30\n\n- y\n');
+    expect(packageVersion(directory.path).version).toBe('0.2.0');
+    directory.write('src/new.ts', '');
+    expect(packageVersion(directory.path).version).toBe('0.2.0~dirty');
+    const isOlder = spawnSync('dpkg', ['--compare-versions', '0.2.0~dirty', 'lt', '0.2.0']).status;
+    expect([0, null]).toContain(isOlder);
   });
 });
