@@ -310,7 +310,9 @@ describe('the daemon on a damaged ledger', () => {
   test('is reported by 1105 with the lost data, and open conditions are notified', async () => {
     const events = await logged(`UPDATE condition SET needs = '5' WHERE event_id = 1100`);
     expect(events).toEqual([
-      expect.stringMatching(/^1105 a value cannot be read: needs of condition \d+; rows lost: condition 1$/),
+      expect.stringMatching(
+        /^1105 a value cannot be read: column needs of table condition, key \d+; rows lost: condition 1$/,
+      ),
       // The event is raised again because its condition was lost.
       `1100 ${scene.directory.at('gone')}`,
     ]);

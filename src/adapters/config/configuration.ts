@@ -11,8 +11,8 @@ import type { ConfigurationIssue } from '../../domain/failure/configuration-issu
 import type { HttpServerSettings } from '../../domain/http/http-server-settings.ts';
 import type { Computer } from '../../domain/observation/observation.ts';
 import type { Locale } from '../../domain/text/locale.ts';
+import type { SourcePosition } from '../../formats/text/source-position.ts';
 import type { LogOutput } from '../../work/ports/outputs.ts';
-import type { SourcePosition } from './yaml-source.ts';
 
 /**
  * The two files of a client certificate, absolute, with the place of each key. Without a key file,

@@ -14,15 +14,11 @@ import {
 import { CONFIGURATION_FAILURES } from '../../domain/failure/configuration-failures.ts';
 import type { Failure } from '../../domain/failure/failure.ts';
 import { messageOf } from '../../domain/failure/message-of.ts';
+import { invalidYaml, yamlFailure } from '../../domain/failure/yaml-failure.ts';
+import { visible } from '../../formats/terminal/visible.ts';
 import { findTooDeep } from '../../formats/text/find-too-deep.ts';
+import { type SourcePosition, sourcePosition } from '../../formats/text/source-position.ts';
 import { quote } from './quote.ts';
-import { invalidYaml, yamlFailure } from './yaml-failure.ts';
-
-/** A place in the file; both numbers start at 1. */
-export interface SourcePosition {
-  readonly line: number;
-  readonly column: number;
-}
 
 /** An error with its place in the file. */
 export interface PositionedError extends SourcePosition {
@@ -50,7 +46,7 @@ export function parseYaml(text: string): YamlSource {
   const lines = new LineCounter();
   const tooDeep = findTooDeep(new Lexer().lex(text));
   if (tooDeep !== undefined) {
-    return invalidSource([{ ...lineAndColumn(text, tooDeep.offset), failure: tooDeep.failure }]);
+    return invalidSource([{ ...sourcePosition(text, tooDeep.offset), failure: tooDeep.failure }]);
   }
   try {
     const document = parseDocument(text, {
@@ -63,7 +59,7 @@ export function parseYaml(text: string): YamlSource {
     });
     const syntax = [...document.errors, ...document.warnings].map((error) => ({
       ...positionAt(lines, error.pos[0]),
-      failure: yamlFailure(error.code, error.message),
+      failure: yamlFailure(error.code, visible(error.message)),
     }));
     if (syntax.length > 0) return invalidSource(syntax);
     const unknownAliases = findUnknownAliases(document, lines);
@@ -176,9 +172,4 @@ function keyText(key: unknown): string {
 function positionAt(lines: LineCounter, offset: number): SourcePosition {
   const { line, col } = lines.linePos(offset);
   return { line: Math.max(line, 1), column: Math.max(col, 1) };
-}
-
-function lineAndColumn(text: string, offset: number): SourcePosition {
-  const textBefore = text.slice(0, offset);
-  return { line: textBefore.split('\n').length, column: offset - textBefore.lastIndexOf('\n') };
 }

@@ -1,6 +1,8 @@
 import { causeOf } from '../../domain/failure/cause-of.ts';
+import { DAMAGE_FAILURES } from '../../domain/failure/damage-failures.ts';
 import { EVENT_LOG_FAILURES, type EventLogOperation } from '../../domain/failure/event-log-failures.ts';
 import type { Failure } from '../../domain/failure/failure.ts';
+import { FailureError } from '../../domain/failure/failure-error.ts';
 import { STORE_FAILURES } from '../../domain/failure/store-failures.ts';
 import { errorCode } from '../../formats/system/file-reason.ts';
 import { LedgerError, MailcertdError } from '../../work/errors.ts';
@@ -38,15 +40,21 @@ export function primaryCode(failure: unknown): string | undefined {
   return isSqliteError(failure) ? failure.code.split('_').slice(0, 2).join('_') : undefined;
 }
 
-/** Thrown for a value that its table does not allow. SQLite itself found no damage. */
-export class UnreadableValueError extends Error {
-  constructor(table: string, column: string, key: readonly unknown[]) {
-    super(`${column} of ${table} ${key.map((part) => JSON.stringify(part).slice(0, MAX_KEY_CHARACTERS)).join(', ')}`);
-  }
+/** The maximum length of a part of a key in a message, characters. */
+const MAX_KEY_CHARACTERS = 80;
+
+/** Returns the failure that names a value which its table does not allow. */
+export function unreadableValue(table: string, column: string, key: readonly unknown[]): Failure {
+  const parts = key.map((part) => JSON.stringify(part).slice(0, MAX_KEY_CHARACTERS));
+  return DAMAGE_FAILURES.unreadable_value({ table, column, keys: parts });
 }
 
-/** The maximum length of a key in a message, characters. */
-const MAX_KEY_CHARACTERS = 80;
+/** Thrown for a value that its table does not allow. SQLite itself found no damage. */
+export class UnreadableValueError extends FailureError {
+  constructor(table: string, column: string, key: readonly unknown[]) {
+    super(unreadableValue(table, column, key));
+  }
+}
 
 /** Returns whether a failure means that the content of the file is damaged. */
 export function isDamage(failure: unknown): boolean {
@@ -71,7 +79,7 @@ const CAUSE_BY_CODE: ReadonlyMap<string, SqliteCause> = new Map([
 
 /** Returns the cause of an error of SQLite or of the file system. */
 export function eventLogCause(failure: unknown): Failure | string {
-  if (failure instanceof UnreadableValueError) return EVENT_LOG_FAILURES.value_unreadable({ value: failure.message });
+  if (failure instanceof UnreadableValueError) return EVENT_LOG_FAILURES.value_unreadable({ value: failure.failure });
   if (isSqliteError(failure)) {
     // The extended code is searched first.
     const cause = CAUSE_BY_CODE.get(failure.code) ?? CAUSE_BY_CODE.get(primaryCode(failure) ?? '');

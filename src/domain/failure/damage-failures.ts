@@ -21,7 +21,10 @@ export interface DamageFailureArguments {
   readonly event_log_empty: undefined;
   readonly schema_version_missing: undefined;
   readonly schema_different: { readonly version: number; readonly object: string };
+  /** `value` is an `unreadable_value`, or in records of earlier versions its English text. */
   readonly stored_value_unreadable: { readonly value: string };
+  /** `keys` are the parts of the key of the row. */
+  readonly unreadable_value: Table & { readonly column: string; readonly keys: readonly string[] };
   readonly head_missing: undefined;
   readonly head_without_records: { readonly head: number };
   readonly head_not_newest: { readonly newest: number; readonly head: number };
@@ -73,6 +76,10 @@ export const DAMAGE_PHRASES: FailureTable<DamageFailureArguments> = {
   stored_value_unreadable: phrase({
     en: ({ value }) => `a value cannot be read: ${value}`,
     ja: ({ value }) => `値を読み取れません: ${value}`,
+  }),
+  unreadable_value: phrase({
+    en: ({ table, column, keys }) => `column ${column} of table ${table}, key ${keys.join(', ')}`,
+    ja: ({ table, column, keys }) => `テーブル ${table} の列 ${column} (キー ${keys.join('、')})`,
   }),
   head_missing: phrase({ en: 'the number of its newest record is missing', ja: '末尾のレコード番号がありません' }),
   head_without_records: phrase({

@@ -16,6 +16,10 @@ export interface NoteFailureArguments {
   /** `cause` is the cause of a file that is not accepted. */
   readonly note_not_accepted: { readonly path: string; readonly cause: string };
 
+  /** Line and column count from 1. */
+  readonly note_error_at: { readonly line: number; readonly column: number; readonly error: string };
+  readonly note_with_alias: undefined;
+  readonly note_key_duplicate: undefined;
   readonly note_too_long: Limit;
   readonly note_too_many_tokens: Limit;
   readonly note_not_a_mapping: undefined;
@@ -41,6 +45,18 @@ export const NOTE_PHRASES: FailureTable<NoteFailureArguments> = {
     ja: ({ path, cause }) => `${path} を使用できません (${cause})。修正するか削除してください`,
   }),
 
+  note_error_at: phrase({
+    en: ({ line, column, error }) => `line ${line}, column ${column}: ${error}`,
+    ja: ({ line, column, error }) => `${line} 行目の ${column} 文字目: ${error}`,
+  }),
+  note_with_alias: phrase({
+    en: 'an alias cannot be used here; write the value',
+    ja: 'エイリアスは使用できません。値を記述してください',
+  }),
+  note_key_duplicate: phrase({
+    en: 'this key occurs twice; remove one',
+    ja: 'キーが重複しています。1 つだけ残してください',
+  }),
   note_too_long: phrase({
     en: ({ limit }) => `it is longer than ${limit} characters`,
     ja: ({ limit }) => `${limit} 文字を超えています`,

@@ -1,9 +1,11 @@
 import type { RequestedBy, Service, StoreNote, Thumbprint } from '../../../domain/certificate/certificate.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
-import { failureText } from '../../../domain/failure/failure-text.ts';
+import { FailureError } from '../../../domain/failure/failure-error.ts';
 import { messageOf } from '../../../domain/failure/message-of.ts';
 import { NOTE_FAILURES } from '../../../domain/failure/note-failures.ts';
+import { invalidYaml, yamlFailure } from '../../../domain/failure/yaml-failure.ts';
 import { findTooDeep } from '../../../formats/text/find-too-deep.ts';
+import { sourcePosition } from '../../../formats/text/source-position.ts';
 
 /** The note: the file next to a certificate or CSR with its services and who requested it. */
 export const CERTIFICATE_FILE = 'certificate.yaml';
@@ -43,14 +45,8 @@ export interface NoteChange {
   readonly removed?: RequestedBy;
 }
 
-/** Thrown with the failure of an error in a note, or the message of the YAML library. */
-export class NoteError extends Error {
-  readonly failure: Failure | string;
-  constructor(failure: Failure | string, cause?: unknown) {
-    super(failureText(failure, 'en'), { cause });
-    this.failure = failure;
-  }
-}
+/** Thrown with the failure of an error in a note. */
+export class NoteError extends FailureError {}
 
 /** Parses a note. @throws {NoteError} */
 export async function parseNote(text: string): Promise<CertificateNote> {
@@ -109,18 +105,25 @@ export async function loadNoteParser(): Promise<void> {
 
 async function parseYaml(text: string): Promise<import('yaml').Document> {
   if (text.length > MAX_NOTE_BYTES) throw new NoteError(NOTE_FAILURES.note_too_long({ limit: MAX_NOTE_BYTES }));
-  const { Lexer, parseDocument } = await import('yaml');
+  const { Lexer, parseDocument, visit } = await import('yaml');
+  const errorAt = (offset: number, error: Failure, cause?: unknown): NoteError =>
+    new NoteError(NOTE_FAILURES.note_error_at({ ...sourcePosition(text, offset), error }), cause);
   const tooDeep = findTooDeep(limitTokens(new Lexer().lex(text)));
-  if (tooDeep !== undefined) throw new NoteError(tooDeep.failure);
+  if (tooDeep !== undefined) throw errorAt(tooDeep.offset, tooDeep.failure);
+  const document = parseDocument(text, { prettyErrors: false, resolveKnownTags: false });
+  const [error] = document.errors;
+  if (error !== undefined) throw errorAt(error.pos[0], yamlFailure(error.code, error.message), error);
   try {
-    const document = parseDocument(text, { prettyErrors: false, resolveKnownTags: false });
-    const [error] = document.errors;
-    if (error !== undefined) throw error;
     // Aliases are not needed, and could expand without limit.
     document.toJS({ maxAliasCount: 0 });
     return document;
-  } catch (error) {
-    throw new NoteError(messageOf(error).split('\n')[0] ?? '', error);
+  } catch (cause) {
+    visit(document, {
+      Alias: (_, { range }) => {
+        throw errorAt(range?.[0] ?? 0, NOTE_FAILURES.note_with_alias, cause);
+      },
+    });
+    throw new NoteError(invalidYaml(messageOf(cause)), cause);
   }
 }
 

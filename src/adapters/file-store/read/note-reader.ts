@@ -1,6 +1,5 @@
 import { dirname, join } from 'node:path';
 import type { Service } from '../../../domain/certificate/certificate.ts';
-import { failureOfCause } from '../../../domain/failure/failure-of-error.ts';
 import type { Problem } from '../../../domain/failure/problem.ts';
 import type { DirectoryNote } from '../open/directory-note.ts';
 import type { FileReader } from '../open/read-file.ts';
@@ -49,7 +48,7 @@ export class NoteReader {
       return { services: services ?? this.#services, hasServices, note, problem: undefined };
     } catch (error) {
       if (!(error instanceof NoteError)) throw error;
-      const problem: Problem = { reason: 'configuration_invalid', location, failure: failureOfCause(error.failure) };
+      const problem: Problem = { reason: 'configuration_invalid', location, failure: error.failure };
       return { ...this.#withoutNote, problem };
     }
   }

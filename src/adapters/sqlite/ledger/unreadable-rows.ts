@@ -4,7 +4,7 @@ import type { Failure } from '../../../domain/failure/failure.ts';
 import { areFacts } from '../../../formats/event/fact-fields.ts';
 import { isTexts } from '../../../formats/json-checks.ts';
 import { parseJson } from '../column.ts';
-import { UnreadableValueError } from '../ledger-failure.ts';
+import { unreadableValue } from '../ledger-failure.ts';
 import { NOTIFIER_FOLLOWER } from '../schema/schema.ts';
 import { type Row, TABLE_SHAPES, type TableShape } from '../schema/table-shapes.ts';
 import { unreadableColumn } from '../schema/unreadable-values.ts';
@@ -91,7 +91,7 @@ function numberOf(database: Database, sql: string): number | undefined {
  */
 export function findUnreadable(database: Database): Failure | undefined {
   for (const { table, column, key } of unreadableRows(database))
-    return DAMAGE_FAILURES.stored_value_unreadable({ value: new UnreadableValueError(table, column, key).message });
+    return DAMAGE_FAILURES.stored_value_unreadable({ value: unreadableValue(table, column, key) });
   return describeInvalidHead(database);
 }
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changeNote, NoteError, parseNote } from '../../../../src/adapters/file-store/read/certificate-note.ts';
+import { failureOfError } from '../../../../src/domain/failure/failure-of-error.ts';
+import { failureText } from '../../../../src/domain/failure/failure-text.ts';
 import { ASKED, LATER } from '../personal-stores.ts';
 
 const NOTHING = { services: undefined, note: undefined, removed: undefined };
@@ -46,23 +48,33 @@ lastChange: { by: root, command: mailcertd certificates new, at: 2026-11-24T13:0
     ['lastChange: { by: root, command: a }', 'lastChange.at must be a timestamp'],
     ['lastChange: { by: root, command: a, at: tomorrow }', 'lastChange.at must be a timestamp'],
     ['removedBy: []', 'removedBy must be a mapping'],
-    ['a: 1\na: 2', 'Map keys must be unique'],
+    ['a: 1\na: 2', 'line 2, column 1: invalid YAML: this key occurs twice; remove one'],
     [
       Array.from({ length: 1000 }, (_, at) => `key${at}:\n`).join(''),
       'it has more than 1000 keys, values and line ends',
     ],
     ['- \n'.repeat(1000), 'it has more than 1000 keys, values and line ends'],
-    ['services: [IMAP', 'Flow sequence in block collection must be'],
-    ['a: &x [1]\nb: *x', 'Alias resolution is disabled'],
+    ['services: [IMAP', 'line 1, column 16: invalid YAML: '],
+    ['services:\n  - IMAP\n - POP', 'line 3, column 1: invalid YAML: '],
+    ['services: &all - IMAP', 'line 1, column 16: invalid YAML: '],
+    ['a: &x [1]\nb: *x', 'line 2, column 4: an alias cannot be used here; write the value'],
+    ['a: 1\nb: *x', 'line 2, column 4: an alias cannot be used here; write the value'],
     [`friendlyName: ${'x'.repeat(4097)}`, 'friendlyName is longer than 4096 characters'],
     [`# ${'x'.repeat(16_384)}`, 'it is longer than 16384 characters'],
-    ['['.repeat(16_000), 'more than 16 brackets are open here'],
-    ['- '.repeat(8000), 'more than 16 lists or maps begin on this line'],
+    ['['.repeat(16_000), 'line 1, column 17: more than 16 brackets are open here'],
+    ['- '.repeat(8000), 'line 1, column 33: more than 16 lists or maps begin on this line'],
   ])('%j is one error', async (text, expected) => {
     const failed = parseNote(text);
     await expect(failed).rejects.toThrow(NoteError);
     await expect(failed).rejects.toThrow(expected);
     await expect(failed).rejects.toThrow(/^[^\n]*$/);
+  });
+
+  it('names an error of YAML in Japanese', async () => {
+    const error = await parseNote('services: [IMAP').catch((cause: unknown) => cause);
+    expect(failureText(failureOfError(error), 'ja')).toBe(
+      '1 行目の 16 文字目: YAML として正しくありません: インデントが正しくないか、閉じ括弧がありません。同じマップのキーは同じ数のスペースでインデントし、括弧を閉じてください',
+    );
   });
 
   it('keeps exactly the content that a command writes', async () => {

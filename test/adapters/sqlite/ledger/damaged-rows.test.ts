@@ -87,50 +87,50 @@ describe('a required value that cannot be read', () => {
       'facts of an open condition’s record',
       "UPDATE event_record SET facts = '{' WHERE event_record_id = 1",
       { records: 51, open: ['b'] },
-      'a value cannot be read: facts of event_record 1; rows lost: event_record 1',
+      'a value cannot be read: column facts of table event_record, key 1; rows lost: event_record 1',
     ],
     [
       'facts that are JSON of another content',
       `UPDATE event_record SET facts = '{"connectors":5}' WHERE event_record_id = 1`,
       { records: 51, open: ['b'] },
-      'a value cannot be read: facts of event_record 1; rows lost: event_record 1',
+      'a value cannot be read: column facts of table event_record, key 1; rows lost: event_record 1',
     ],
     [
       'a fact that the text of an open condition needs, in its record',
       "UPDATE event_record SET facts = json_remove(facts, '$.fqdn') WHERE event_record_id = 1",
       { open: ['b'] },
-      'a value cannot be read: facts.fqdn of condition 1; rows lost: condition 1',
+      'a value cannot be read: column facts.fqdn of table condition, key 1; rows lost: condition 1',
     ],
     [
       'a fact that the text of an open condition needs, of a later scan',
       "UPDATE condition SET latest_facts = '{}' WHERE condition_id = 'a'",
       { open: ['b'] },
-      'a value cannot be read: facts.fqdn of condition 1; rows lost: condition 1',
+      'a value cannot be read: column facts.fqdn of table condition, key 1; rows lost: condition 1',
     ],
     [
       'a parameter that the text of an open condition needs',
       "UPDATE event_record SET parameters = '[]' WHERE event_record_id = 1",
       { open: ['b'] },
-      'a value cannot be read: parameters of condition 1; rows lost: condition 1',
+      'a value cannot be read: column parameters of table condition, key 1; rows lost: condition 1',
     ],
     [
       'needs',
       "UPDATE condition SET needs = 'x' WHERE condition_id = 'a'",
       { open: ['b'] },
-      'a value cannot be read: needs of condition 1; rows lost: condition 1',
+      'a value cannot be read: column needs of table condition, key 1; rows lost: condition 1',
     ],
     [
       'memory',
       "UPDATE memory SET value = '[]'",
       { probes: [] },
-      `a value cannot be read: value of memory "${SHARD}", "probe:Edge"; rows lost: memory 1`,
+      `a value cannot be read: column value of table memory, key "${SHARD}", "probe:Edge"; rows lost: memory 1`,
     ],
     ...['{"status":"trusted","anchor":"system","limit":"200"}', '{"status":"self-signed","isUncertain":1}'].map(
       (chain): [string, string, object, string] => [
         `the chain verdict ${chain} in memory`,
         `UPDATE memory SET value = json_set(value, '$.result.value[0].conversation.value.tls.chain', json('${chain}'))`,
         { probes: [] },
-        `a value cannot be read: value of memory "${SHARD}", "probe:Edge"; rows lost: memory 1`,
+        `a value cannot be read: column value of table memory, key "${SHARD}", "probe:Edge"; rows lost: memory 1`,
       ],
     ),
     ['a head of 0', 'UPDATE head SET event_record_id = 0', {}, 'it ends with record 52 instead of 0; no row was lost'],
@@ -236,7 +236,7 @@ describe('a required value that cannot be read', () => {
     database.close();
     await using ledger = openLedger(directory);
     expect(failureText(ledger.damage?.failure ?? '', 'en')).toBe(
-      'a value cannot be read: needs of condition 2; rows lost: some rows of table condition',
+      'a value cannot be read: column needs of table condition, key 2; rows lost: some rows of table condition',
     );
     expect(await seen(ledger)).toEqual({ ...WHOLE, open: ['a'] });
   });
@@ -246,7 +246,7 @@ describe('a required value that cannot be read', () => {
     alter(file, "UPDATE condition SET needs = 'x' WHERE condition_id = 'a'");
     await using reader = openLedgerReader(directory);
     await expect(reader.state(SHARD)).rejects.toThrow(
-      /^cannot read the event log .*ledger\.db: it is damaged \(a value cannot be read: needs of condition "a"\); restart mailcertd, which moves the damaged file away [^\n]+$/,
+      /^cannot read the event log .*ledger\.db: it is damaged \(a value cannot be read: column needs of table condition, key "a"\); restart mailcertd, which moves the damaged file away [^\n]+$/,
     );
   });
 });
