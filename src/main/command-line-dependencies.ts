@@ -47,7 +47,7 @@ export function commandLineDependencies(
     configuration: {
       locate: (config) => locateConfiguration(config),
       check: async (file) => (await loadOperations()).check(file),
-      show: async (file) => (await loadOperations()).show(file),
+      show: async (file, locale) => (await loadOperations()).show(file, locale),
       schema: async () => (await loadOperations()).schema(),
       init: async (file, options, abort) => (await loadOperations()).init(file, options, abort),
     },

@@ -22,14 +22,14 @@ import { warningsOf } from './warnings-of.ts';
  */
 async function writeInitialConfiguration(
   file: string,
-  { exchangeExport, personalStore = false, reportProgress }: InitOptions,
+  { exchangeExport, personalStore = false, locale, reportProgress }: InitOptions,
   signal: AbortSignal,
 ): Promise<InitResult> {
   const environment = await readEnvironment();
   const exportPath = exchangeExport === undefined ? undefined : resolve(exchangeExport);
   const options = { clock: systemClock, exchangeExport: exportPath, reportProgress };
   const found = await discoverAll(defaultConfiguration(file, environment), options, signal);
-  const text = renderInitial(environment, found, { exchangeExport: exportPath, personalStore });
+  const text = renderInitial(environment, locale, found, { exchangeExport: exportPath, personalStore });
   await makeDirectories(dirname(file));
   try {
     await using handle = await open(file, 'wx', 0o644);
@@ -65,7 +65,7 @@ export const configurationOperations: Omit<CommandLineDependencies['configuratio
       throw error;
     }
   },
-  show: async (file) => showConfiguration(readConfiguration(file, await readEnvironment())),
+  show: async (file, locale) => showConfiguration(readConfiguration(file, await readEnvironment()), locale),
   schema: async () => renderSchema(),
   init: (file, options, signal) =>
     writeInitialConfiguration(file, options, signal).catch((error: unknown) => throwWriteRefusal(file, error)),

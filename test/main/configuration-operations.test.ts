@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => directory[Symbol.dispose]());
 
 const refusal = (file: string): Promise<unknown> =>
-  configurationOperations.init(file, {}, new AbortController().signal).then(
+  configurationOperations.init(file, { locale: 'en' }, new AbortController().signal).then(
     () => 'written',
     (error: unknown) => error,
   );

@@ -46,7 +46,10 @@ function proseOf(line: string): string {
   return ALLOWED.reduce((text, [allowed]) => text.replaceAll(allowed, '…'), withoutCommands);
 }
 
-/** Metrics and programs for a shell are read by programs; the descriptions are in help.test.ts. */
+/**
+ * Metrics and programs for a shell are read by programs; the descriptions are in help.test.ts. The
+ * comments of `config show` are in show-configuration.test.ts.
+ */
 const FOR_PROGRAMS = new Set([
   'mailcertd metrics',
   'mailcertd completion',

@@ -66,9 +66,20 @@ describe('the JSON Schema', () => {
   });
 });
 
+/** Returns the lines that are no comments. */
+function settingsOf(text: string | undefined): readonly string[] {
+  return (text ?? '').split('\n').filter((line) => !line.trimStart().startsWith('#'));
+}
+
+/** Returns the comments with three English words or more, without commands. */
+function proseIn(text: string | undefined): readonly string[] {
+  const withoutCommands = (text ?? '').replaceAll(/mailcertd [a-z]+ [a-z]+/g, '');
+  return withoutCommands.split('\n').filter((line) => /^ *#.*\b[a-z]+ [a-z]+ [a-z]+\b/.test(line));
+}
+
 describe('a first configuration', () => {
   it('names the host and its personal store, and is valid as it is', () => {
-    const text = renderInitial(MAIL01, [], { personalStore: true });
+    const text = renderInitial(MAIL01, 'en', [], { personalStore: true });
     expect(text).toContain('\ncomputer: mail01.contoso.com\n');
     const { computer, inventory } = configurationOf(text);
     expect(computer.fqdn).toBe('mail01.contoso.com');
@@ -77,15 +88,15 @@ describe('a first configuration', () => {
   });
 
   it('has an internal transport certificate only with a personal store', () => {
-    expect(configurationOf(renderInitial(MAIL01)).internalTransportCertificate).toBe('none');
-    expect(configurationOf(renderInitial(MAIL01, [], { personalStore: true })).internalTransportCertificate).toBe(
+    expect(configurationOf(renderInitial(MAIL01, 'en')).internalTransportCertificate).toBe('none');
+    expect(configurationOf(renderInitial(MAIL01, 'en', [], { personalStore: true })).internalTransportCertificate).toBe(
       'auto',
     );
   });
 
   it('has examples that are valid without the comment signs', () => {
     const { inventory, trust, logs, helpLink } = configurationOf(
-      uncommented(renderInitial(MAIL01, [], { personalStore: true })),
+      uncommented(renderInitial(MAIL01, 'en', [], { personalStore: true })),
     );
     expect(helpLink).toBe('https://wiki.contoso.com/mailcertd/{id}');
     expect([inventory.stores.length, inventory.connectors.length, trust.length, logs.length]).toEqual([2, 4, 2, 2]);
@@ -93,22 +104,22 @@ describe('a first configuration', () => {
 
   it('has no store in which certificates are issued, unless one is wanted', () => {
     for (const found of [[], CONTOSO_FOUND]) {
-      const text = renderInitial(MAIL01, found);
+      const text = renderInitial(MAIL01, 'en', found);
       expect(configurationOf(text).inventory).toMatchObject({ stores: [], connectors: [] });
       const stores = configurationOf(uncommented(text.replace('\nstores: []', ''))).inventory.stores;
       expect(stores[0]).toMatchObject({ name: 'My', path: '/var/lib/mailcertd/store' });
-      const wanted = configurationOf(renderInitial(MAIL01, found, { personalStore: true }));
+      const wanted = configurationOf(renderInitial(MAIL01, 'en', found, { personalStore: true }));
       expect(wanted.inventory.stores).toMatchObject([{ name: 'My', path: '/var/lib/mailcertd/store' }]);
     }
   });
 
   it('discovers servers that are installed later, if there is none yet', () => {
-    const { discover } = configurationOf(renderInitial(MAIL01));
+    const { discover } = configurationOf(renderInitial(MAIL01, 'en'));
     expect(discover).toEqual(DISCOVER_ALL);
   });
 
   it('has discovery for the found servers, shows them in comments, and omits the rest', () => {
-    const text = renderInitial(MAIL01, CONTOSO_FOUND);
+    const text = renderInitial(MAIL01, 'en', CONTOSO_FOUND);
     const { inventory, discover } = configurationOf(text);
     expect(discover).toEqual({
       postfix: true,
@@ -128,7 +139,7 @@ describe('a first configuration', () => {
 #   postfix submissions  smtps://127.0.0.1:465  /etc/ssl/mail-rsa.pem                        /etc/postfix/master.cf:18
 #   exim 127.0.0.1:26    smtp://127.0.0.1:26    no file is known                             exim4 -bP tls_certificate
 #   certbot              -                      /etc/letsencrypt/live/*/fullchain.pem        /etc/letsencrypt/renewal
-# dovecot could not be read: /etc/dovecot/conf.d/10-ssl.conf (permission_denied)
+# dovecot could not be read: /etc/dovecot/conf.d/10-ssl.conf (permission denied)
 # Not found: opensmtpd
 discover: { postfix: true, dovecot: true, exim: true, certbot: true }
 `);
@@ -136,7 +147,7 @@ discover: { postfix: true, dovecot: true, exim: true, certbot: true }
 
   it('has lines to complete if the certificate of a server is unknown', () => {
     const { inventory } = configurationOf(
-      uncommented(renderInitial(MAIL01, CONTOSO_FOUND).replace('\nstores: []', '')),
+      uncommented(renderInitial(MAIL01, 'en', CONTOSO_FOUND).replace('\nstores: []', '')),
     );
     expect(inventory.connectors).toMatchObject([
       {
@@ -150,7 +161,7 @@ discover: { postfix: true, dovecot: true, exim: true, certbot: true }
 
   it('names the export of an Exchange server, whatever characters its path has', () => {
     const { discover, inventory } = configurationOf(
-      renderInitial(MAIL01, [], { exchangeExport: '/srv/a, "b": #c.json' }),
+      renderInitial(MAIL01, 'en', [], { exchangeExport: '/srv/a, "b": #c.json' }),
     );
     expect(discover).toMatchObject({ postfix: false, exchangeExport: '/srv/a, "b": #c.json' });
     expect(inventory.stores).toMatchObject([{ name: 'My' }]);
@@ -168,28 +179,40 @@ discover: { postfix: true, dovecot: true, exim: true, certbot: true }
       source: { inventory: 'postfix', place: evil },
     }));
     const result = { kind: 'available', at: 0, value: { connectors, stores: [] }, problems: [] } as const;
-    const text = renderInitial(MAIL01, [{ ...postfix, result }]);
+    const text = renderInitial(MAIL01, 'en', [{ ...postfix, result }]);
     expect(text).not.toMatch(/[\u0000\u001b\u202e\u2028]/);
     expect(text).toContain('#   … 60 more: mailcertd connectors discover\n');
     expect(configurationOf(text).discover.postfix).toBe(true);
   });
 
+  it.each([[[]], [CONTOSO_FOUND]])('is the same configuration with Japanese comments', (found) => {
+    for (const environment of [MAIL01, { ...MAIL01, hostnameFile: 'vm' }])
+      for (const personalStore of [false, true]) {
+        const [english, japanese] = (['en', 'ja'] as const).map((locale) =>
+          renderInitial(environment, locale, found, { personalStore }),
+        );
+        expect(errorsOf(japanese ?? '', environment)).toEqual(errorsOf(english ?? '', environment));
+        expect(settingsOf(japanese)).toEqual(settingsOf(english));
+        expect(proseIn(japanese)).toEqual([]);
+      }
+  });
+
   it('requires the name of a host that has none', () => {
     const environment = { ...MAIL01, hostnameFile: 'vm' };
-    const text = renderInitial(environment);
+    const text = renderInitial(environment, 'en');
     const line = missingComputerLine(text);
     expect(text.split('\n')[(line ?? 0) - 1]).toBe('# computer: mail01.contoso.com');
-    expect(missingComputerLine(renderInitial(MAIL01))).toBeUndefined();
-    expect(errorsOf(renderInitial(environment), environment)).toEqual([
+    expect(missingComputerLine(renderInitial(MAIL01, 'en'))).toBeUndefined();
+    expect(errorsOf(renderInitial(environment, 'en'), environment)).toEqual([
       '1:1: computer is not set, and "vm" is not the FQDN of this computer; set computer: to the FQDN, for example mail01.contoso.com',
     ]);
   });
 
   it('quotes a state directory that YAML would parse as another type', () => {
     const environment = { ...MAIL01, stateDirectory: '/srv/a, b: #c' };
-    expect(configurationOf(renderInitial(environment, [], { personalStore: true })).inventory.stores[0]?.path).toBe(
-      '/srv/a, b: #c/store',
-    );
+    expect(
+      configurationOf(renderInitial(environment, 'en', [], { personalStore: true })).inventory.stores[0]?.path,
+    ).toBe('/srv/a, b: #c/store');
   });
 });
 

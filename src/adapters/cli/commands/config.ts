@@ -29,15 +29,14 @@ export function addConfig(program: Command, invocation: Invocation): void {
     .description(help.init.description)
     .addOption(exchangeExportOption(locale))
     .option('--personal-store', help.init.personalStore)
-    .action(async (options: InitOptions) => {
+    .action(async (options: Omit<InitOptions, 'locale'>) => {
       const file = configurationFile();
-      const { reportProgress } = invocation;
+      const { initialLocale, verbosity, reportProgress } = invocation;
       const { found, computerLine } = await dependencies.configuration.init(
         file,
-        { ...options, reportProgress },
+        { ...options, locale: initialLocale, reportProgress },
         dependencies.signal,
       );
-      const { initialLocale, verbosity } = invocation;
       const words = inLanguage(CONFIG_PHRASES, initialLocale);
       if (verbosity >= 0) {
         const { discoverSummary } = await import('../screens/discover-screen.ts');
@@ -57,7 +56,9 @@ export function addConfig(program: Command, invocation: Invocation): void {
   config
     .command('show')
     .description(help.show.description)
-    .action(async () => output.print(await dependencies.configuration.show(configurationFile())));
+    .action(async () =>
+      output.print(await dependencies.configuration.show(configurationFile(), invocation.initialLocale)),
+    );
   config
     .command('schema')
     .description(help.schema.description)

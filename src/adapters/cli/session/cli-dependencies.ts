@@ -23,6 +23,8 @@ export interface InitOptions {
   readonly exchangeExport?: string;
   /** True: the file has a store named My, in which certificates can be created. */
   readonly personalStore?: boolean;
+  /** The language of the comments in the file. */
+  readonly locale: Locale;
   /** Receives the progress of discovery; left out: progress is not shown. */
   readonly reportProgress?: ReportProgress | undefined;
 }
@@ -79,9 +81,10 @@ export interface CommandLineDependencies {
     ): Promise<{ readonly errors: readonly ConfigurationIssue[]; readonly warnings: readonly ConfigurationIssue[] }>;
     /**
      * Returns the configuration of the file, with all defaults, as YAML.
+     * @param locale the language of the comments
      * @throws {ConfigurationError}
      */
-    show(file: string): Promise<string>;
+    show(file: string, locale: Locale): Promise<string>;
     /** Returns the JSON Schema of the configuration. */
     schema(): Promise<string>;
     /**

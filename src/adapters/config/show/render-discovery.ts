@@ -2,8 +2,14 @@ import type { Connector } from '../../../domain/connector/connector.ts';
 import { DISCOVERABLE } from '../../../domain/connector/discover.ts';
 import { discoveryStateOf, type FoundInventory } from '../../../domain/connector/found-inventory.ts';
 import { probeUrl } from '../../../domain/connector/probe-target.ts';
+import { reasonTextOrCode } from '../../../domain/failure/reason-text.ts';
 import { currentOrLastKnown } from '../../../domain/scan-result.ts';
+import { joinList } from '../../../domain/text/join-list.ts';
+import type { Locale } from '../../../domain/text/locale.ts';
+import { inLanguage } from '../../../domain/text/phrase.ts';
+import { terminalWidth } from '../../../formats/terminal/terminal-width.ts';
 import { replaceInvisible, visible } from '../../../formats/terminal/visible.ts';
+import { INITIAL_PHRASES } from './initial-phrases.ts';
 
 /** The maximum number of connectors and stores in a comment. */
 const MAX_ROWS = 40;
@@ -15,7 +21,9 @@ const MAX_ROWS = 40;
 export function renderDiscovery(
   inventories: readonly FoundInventory[],
   exchangeExport: string | undefined,
+  locale: Locale,
 ): string | undefined {
+  const comments = inLanguage(INITIAL_PHRASES, locale);
   const keys = discoverKeys(inventories, exchangeExport);
   if (keys.length === 0) return undefined;
   const notFound = inventories.filter((inventory) =>
@@ -23,16 +31,31 @@ export function renderDiscovery(
   );
   const unreadable = inventories.flatMap(({ name, result }) =>
     result.kind === 'unavailable'
-      ? [`# ${name} could not be read: ${visible(result.problem.location)} (${result.problem.reason})`]
+      ? [
+          comments.inventoryUnreadable(
+            name,
+            visible(result.problem.location),
+            reasonTextOrCode(result.problem.reason, locale),
+          ),
+        ]
       : [],
   );
   return [
-    '# Automatic discovery at each scan. Found when this was written:',
-    ...commentTable(inventoryRows(inventories)),
+    comments.discovered,
+    ...commentTable(inventoryRows(inventories, locale), locale),
     ...unreadable,
-    ...(notFound.length === 0 ? [] : [`# Not found: ${notFound.map(({ name }) => name).join(', ')}`]),
+    ...(notFound.length === 0
+      ? []
+      : [
+          comments.notFound(
+            joinList(
+              notFound.map(({ name }) => name),
+              locale,
+            ),
+          ),
+        ]),
     `discover: { ${keys.join(', ')} }`,
-    ...connectorOverrides(inventories),
+    ...connectorOverrides(inventories, locale),
   ].join('\n');
 }
 
@@ -42,7 +65,8 @@ function yamlString(text: string): string {
 }
 
 /** Returns a row for each connector and store: name, probe, certificate and place. */
-function inventoryRows(inventories: readonly FoundInventory[]): readonly (readonly string[])[] {
+function inventoryRows(inventories: readonly FoundInventory[], locale: Locale): readonly (readonly string[])[] {
+  const { noKnownFile, noTls } = inLanguage(INITIAL_PHRASES, locale);
   const values = inventories.flatMap(({ result }) => currentOrLastKnown(result)?.value ?? []);
   const connectors = values.flatMap((value) => value.connectors);
   const stores = values.flatMap((value) => value.stores);
@@ -50,7 +74,7 @@ function inventoryRows(inventories: readonly FoundInventory[]): readonly (readon
     ...connectors.map(({ name, probe, starttls, certificateFiles, source }) => [
       name,
       probe === undefined ? '-' : probeUrl(probe),
-      certificateFiles?.join(', ') ?? (starttls ? 'no file is known' : 'no TLS'),
+      certificateFiles?.join(', ') ?? (starttls ? noKnownFile : noTls),
       source.place,
     ]),
     ...stores.map(({ name, path, source }) => [name, '-', path, source.place]),
@@ -58,12 +82,18 @@ function inventoryRows(inventories: readonly FoundInventory[]): readonly (readon
 }
 
 /** Renders the first rows as comment lines, with the first three columns aligned. */
-function commentTable(rows: readonly (readonly string[])[]): readonly string[] {
+function commentTable(rows: readonly (readonly string[])[], locale: Locale): readonly string[] {
   const visibleRows = rows.slice(0, MAX_ROWS).map((row) => row.map(visible));
-  const widths = [0, 1, 2].map((column) => Math.max(...visibleRows.map((row) => row[column]?.length ?? 0)));
-  const lines = visibleRows.map((row) => row.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  '));
-  const omitted = rows.length > MAX_ROWS ? [`… ${rows.length - MAX_ROWS} more: mailcertd connectors discover`] : [];
+  const widths = [0, 1, 2].map((column) => Math.max(...visibleRows.map((row) => terminalWidth(row[column] ?? ''))));
+  const lines = visibleRows.map((row) => row.map((text, column) => padTo(text, widths[column] ?? 0)).join('  '));
+  const omitted =
+    rows.length > MAX_ROWS ? [inLanguage(INITIAL_PHRASES, locale).furtherRows(rows.length - MAX_ROWS)] : [];
   return [...lines, ...omitted].map((line) => `#   ${line}`.trimEnd());
+}
+
+/** Pads a text with spaces to a number of terminal columns. */
+function padTo(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(columns - terminalWidth(text), 0));
 }
 
 function isCertificateKnown({ starttls, enabled, fqdnOrigin, certificateFiles }: Connector): boolean {
@@ -71,7 +101,7 @@ function isCertificateKnown({ starttls, enabled, fqdnOrigin, certificateFiles }:
 }
 
 /** Returns commented settings for connectors whose certificate is unknown. */
-function connectorOverrides(inventories: readonly FoundInventory[]): readonly string[] {
+function connectorOverrides(inventories: readonly FoundInventory[], locale: Locale): readonly string[] {
   const unknownConnectors = inventories.flatMap(
     ({ result }) =>
       currentOrLastKnown(result)?.value.connectors.filter((connector) => !isCertificateKnown(connector)) ?? [],
@@ -81,13 +111,7 @@ function connectorOverrides(inventories: readonly FoundInventory[]): readonly st
     const probeEntry = probe === undefined ? '' : `, probe: ${yamlString(probeUrl(probe))}`;
     return `#   - { name: ${yamlString(name)}, direction: ${direction}, certificateFile: /etc/ssl/mail.pem${probeEntry} }`;
   });
-  return [
-    '',
-    '# A connector in this file takes precedence over a discovered one with the same name. The settings of these servers do',
-    '# not show which certificate they use:',
-    '# connectors:',
-    ...items,
-  ];
+  return ['', inLanguage(INITIAL_PHRASES, locale).overrides, '# connectors:', ...items];
 }
 
 /** Returns the keys of `discover` for servers that were found or could not be read. */

@@ -18,8 +18,8 @@ describe('the automatic discovery', () => {
 
   it('is printed, and parsed again to the same value', () => {
     const configuration = configurationOf('discover: { postfix: true, exchangeExport: connectors.json }');
-    expect(showConfiguration(configuration)).toContain('exchangeExport: /etc/mailcertd/connectors.json\n');
-    expect(configurationOf(showConfiguration(configuration)).discover).toEqual(configuration.discover);
+    expect(showConfiguration(configuration, 'en')).toContain('exchangeExport: /etc/mailcertd/connectors.json\n');
+    expect(configurationOf(showConfiguration(configuration, 'en')).discover).toEqual(configuration.discover);
   });
 
   it.each([

@@ -15,7 +15,7 @@ describe('the HTTP server', () => {
 
   it.each(['http: off', 'http: { listen: off }', 'http: { listen: [] }'])('is off with %s', (text) => {
     expect(configurationOf(text).http.listen).toEqual([]);
-    expect(showConfiguration(configurationOf(text))).toContain('\nhttp: off\n');
+    expect(showConfiguration(configurationOf(text), 'en')).toContain('\nhttp: off\n');
   });
 
   it('listens at several addresses, each once', () => {
@@ -36,7 +36,7 @@ describe('the HTTP server', () => {
         clientCaFile: '/etc/mailcertd/ca.pem',
       },
     });
-    expect(configurationOf(showConfiguration(configurationOf(text))).http).toEqual(configurationOf(text).http);
+    expect(configurationOf(showConfiguration(configurationOf(text), 'en')).http).toEqual(configurationOf(text).http);
   });
 
   it.each([

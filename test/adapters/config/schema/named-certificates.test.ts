@@ -40,7 +40,7 @@ describe('a connector with a certificate other than by its FQDN', () => {
       '  - { name: B, direction: send, certificateFile: [/a.pem, /b.pem], keyFile: /a.key, keyLoadedBy: exim }\n',
     );
     const configuration = configurationOf(written);
-    const again = configurationOf(showConfiguration(configuration));
+    const again = configurationOf(showConfiguration(configuration, 'en'));
     const bare = ({ inventory }: Configuration): unknown => inventory.connectors.map(({ source: _, ...rest }) => rest);
     expect(bare(again)).toEqual(bare(configuration));
   });

@@ -322,8 +322,8 @@ describe('a possible secret in an address', () => {
     for (const type of ['webhook', 'heartbeat']) {
       const configuration = configurationOf(`notifiers: [{ name: a, type: ${type}, url: "${url}" }]`);
       expect(linesOf(configuration.warnings)).toEqual([`1:${37 + type.length}: ${what}; ${RIGHT}`]);
-      expect(showConfiguration(configuration)).not.toContain('Geheim');
-      expect(showConfiguration(configuration)).toContain(`url: ${new URL(url).origin}/…\n`);
+      expect(showConfiguration(configuration, 'en')).not.toContain('Geheim');
+      expect(showConfiguration(configuration, 'en')).toContain(`url: ${new URL(url).origin}/…\n`);
     }
   });
 
@@ -353,7 +353,7 @@ describe('a possible secret in an address', () => {
   ])('in a %s at %s is printed %s', (type, url, shown) => {
     const configuration = configurationOf(`notifiers: [{ name: a, type: ${type}, url: "${url}" }]`);
     expect(configuration.warnings).toEqual([]);
-    expect(showConfiguration(configuration)).toContain(`url: ${shown}\n`);
+    expect(showConfiguration(configuration, 'en')).toContain(`url: ${shown}\n`);
   });
 
   it('that was omitted in the output must be written again', () => {
@@ -404,12 +404,12 @@ describe('the printed notifiers', () => {
 
   it('are parsed to the same value, if no address has a path', () => {
     const text = SHORTEST.replace('contoso.com/in', 'contoso.com');
-    expect(read(showConfiguration(configurationOf(text)))).toEqual(read(text));
+    expect(read(showConfiguration(configurationOf(text), 'en'))).toEqual(read(text));
   });
 
   it('have every default, and files only by their names', () => {
     const text = 'notifiers: [{ name: ops, type: webhook, url: "https://a/", secretFile: s }]';
-    expect(showConfiguration(configurationOf(text))).toContain(`notifiers:
+    expect(showConfiguration(configurationOf(text), 'en')).toContain(`notifiers:
   - name: ops
     type: webhook
     url: https://a/
@@ -439,7 +439,7 @@ describe('the printed notifiers', () => {
       fc.property(text, fc.array(text, { minLength: 1, maxLength: 4 }), text, (name, command, pattern) => {
         const written = JSON.stringify({ notifiers: [{ name, type: 'exec', command, match: { names: [pattern] } }] });
         fc.pre(errorsOf(written).length === 0);
-        expect(read(showConfiguration(configurationOf(written)))).toEqual(read(written));
+        expect(read(showConfiguration(configurationOf(written), 'en'))).toEqual(read(written));
       }),
     );
   });

@@ -277,12 +277,12 @@ describe('a connector with a probe', () => {
 probing: { interval: 90s, maxConcurrent: 3, hostInterval: 250ms }
 `;
     const configuration = configurationOf(written);
-    const again = configurationOf(showConfiguration(configuration));
+    const again = configurationOf(showConfiguration(configuration, 'en'));
     expect(again.inventory.connectors.map(({ source: _, ...rest }) => rest)).toEqual(
       configuration.inventory.connectors.map(({ source: _, ...rest }) => rest),
     );
     expect(again.probing).toEqual(configuration.probing);
-    expect(showConfiguration(configuration)).toContain(
+    expect(showConfiguration(configuration, 'en')).toContain(
       'probing:\n  interval: 90s\n  maxConcurrent: 3\n  hostInterval: 250ms\n',
     );
   });

@@ -19,7 +19,7 @@ function withoutPlaces(configuration: Configuration): unknown {
 
 describe('the printed configuration', () => {
   it('has every default, and durations and sizes in their written form', () => {
-    expect(showConfiguration(configurationOf('logs: [{ type: console }, { type: file, path: e.log }]'))).toBe(
+    expect(showConfiguration(configurationOf('logs: [{ type: console }, { type: file, path: e.log }]'), 'en')).toBe(
       `computer: mail01.contoso.com
 stateDirectory: /var/lib/mailcertd
 schedule: "*/15 * * * *"
@@ -89,7 +89,7 @@ eventSource: MSExchangeTransport
   it('has syslog servers with their ports, and the journal', () => {
     const written =
       'logs: [{ type: syslog, address: "TLS://loghost", caFile: ca.pem, format: json }, { type: journal }]';
-    expect(showConfiguration(configurationOf(written))).toContain(
+    expect(showConfiguration(configurationOf(written), 'en')).toContain(
       `logs:
   - type: syslog
     format: json
@@ -104,15 +104,21 @@ eventSource: MSExchangeTransport
       ['tcp://[::1]', 'tcp://[::1]:514'],
       ['tcp://loghost:10514', 'tcp://loghost:10514'],
     ]) {
-      const shown = showConfiguration(configurationOf(`logs: [{ type: syslog, address: "${address}" }]`));
+      const shown = showConfiguration(configurationOf(`logs: [{ type: syslog, address: "${address}" }]`), 'en');
       expect(shown).toContain(`    address: ${full}\n    facility: daemon\n`);
     }
   });
 
   it('has the origin of the levels and the profile, and the default level', () => {
-    const shown = showConfiguration(configurationOf('profile: exchange-2019\nlevels:\n  12014: Warning\n'));
+    const shown = showConfiguration(configurationOf('profile: exchange-2019\nlevels:\n  12014: Warning\n'), 'en');
     expect(shown).toContain('profile: exchange-2019 # mailcertd.yaml:1\n');
     expect(shown).toContain('levels:\n  "12014": Warning # mailcertd.yaml:3, in place of Error\n');
+  });
+
+  it('has its comments in Japanese', () => {
+    const shown = showConfiguration(configurationOf('levels:\n  12014: Warning\n'), 'ja');
+    expect(shown).toContain('# 既定値\n');
+    expect(shown).toContain('levels:\n  "12014": Warning # mailcertd.yaml:2 (既定値は Error)\n');
   });
 
   it('is the same when it is parsed again, even on a host that has other defaults', () => {
@@ -120,7 +126,7 @@ eventSource: MSExchangeTransport
       readFileSync(new URL('../../../../config/mailcertd.yaml', import.meta.url), 'utf8'),
     );
     const elsewhere = { ...MAIL01, hostnameFile: 'other.example', stateDirectory: '/other', locale: 'ja' } as const;
-    const again = configurationOf(showConfiguration(example), elsewhere);
+    const again = configurationOf(showConfiguration(example, 'en'), elsewhere);
     expect(withoutPlaces(again)).toEqual(withoutPlaces(example));
   });
 
@@ -144,7 +150,7 @@ eventSource: MSExchangeTransport
           levels: { 12014: 'Warning' },
         };
         const once = configurationOf(JSON.stringify(written));
-        expect(withoutPlaces(configurationOf(showConfiguration(once)))).toEqual(withoutPlaces(once));
+        expect(withoutPlaces(configurationOf(showConfiguration(once, 'en')))).toEqual(withoutPlaces(once));
         expect(once.inventory.connectors[0]?.name).toBe(name);
         expect(once.internalTransportCertificate).toBe(print);
       }),
