@@ -29,15 +29,14 @@ function reasonInJapanese(reason: string): string {
  * Returns the line with the reason. It contains the code of the reason, so that administrators can
  * search for it. Empty without a reason.
  */
-export function reasonLines({ reason, path, detail }: Partial<ReasonData>): readonly EventLine[] {
+export function reasonLines({ reason, path }: Partial<ReasonData>): readonly EventLine[] {
   if (reason === undefined || reason === '') return [];
   const fileError = fileErrorText(reason, 'en');
   if (path !== undefined && fileError !== undefined) {
-    const detailSuffix = detail === undefined || detail === '' ? '' : `, ${detail}`;
     return [
       phrase({
-        en: () => `Reason: ${reason}${detailSuffix}: ${path} ${fileError}`,
-        ja: () => `理由: ${fileErrorText(reason, 'ja')}: ${path} (${reason}${detailSuffix})`,
+        en: () => `Reason: ${reason}: ${path} ${fileError}`,
+        ja: () => `理由: ${fileErrorText(reason, 'ja')}: ${path} (${reason})`,
       }),
     ];
   }

@@ -6,6 +6,7 @@ import { cannotLoadStarttlsCertificateFromStore as event } from '../event/catalo
 import type { ClosestCertificate } from '../event/data/selection-data.ts';
 import type { Finding } from '../evidence/finding.ts';
 import { selectionNeeds } from '../evidence/selected-certificates.ts';
+import { detailFacts } from '../failure/error-facts.ts';
 import { explainCommand } from '../remedy/explain-command.ts';
 import type { Command } from '../remedy/remedy.ts';
 import { closestCertificateOf, diagnoseSelection, remedyOf } from '../remedy/remedy-of.ts';
@@ -65,7 +66,7 @@ function findingOf(connector: Connector, selection: RequiredSelection, assessmen
         ...(serverProtocols.length === 0 ? {} : { serverProtocols }),
         reason: unusableFile?.reason ?? nearestMiss?.reason ?? noMatchReason,
         ...(path === undefined ? {} : { path }),
-        ...(unusableFile === undefined ? {} : { detail: unusableFile.detail }),
+        ...(unusableFile?.failure === undefined ? {} : detailFacts(unusableFile.failure)),
         ...(nearestMiss === undefined ? {} : { nearestMiss: toClosestCertificate(nearestMiss) }),
       },
     ),

@@ -3,6 +3,7 @@ import { isAccessDenied, type StoredCertificate } from '../certificate/certifica
 import { matchDnsName } from '../certificate/dns-name.ts';
 import { isExpired, isNotYetValid } from '../certificate/lifetime.ts';
 import type { StoreSnapshot } from '../connector/store-snapshot.ts';
+import { problemCause } from '../failure/problem-failures.ts';
 import { currentOrLastKnown, type ScanResult } from '../scan-result.ts';
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
@@ -120,11 +121,11 @@ function findUnusableFile({ files }: FileSelectionContext): UnusableFile | undef
   for (const { path, result } of files) {
     if (result?.kind !== 'available' || leavesOf(result.value, path).length > 0) continue;
     const [problem] = result.problems;
-    const reason = problem?.reason === 'not_found' ? 'certificate-file-missing' : 'certificate-file-unusable';
+    if (problem?.reason === 'not_found') return { path, reason: 'certificate-file-missing', detail: '' };
     return {
       path,
-      reason,
-      detail: problem === undefined || reason === 'certificate-file-missing' ? '' : problem.reason,
+      reason: 'certificate-file-unusable',
+      ...(problem === undefined ? { detail: '' } : { detail: problem.reason, failure: problemCause(problem) }),
     };
   }
   return undefined;

@@ -1,6 +1,7 @@
 import type { StoredCertificate } from '../certificate/certificate.ts';
 import type { ChainVerdict } from '../certificate/chain-verdict.ts';
 import type { NameIndex } from '../certificate-index/name-index.ts';
+import type { Failure } from '../failure/failure.ts';
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import type { PreferenceReason } from './selection-order.ts';
@@ -70,6 +71,8 @@ export interface UnusableFile {
    * The reason code of the problem with the file; empty if there is none, or the file is missing.
    */
   readonly detail: string;
+  /** The problem as data, with its reason. Left out if `detail` is empty. */
+  readonly failure?: Failure;
 }
 
 /** The result of a selection. */

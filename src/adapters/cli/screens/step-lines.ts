@@ -230,7 +230,8 @@ function candidateRows(
   if (nearestMiss !== undefined && !selection.rejected.includes(nearestMiss)) rows.push(rejectedRow(nearestMiss));
   if (selection.kind === 'none' && selection.unusableFile !== undefined) {
     const { path, reason, detail } = selection.unusableFile;
-    rows.push([visible(path), '', '', '', explain.unusableFile[reason](detail), explain.closestCertificateMark]);
+    const cause = detail === '' ? '' : shortReason(detail, locale);
+    rows.push([visible(path), '', '', '', explain.unusableFile[reason](cause), explain.closestCertificateMark]);
   }
   return rows;
 }

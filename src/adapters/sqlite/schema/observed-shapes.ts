@@ -7,6 +7,7 @@ import type { RequiredName, UnusableFile } from '../../../domain/selection/selec
 import {
   type Check,
   isCount,
+  isFailureData,
   isFlag,
   isInstant,
   isInteger,
@@ -142,6 +143,7 @@ const isNoneSelection = objectOf<WrittenSelectionOf<'none'>>({
       path: isText,
       reason: oneOf('certificate-file-missing', 'certificate-file-unusable'),
       detail: isText,
+      failure: optional(isFailureData),
     }),
   ),
 });

@@ -7,6 +7,7 @@ import type { SelectionData } from '../data/selection-data.ts';
 import type { ServerData } from '../data/server-data.ts';
 import { areOnlyForStarttlsMail, effectsOf, hasConfiguredFiles } from '../effect-by-protocol.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
+import { errorDetailLines } from '../line.ts';
 import type { MailEffects } from '../mail-effect.ts';
 import { isErrorInCertificate, noCertificateCause } from '../no-certificate-cause.ts';
 import { closestCertificateLine, reasonLines } from '../reason-sentences.ts';
@@ -20,7 +21,7 @@ type Data = Pick<NameData, 'fqdn' | 'fqdnSource'> &
       ConnectorsData &
       Pick<NameData, 'tlsCertificateName'> &
       ServerData &
-      Pick<ReasonData, 'path' | 'detail'> &
+      Pick<ReasonData, 'path' | 'detail' | 'failure'> &
       SelectionData
   >;
 
@@ -100,6 +101,7 @@ export const cannotLoadStarttlsCertificateFromStore: EventDefinition<Data, ['dom
     lines: ({ parameters: { fqdn }, data }) => [
       ...nameLines(fqdn, data),
       ...reasonLines(data),
+      ...errorDetailLines(data.detail ?? '', data.failure),
       ...certificateFileLines(data),
       ...(hasConfiguredFiles(data) && data.nearestMiss === undefined ? [] : [closestCertificateLine(data)]),
     ],
