@@ -10,7 +10,7 @@ import type { StoreSnapshot } from './store-snapshot.ts';
  */
 export const FILE_STORE = 'file:';
 
-/** Separates the paths in the name of such a store. */
+/** Separates the paths in the name of such a store: the file, and its key files. */
 const FILE_SEPARATOR = ' + ';
 
 /**
@@ -21,13 +21,14 @@ export function isConnectorFile(store: string): boolean {
 }
 
 /**
- * Returns the text for a store in messages: its name, or for a file that a connector names the
- * paths of the file and its key files, without duplicates. Only this text is made from the name,
- * because records store no other; the files themselves are in the definition of the store.
+ * Returns the text for a store in messages: its name, or for a file that a connector names the path
+ * of the file, without its key files. For records and names without the definition of the store,
+ * which has the path.
  */
 export function storeLabel(store: string): string {
   if (!isConnectorFile(store)) return store;
-  return [...new Set(store.slice(FILE_STORE.length).split(FILE_SEPARATOR))].join(FILE_SEPARATOR);
+  const end = store.indexOf(FILE_SEPARATOR);
+  return store.slice(FILE_STORE.length, end < 0 ? undefined : end);
 }
 
 /** Returns the store name of a file that a connector names, with its key files. */

@@ -11,14 +11,15 @@ const NAMES = {
 /**
  * Returns the name of a store: `certificate store "My"`, or `file "/etc/ssl/mail.pem"` for a file
  * that a server's settings name.
+ * @param path the path of the store; default: read from the name
  */
-export function storeName(store: string, locale: Locale): string {
-  const quoted = quoteName(storeLabel(store), locale);
-  return NAMES[isConnectorFile(store) ? 'file' : 'store'][locale](quoted);
+export function storeName(store: string, locale: Locale, path?: string): string {
+  if (!isConnectorFile(store)) return NAMES.store[locale](quoteName(store, locale));
+  return NAMES.file[locale](quoteName(path ?? storeLabel(store), locale));
 }
 
-/** Returns the name of a store, to begin an English sentence. */
-export function capitalizedStoreName(store: string): string {
-  const name = storeName(store, 'en');
+/** Returns the name of a store, as `storeName` does, to begin an English sentence. */
+export function capitalizedStoreName(store: string, path?: string): string {
+  const name = storeName(store, 'en', path);
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }

@@ -1,6 +1,5 @@
 import { namesOf } from '../../../domain/certificate/certificate.ts';
 import { formatDuration } from '../../../domain/event/format-duration.ts';
-import { problemLocation } from '../../../domain/failure/problem-location.ts';
 import type { ListedCertificate, StoreState } from '../../../domain/status/status.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
@@ -11,6 +10,7 @@ import { filterCertificates } from '../arguments/certificate-filter.ts';
 import { type CheckLimits, severityOf, timeLeftMeasurement } from '../arguments/check-limits.ts';
 import { CHECK_PHRASES } from '../text/check-phrases.ts';
 import { errorText } from '../text/error-text.ts';
+import { problemPlace } from '../text/problem-place.ts';
 import { STATUS_PHRASES } from '../text/status-phrases.ts';
 
 /**
@@ -102,6 +102,6 @@ function unreadableLines(stores: readonly StoreState[], locale: Locale): readonl
     const problems = state.kind === 'read' ? state.problems : [state.problem];
     return problems
       .filter(({ reason }) => reason !== 'format_not_read')
-      .map((problem) => cannotRead(problemLocation(problem), errorText(problem, locale)));
+      .map((problem) => cannotRead(problemPlace(problem, locale), errorText(problem, locale)));
   });
 }

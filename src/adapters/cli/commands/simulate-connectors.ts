@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import type { Failure } from '../../../domain/failure/failure.ts';
 import { problemCause } from '../../../domain/failure/problem-failures.ts';
-import { problemLocation } from '../../../domain/failure/problem-location.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { findNearest } from '../../../formats/text/find-nearest.ts';
 import type { Assumption, Simulation } from '../../../work/operations/query-operations.ts';
@@ -18,6 +17,7 @@ import type { Session } from '../session/session.ts';
 import { COMMAND_FAILURES } from '../text/command-failures.ts';
 import { errorText } from '../text/error-text.ts';
 import { FIND_FAILURES } from '../text/find-failures.ts';
+import { problemPlace } from '../text/problem-place.ts';
 import { SCAN_PHRASES } from '../text/scan-phrases.ts';
 import { SELECTION_PHRASES } from '../text/selection-phrases.ts';
 import { UsageError } from '../text/usage-error.ts';
@@ -68,7 +68,7 @@ export async function simulateConnectors(
   requireReadableFiles(simulation, options);
   for (const { problems } of simulation.files) {
     for (const problem of problems) {
-      output.note(inLanguage(SCAN_PHRASES, locale).problem(problemLocation(problem), errorText(problem, locale)));
+      output.note(inLanguage(SCAN_PHRASES, locale).problem(problemPlace(problem, locale), errorText(problem, locale)));
     }
   }
   const chosen = word === undefined ? simulation.after : [findConnector(word, simulation.after)];

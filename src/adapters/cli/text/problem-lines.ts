@@ -1,11 +1,12 @@
-import { storeLabel } from '../../../domain/connector/certificate-file.ts';
+import { isConnectorFile } from '../../../domain/connector/certificate-file.ts';
+import { storeName } from '../../../domain/event/store-name.ts';
 import type { Problem, Reason } from '../../../domain/failure/problem.ts';
-import { problemLocation } from '../../../domain/failure/problem-location.ts';
 import { reasonWithCode } from '../../../domain/failure/reason-text.ts';
 import type { StoreState } from '../../../domain/status/status.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { errorText, shortErrorText } from './error-text.ts';
+import { problemPlace } from './problem-place.ts';
 import { SCAN_PHRASES } from './scan-phrases.ts';
 
 /** The maximum number of lines for the files of a store with one reason. */
@@ -29,13 +30,17 @@ export function problemLines(state: StoreState, locale: Locale): readonly string
   const scan = inLanguage(SCAN_PHRASES, locale);
   const { store } = state;
   if (state.kind === 'unreadable') {
-    return [scan.unreadable(storeLabel(store.name), store.path, errorText(state.problem, locale))];
+    const name = storeName(store.name, locale, store.path);
+    const path = isConnectorFile(store.name) ? undefined : store.path;
+    return [scan.unreadable(name, path, errorText(state.problem, locale))];
   }
   if (state.isUnmade) return [scan.notCreatedYet(store.name)];
   const unsupported = state.problems.filter(({ reason }) => UNSUPPORTED_REASONS.has(reason));
   const others = state.problems.filter(({ reason }) => !UNSUPPORTED_REASONS.has(reason));
   const lines = unreadableFileLines(others, locale);
-  return unsupported.length === 0 ? lines : [...lines, unsupportedLine(store.name, unsupported, locale)];
+  return unsupported.length === 0
+    ? lines
+    : [...lines, unsupportedLine(storeName(store.name, locale, store.path), unsupported, locale)];
 }
 
 function unreadableFileLines(problems: readonly Problem[], locale: Locale): readonly string[] {
@@ -58,14 +63,14 @@ function unreadableFileLines(problems: readonly Problem[], locale: Locale): read
 function unsupportedLine(store: string, problems: readonly Problem[], locale: Locale): string {
   const namedFiles = problems
     .slice(0, MAX_NAMED_FILES)
-    .map((problem) => `${problemLocation(problem)} (${shortErrorText(problem, locale)})`);
-  return inLanguage(SCAN_PHRASES, locale).notRead(storeLabel(store), problems.length, namedFiles);
+    .map((problem) => `${problemPlace(problem, locale)} (${shortErrorText(problem, locale)})`);
+  return inLanguage(SCAN_PHRASES, locale).notRead(store, problems.length, namedFiles);
 }
 
 function problemLine(problem: Problem, locale: Locale): string {
   const { blocks } = problem;
   const scan = inLanguage(SCAN_PHRASES, locale);
-  const line = scan.problem(problemLocation(problem), errorText(problem, locale));
+  const line = scan.problem(problemPlace(problem, locale), errorText(problem, locale));
   // The problem is that of several blocks of a PEM file.
   return blocks === undefined ? line : `${line} ${scan.furtherBlocks(blocks.count - 1)}`;
 }

@@ -58,20 +58,22 @@ export const SCAN_PHRASES = {
     en: (count: number, reason: string) => `cannot read ${countWithNoun(count, 'more file')}: ${reason}`,
     ja: (count, reason) => `ほか ${count} 個のファイルを読み取れません: ${reason}`,
   }),
-  /** Files in a format that mailcertd does not read; the first files are named. */
+  /** Files of a store in a format that mailcertd does not read; the first files are named. */
   notRead: phrase({
     en: (store: string, count: number, firstFiles: readonly string[]) => {
       const rest = count > firstFiles.length ? ` and ${count - firstFiles.length} more` : '';
-      return `store "${store}": ${countWithNoun(count, 'file')} not read, although ${count === 1 ? 'it looks like a certificate' : 'they look like certificates'}: ${firstFiles.join(', ')}${rest}`;
+      return `${store}: ${countWithNoun(count, 'file')} not read, although ${count === 1 ? 'it looks like a certificate' : 'they look like certificates'}: ${firstFiles.join(', ')}${rest}`;
     },
     ja: (store, count, firstFiles) => {
       const rest = count > firstFiles.length ? `、ほか ${count - firstFiles.length} 個` : '';
-      return `ストア「${store}」: 証明書と思われるファイル ${count} 個を読み取っていません: ${firstFiles.join('、')}${rest}`;
+      return `${store}: 証明書と思われるファイル ${count} 個を読み取っていません: ${firstFiles.join('、')}${rest}`;
     },
   }),
+  /** `store` is its name; `path` is undefined if the name has the path. */
   unreadable: phrase({
-    en: (store: string, path: string, error: string) => `cannot read store "${store}" at ${path}: ${error}`,
-    ja: (store, path, error) => `ストア「${store}」(${path}) を読み取れません: ${error}`,
+    en: (store: string, path: string | undefined, error: string) =>
+      `cannot read ${store}${path === undefined ? '' : ` at ${path}`}: ${error}`,
+    ja: (store, path, error) => `${store}${path === undefined ? '' : `(${path}) `}を読み取れません: ${error}`,
   }),
   notCreatedYet: phrase({
     en: (store: string) =>

@@ -1,3 +1,4 @@
+import { isConnectorFile, storeLabel } from '../../connector/certificate-file.ts';
 import { reasonInParentheses } from '../../failure/reason-text.ts';
 import { phrase } from '../../text/phrase.ts';
 import { countWithNoun } from '../count-with-noun.ts';
@@ -6,9 +7,27 @@ import type { ReasonData } from '../data/reason-data.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { keyFileLines } from '../file-sentences.ts';
 import { grantAccessLines } from '../reason-sentences.ts';
-import type { Writer } from '../writer.ts';
+import type { EventLine, Writer } from '../writer.ts';
 
 type Data = StoreData & Partial<Pick<ReasonData, 'reason'>>;
+
+/** Returns the private keys, to begin a sentence: the key of a file, or a number of keys. */
+function keysOf(store: string, count: string, [firstKey]: readonly string[]): EventLine {
+  if (!isConnectorFile(store) || count !== '1' || firstKey === undefined)
+    return phrase({
+      en: (write: Writer) => `${countWithNoun(count, 'private key')} in ${write.store(store)}`,
+      ja: (write) => `${write.store(store)}の秘密キー ${count} 個`,
+    });
+  return firstKey === storeLabel(store)
+    ? phrase({
+        en: (write: Writer) => `The private key in ${write.store(store)}`,
+        ja: (write) => `${write.store(store)}の秘密キー`,
+      })
+    : phrase({
+        en: (write: Writer) => `Private key ${firstKey} of ${write.store(store)}`,
+        ja: (write) => `${write.store(store)}の秘密キー ${firstKey} `,
+      });
+}
 
 /**
  * mailcertd cannot read private keys of a store, so it cannot check whether they match. It does not
@@ -23,13 +42,13 @@ export const privateKeyNotChecked: EventDefinition<Data, ['store', 'count']> = d
   effect: 'problems-undetected',
   parameters: ['store', 'count'],
   requiredFacts: { store: true, locations: true },
-  firstLine: ({ parameters: { store, count }, data: { reason } }) =>
-    phrase({
-      en: (write: Writer) =>
-        `${countWithNoun(count, 'private key')} in ${write.store(store)} cannot be checked${reasonInParentheses(reason, 'en')}.`,
-      ja: (write) =>
-        `${write.store(store)}の秘密キー ${count} 個を確認できません${reasonInParentheses(reason, 'ja')}。`,
-    }),
+  firstLine: ({ parameters: { store, count }, data: { locations, reason } }) => {
+    const keys = keysOf(store, count, locations);
+    return phrase({
+      en: (write: Writer) => `${write.text(keys)} cannot be checked${reasonInParentheses(reason, 'en')}.`,
+      ja: (write) => `${write.text(keys)}を確認できません${reasonInParentheses(reason, 'ja')}。`,
+    });
+  },
   lines: ({ parameters: { count }, data }) => [
     ...keyFileLines(data, count),
     phrase({

@@ -50,12 +50,12 @@ export const storeUnreadable: EventDefinition<Data, ['store', 'path', 'reason']>
   effect: 'problems-undetected',
   parameters: ['store', 'path', 'reason'],
   requiredFacts: { ...ERROR_FACTS, store: true, path: true },
-  firstLine: ({ parameters: { store }, data: { reason } }) =>
+  firstLine: ({ parameters: { store, path }, data: { reason } }) =>
     phrase({
       en: () =>
-        `${capitalizedStoreName(store)} cannot be read${reasonInParentheses(reason, 'en')}; any open conditions about it stay open.`,
+        `${capitalizedStoreName(store, path)} cannot be read${reasonInParentheses(reason, 'en')}; any open conditions about it stay open.`,
       ja: () =>
-        `${storeName(store, 'ja')}を読み取れません${reasonInParentheses(reason, 'ja')}。未解消の問題がある場合は、そのまま保持します。`,
+        `${storeName(store, 'ja', path)}を読み取れません${reasonInParentheses(reason, 'ja')}。未解消の問題がある場合は、そのまま保持します。`,
     }),
   lines: ({ parameters: { path }, data }) => [
     labeledLine(PATH_LABEL, path),

@@ -107,10 +107,10 @@ describe('the plugin with paths', () => {
     const check = (reason: 'pem_bad_base64' | 'format_not_read'): Promise<Answer> =>
       typeCommand(['check', '/srv/tls'], {
         world: paths([good]),
-        problems: [{ reason, location: '/srv/tls/a.pem#2', failure: said() }],
+        problems: [{ reason, location: '/srv/tls/a.pem', block: 2, failure: said() }],
       });
     expect(printed(await check('pem_bad_base64'))).toBe(
-      '3 MAILCERTD UNKNOWN - cannot read /srv/tls/a.pem#2: pem_bad_base64',
+      '3 MAILCERTD UNKNOWN - cannot read /srv/tls/a.pem (block 2): pem_bad_base64',
     );
     expect(printed(await check('format_not_read'))).toMatch(/^0 /);
   });

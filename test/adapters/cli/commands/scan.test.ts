@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionOptions } from '../../../../src/adapters/cli/session/session.ts';
+import { fileStoreName } from '../../../../src/domain/connector/certificate-file.ts';
 import { DAY } from '../../../../src/domain/time.ts';
 import { said } from '../../../domain/failure/said.ts';
 import { connector, NOON, store, stored, type World } from '../../../domain/world.ts';
@@ -68,25 +69,37 @@ describe('a scan', () => {
 
   it('prints each read error in a line, and continues', async () => {
     const problems = [
-      { reason: 'pem_bad_base64' as const, location: '/stores/My/a.pem#1', failure: said('line 7') },
+      { reason: 'pem_bad_base64' as const, location: '/stores/My/a.pem', block: 1, failure: said('line 7') },
       { reason: 'not_a_regular_file' as const, location: '/stores/My/fifo', failure: said() },
     ];
     const world = { ...WORLD, stores: [store('My'), store('dovecot')], unavailable: ['dovecot'] };
     const { stderr, stdout, code } = await typeCommand(['scan'], { world, problems });
-    expect(stderr).toBe(`cannot read /stores/My/a.pem#1: pem_bad_base64: line 7
+    expect(stderr).toBe(`cannot read /stores/My/a.pem (block 1): pem_bad_base64: line 7
 cannot read /stores/My/fifo: not_a_regular_file
-cannot read store "dovecot" at /stores/dovecot: permission_denied: EACCES
+cannot read certificate store "dovecot" at /stores/dovecot: permission_denied: EACCES
 Scanned 1 certificate in 2 stores (1 unreadable) and 1 connector in 14 ms: 3 events
 `);
     expect(stdout.match(/ (1100|1102) /g)).toEqual([' 1100 ', ' 1102 ', ' 1102 ']);
     expect(code).toBe(0);
     expect(
       (await typeCommand(['scan', '--locale', 'ja'], { world, problems })).stderr,
-    ).toBe(`/stores/My/a.pem#1 を読み取れません: PEM ブロックの base64 が正しくありません (pem_bad_base64): line 7
+    ).toBe(`/stores/My/a.pem (ブロック 1) を読み取れません: PEM ブロックの base64 が正しくありません (pem_bad_base64): line 7
 /stores/My/fifo を読み取れません: 通常のファイルではありません (not_a_regular_file)
-ストア「dovecot」(/stores/dovecot) を読み取れません: アクセス権がありません (permission_denied): EACCES
+証明書ストア「dovecot」(/stores/dovecot) を読み取れません: アクセス権がありません (permission_denied): EACCES
 スキャン完了: 証明書 1 個 (ストア 2 個、うち読み取り不可 1 個)、コネクタ 1 個、14 ミリ秒、イベント 3 件
 `);
+  });
+
+  it('names the file of a connector, and the key that it cannot read, each by its path', async () => {
+    const file = { path: '/etc/ssl/mail.pem', keyFiles: ['/etc/ssl/mail.key'] };
+    const named = { ...store('My'), ...file, name: fileStoreName(file.path, file.keyFiles) };
+    const world = { ...WORLD, stores: [named], unavailable: [named.name] };
+    const { stderr, stdout } = await typeCommand(['scan'], { world });
+    expect(stderr).toContain('cannot read file "/etc/ssl/mail.pem": permission_denied: EACCES\n');
+    expect(stdout).toContain('File "/etc/ssl/mail.pem" cannot be read');
+    expect((await typeCommand(['scan', '--locale', 'ja'], { world })).stderr).toContain(
+      'ファイル「/etc/ssl/mail.pem」を読み取れません: ',
+    );
   });
 
   it.each([['scan'], ['certificates']])(
@@ -98,16 +111,16 @@ Scanned 1 certificate in 2 stores (1 unreadable) and 1 connector in 14 ms: 3 eve
       const line = async (...more: readonly (typeof problems)[number][]): Promise<string | undefined> =>
         (await typeCommand([command], { world: WORLD, problems: more })).stderr
           .split('\n')
-          .find((text) => text.startsWith('store'));
+          .find((text) => text.startsWith('certificate store'));
       expect(await line(one)).toBe(
-        'store "My": 1 file not read, although it looks like a certificate: /stores/My/a.jks (format_not_read: jceks)',
+        'certificate store "My": 1 file not read, although it looks like a certificate: /stores/My/a.jks (format_not_read: jceks)',
       );
       expect(await line(...problems)).toBe(
-        'store "My": 5 files not read, although they look like certificates: /stores/My/a.jks (format_not_read: jceks), /stores/My/b.pem (encoding_not_read: UTF-16), /stores/My/c.pem (encoding_not_read: UTF-16) and 2 more',
+        'certificate store "My": 5 files not read, although they look like certificates: /stores/My/a.jks (format_not_read: jceks), /stores/My/b.pem (encoding_not_read: UTF-16), /stores/My/c.pem (encoding_not_read: UTF-16) and 2 more',
       );
       const japanese = await typeCommand([command, '--locale', 'ja'], { world: WORLD, problems });
       expect(japanese.stderr).toContain(
-        'ストア「My」: 証明書と思われるファイル 5 個を読み取っていません: /stores/My/a.jks (対応していない形式です: jceks)、',
+        '証明書ストア「My」: 証明書と思われるファイル 5 個を読み取っていません: /stores/My/a.jks (対応していない形式です: jceks)、',
       );
       expect(japanese.stderr).toContain('、ほか 2 個\n');
     },

@@ -334,7 +334,7 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
       const unavailableWorld = { ...world, unavailable: files.map(storeOf) };
       const { screen } = await typeCommand(['status'], { world: unavailableWorld });
       expect(screen).toContain('30 connector files (30 UNREADABLE): mailcertd connectors explain\n');
-      expect(screen).toContain('/etc/tls/0.pem + /etc/tls/0.pem.key cannot be read by this user');
+      expect(screen).toContain('/etc/tls/0.pem cannot be read by this user');
       expect(screen).not.toContain('file:');
       const [unknownLine = ''] = screen.match(/^UNKNOWN .*$/m) ?? [];
       expect(unknownLine.length).toBeLessThan(500);
