@@ -105,6 +105,23 @@ describe.runIf(machine)('the Debian package on a host with Postfix and Dovecot',
     await host.eventually(async () => (await host.verdict()) === 'ok');
   });
 
+  it('starts the daemon without a mounted copy of the program where mount namespaces are not permitted', async () => {
+    const mounts = async (): Promise<string> =>
+      (await host.shell(`cat /proc/${await host.property('MainPID')}/mountinfo`)).stdout;
+    expect(await mounts()).toMatch(/ \/usr\/lib\/mailcertd\/dist /);
+    await host.shell(
+      "mv /usr/bin/unshare /srv/unshare; printf '#!/bin/sh\\nexit 1\\n' >/usr/bin/unshare; chmod 755 /usr/bin/unshare",
+    );
+    const without = await host.install(name);
+    await host.run('mv', '/srv/unshare', '/usr/bin/unshare');
+    expect(without.stderr).toContain('the daemon is running');
+    expect(await mounts()).not.toMatch(/ \/usr\/lib\/mailcertd\/dist /);
+    expect((await host.install(name)).stderr).toContain('the daemon is running');
+    expect(await mounts()).toMatch(/ \/usr\/lib\/mailcertd\/dist /);
+    expect(await exists('/etc/systemd/system/mailcertd.service.d')).toBe(false);
+    await host.eventually(async () => (await host.verdict()) === 'ok');
+  });
+
   it('keeps the configuration and the data when it is removed, and continues with them', async () => {
     const records = (await host.events()).length;
     expect((await host.dpkg('--remove', 'mailcertd')).exitCode).toBe(0);

@@ -182,6 +182,10 @@ describe.runIf(machine)('an upgrade of the Debian package', { timeout: 300_000 }
     // A unit that is not enabled, but was started by hand, is restarted too.
     await host.run('systemctl', 'disable', 'mailcertd');
     const pid = await host.property('MainPID');
+    await host.shell("printf '#!/bin/sh\\nexit 101\\n' >/usr/sbin/policy-rc.d");
+    expect((await host.install(current)).stderr).toContain('the previous version still runs');
+    expect(await host.property('MainPID')).toBe(pid);
+    await host.shell("printf '#!/bin/sh\\nexit 0\\n' >/usr/sbin/policy-rc.d");
     const downgrade = await host.install(current);
     expect(downgrade.exitCode, downgrade.stderr).toBe(0);
     expect(downgrade.stderr).toContain('the daemon is running');
@@ -195,9 +199,15 @@ describe.runIf(machine)('an upgrade of the Debian package', { timeout: 300_000 }
 
   it('to another format makes the backup although the configuration is rejected, and can be undone', async () => {
     const pid = await host.property('MainPID');
+    await host.shell('rm -rf /var/backups/mailcertd; touch /var/backups/mailcertd');
+    const full = await host.install(newer);
+    expect(full.exitCode, full.stderr).toBe(0);
+    expect(full.stderr).toContain('the event log could not be backed up');
+    await host.run('rm', '/var/backups/mailcertd');
     await configure(configuration('retention: { records: many }'));
     const upgrade = await host.install(newer);
     expect(upgrade.exitCode, upgrade.stderr).toBe(0);
+    expect(await host.property('MainPID')).toBe(pid);
     const [, backup = ''] = /the event log before the upgrade: (\S+)/.exec(upgrade.stderr) ?? [];
     expect(upgrade.stderr).toContain(`mailcertd state backup --force ${backup} && systemctl restart mailcertd\n`);
     expect((await host.run('test', '-s', backup)).exitCode).toBe(0);
