@@ -2,7 +2,7 @@ import type { StoredCertificate } from '../../src/domain/certificate/certificate
 import type { ChainVerdict } from '../../src/domain/certificate/chain-verdict.ts';
 import type { Connector, StoreDefinition } from '../../src/domain/connector/connector.ts';
 import { ALL_EVENTS } from '../../src/domain/event/catalog/all.ts';
-import { rejectionReasonText } from '../../src/domain/event/rejection-text.ts';
+import { REJECTION_TEXTS } from '../../src/domain/event/rejection-text.ts';
 import { problemLocation } from '../../src/domain/failure/problem-location.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time.ts';
 import type { Pass, Row } from '../domain/rows/row.ts';
@@ -243,11 +243,13 @@ miss (the rejected certificate that needs the smallest change), if no certificat
 | reason | the rejected certificate |
 |---|---|`;
 
+const rejectionTexts = new Map(Object.entries(REJECTION_TEXTS));
+
 /** Returns a row of a table for each rejection reason in the choices, in alphabetical order. */
 function reasonRows(rows: readonly Row[]): readonly string[] {
   const choices = rows.flatMap((row) => [row, ...(row.later ?? [])]).flatMap(({ choices = [] }) => choices);
   const reasons = new Set(choices.flatMap((choice) => choice.match(/(?<=: )[a-z-]+/g) ?? []));
-  return [...reasons].toSorted().map((reason) => `| ${code(reason)} | ${rejectionReasonText(reason, 'en') ?? ''} |`);
+  return [...reasons].toSorted().map((reason) => `| ${code(reason)} | ${rejectionTexts.get(reason)?.en ?? ''} |`);
 }
 
 const EVENTS_HEADING = `### Events

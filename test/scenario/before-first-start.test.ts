@@ -64,7 +64,7 @@ describe('if My does not exist and no daemon ever ran', () => {
     await using scene = new Scene(NOON);
     scene.configure(CONFIGURATION);
     const { code, stderr } = await ask(scene, 'scan', 'My');
-    expect(stderr).toMatch(/^cannot read certificate store "My" at .*\/My: not_found: ENOENT\n/);
+    expect(stderr).toMatch(/^cannot read certificate store "My" at .*\/My: not found \(not_found\): ENOENT\n/);
     expect(code).toBe(1);
   });
 });
@@ -78,5 +78,5 @@ test('if a daemon has run, a missing My is an Error as always', async () => {
   rmSync(scene.directory.at('store'), { recursive: true });
   const { stdout, stderr } = await ask(scene, 'scan');
   expect(stdout).toMatch(/Error +1100 /);
-  expect(stderr).toMatch(/^cannot read certificate store "My" at .*\/store: not_found: ENOENT\n/);
+  expect(stderr).toMatch(/^cannot read certificate store "My" at .*\/store: not found \(not_found\): ENOENT\n/);
 });

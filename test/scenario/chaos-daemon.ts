@@ -138,7 +138,7 @@ async function pass(): Promise<void> {
     const change = known === undefined ? 'raised' : (NEXT[last.get(subject) ?? 'escalated'] ?? 'cleared');
     const conditionId = known?.conditionId ?? `${subject}/${revision}`;
     const facts = {
-      ...({ fqdn: '', fqdnSource: 'connector', reason: '' } as const),
+      ...({ fqdn: '', fqdnSource: 'connector', reason: 'certificate-host-mismatch' } as const),
       ...(single.includes(subject) ? { fqdn: subject } : { connector: subject, thumbprint: SHARED }),
     };
     const now = Date.now();

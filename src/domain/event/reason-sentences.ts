@@ -1,46 +1,16 @@
-import { reasonText } from '../failure/reason-text.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
 import type { ReasonData } from './data/reason-data.ts';
 import type { SelectionData } from './data/selection-data.ts';
-import { fileErrorText, rejectionReasonText, rejectionText } from './rejection-text.ts';
+import { labeledLine } from './line.ts';
+import { reasonInEvent } from './reason-in-event.ts';
+import { detailedRejectionText, rejectionText } from './rejection-text.ts';
 import type { EventLine, Writer } from './writer.ts';
 
-/**
- * Japanese texts of TLS failures, by the result types that mail servers report.
- * @see RFC 8460 section 4.3
- */
-const JAPANESE_TLS_TEXTS: ReadonlyMap<string, string> = new Map([
-  ['starttls-not-supported', 'STARTTLS を利用できません'],
-  ['certificate-not-trusted', '証明書が信頼されていません'],
-  ['validation-failure', '安全とみなせない接続です'],
-]);
-
-/** Returns a reason with its code, or the code of a reason that this version does not know. */
-function reasonInJapanese(reason: string): string {
-  const text =
-    rejectionReasonText(reason, 'ja') ??
-    fileErrorText(reason, 'ja') ??
-    JAPANESE_TLS_TEXTS.get(reason) ??
-    reasonText(reason, 'ja');
-  return text === undefined ? reason : `${text} (${reason})`;
-}
-
-/**
- * Returns the line with the reason. It contains the code of the reason, so that administrators can
- * search for it. Empty without a reason.
- */
-export function reasonLines({ reason, path }: Partial<ReasonData>): readonly EventLine[] {
-  if (reason === undefined || reason === '') return [];
-  const fileError = fileErrorText(reason, 'en');
-  if (path !== undefined && fileError !== undefined) {
-    return [
-      phrase({
-        en: () => `Reason: ${reason}: ${path} ${fileError}`,
-        ja: () => `理由: ${fileErrorText(reason, 'ja')}: ${path} (${reason})`,
-      }),
-    ];
-  }
-  return [phrase({ en: () => `Reason: ${reason}`, ja: () => `理由: ${reasonInJapanese(reason)}` })];
+/** Returns the line with the reason and its code; empty without a reason. */
+export function reasonLines({ reason }: Partial<Pick<ReasonData, 'reason'>>): readonly EventLine[] {
+  // Records of earlier versions may have an empty reason.
+  if (!reason) return [];
+  return [labeledLine(phrase({ en: 'Reason', ja: '理由' }), (write) => reasonInEvent(reason, write.locale))];
 }
 
 const NO_CLOSEST_CERTIFICATE: Phrase<string> = phrase({
@@ -56,7 +26,7 @@ export function closestCertificateLine({ nearestMiss, reason }: Partial<Selectio
   if (nearestMiss === undefined) return NO_CLOSEST_CERTIFICATE;
   const { thumbprint, notAfter } = nearestMiss;
   const names = (write: Writer): string => write.list(nearestMiss.names.slice(0, 5));
-  if (rejectionText(nearestMiss, 'en') === rejectionReasonText(reason ?? '', 'en'))
+  if (nearestMiss.reason === reason && detailedRejectionText(nearestMiss, 'en') === undefined)
     return phrase({
       en: (write: Writer) =>
         `Closest certificate: ${thumbprint} (${names(write)}; expires on ${write.instant(notAfter)})`,

@@ -1,6 +1,7 @@
-import type { RejectionReason, UnusableFile } from '../selection/selection.ts';
+import type { RejectionReason } from '../selection/selection.ts';
 import type { Locale } from '../text/locale.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
+import type { EventReason, FileError } from './data/reason-data.ts';
 import { quoteName } from './quote-name.ts';
 
 /**
@@ -51,16 +52,6 @@ export const REJECTION_TEXTS: Readonly<Record<RejectionReason, Phrase<string>>> 
   }),
 };
 
-const REJECTION_TEXTS_BY_REASON: ReadonlyMap<string, Phrase<string>> = new Map(Object.entries(REJECTION_TEXTS));
-
-/**
- * Returns the text of a rejection reason, without details; undefined for every other reason of a
- * record.
- */
-export function rejectionReasonText(reason: string, locale: Locale): string | undefined {
-  return REJECTION_TEXTS_BY_REASON.get(reason)?.[locale];
-}
-
 /** A reason why a certificate was rejected, with its details. */
 interface Rejection {
   readonly reason: RejectionReason;
@@ -79,19 +70,32 @@ const DETAILED_TEXTS = {
   }),
 };
 
-/** Returns why a certificate was rejected, with the store or location of the reason. */
-export function rejectionText({ reason, store, detail }: Rejection, locale: Locale): string {
+/**
+ * Returns why a certificate was rejected, if the text has the store or location of the reason;
+ * undefined: it would only repeat the reason.
+ */
+export function detailedRejectionText({ reason, store, detail }: Rejection, locale: Locale): string | undefined {
   if (reason === 'not-personal-store' && store !== undefined) return DETAILED_TEXTS.store[locale](store);
   if (reason === 'certificate-refused' && detail !== undefined) return `${REJECTION_TEXTS[reason][locale]}: ${detail}`;
   if (reason === 'leaf-not-first' && detail !== undefined) return DETAILED_TEXTS.leaf[locale](detail);
-  return REJECTION_TEXTS[reason][locale];
+  return undefined;
+}
+
+/**
+ * Returns why a certificate was rejected, with the store or location of the reason. Returns the code
+ * of a reason of another version.
+ */
+export function rejectionText(rejection: Rejection, locale: Locale): string {
+  const { reason } = rejection;
+  const text = Object.hasOwn(REJECTION_TEXTS, reason) ? REJECTION_TEXTS[reason][locale] : reason;
+  return detailedRejectionText(rejection, locale) ?? text;
 }
 
 /**
  * The reasons why a server cannot use a certificate file. The English texts are predicates, whose
  * subject is the file.
  */
-const FILE_ERROR_TEXTS: Readonly<Record<UnusableFile['reason'], Phrase<string>>> = {
+export const FILE_ERROR_TEXTS: Readonly<Record<FileError, Phrase<string>>> = {
   'certificate-file-missing': phrase({ en: 'does not exist', ja: '指定された証明書ファイルがありません' }),
   'certificate-file-unusable': phrase({
     en: 'has no readable certificate',
@@ -99,9 +103,7 @@ const FILE_ERROR_TEXTS: Readonly<Record<UnusableFile['reason'], Phrase<string>>>
   }),
 };
 
-const FILE_ERROR_TEXTS_BY_REASON: ReadonlyMap<string, Phrase<string>> = new Map(Object.entries(FILE_ERROR_TEXTS));
-
-/** Returns the text of a file error; undefined for every other reason of a record. */
-export function fileErrorText(reason: string, locale: Locale): string | undefined {
-  return FILE_ERROR_TEXTS_BY_REASON.get(reason)?.[locale];
+/** Returns whether a reason is an error in a certificate file. */
+export function isFileError(reason: EventReason): reason is FileError {
+  return Object.hasOwn(FILE_ERROR_TEXTS, reason);
 }

@@ -4,6 +4,7 @@ import type { CertificateData, IssuerData, StoreData } from './data/certificate-
 import type { ConnectorsData } from './data/connector-data.ts';
 import type { ListData } from './data/list-data.ts';
 import type { ConversationData, ObservationData, ProbeData, ProbedAddress } from './data/probe-data.ts';
+import type { ReasonData } from './data/reason-data.ts';
 import { effectsOf } from './effect-by-protocol.ts';
 import type { ServedData, StarttlsMissingData } from './event-data-groups.ts';
 import { FILE_LABEL } from './file-sentences.ts';
@@ -200,7 +201,7 @@ export function remoteCertificateSubject(
  * @param step the next step
  */
 export function remoteCertificateLines(
-  data: ServedData & { readonly reason?: string },
+  data: ServedData & Partial<Pick<ReasonData, 'reason'>>,
   step: Phrase<string>,
 ): readonly EventLine[] {
   return [

@@ -1,5 +1,6 @@
 import { phrase } from '../text/phrase.ts';
 import { type Failures, type FailureTable, failuresOf } from './failure.ts';
+import type { Reason } from './problem.ts';
 import { reasonInParentheses } from './reason-text.ts';
 
 interface Caused {
@@ -60,7 +61,7 @@ export interface DiagnosticFailureArguments {
   readonly heartbeat_sent_again: undefined;
   readonly working_again: undefined;
   /** `reason` is the code of the reason; `next` is one of the next three. */
-  readonly sending_failed: Caused & { readonly reason: string; readonly next: string };
+  readonly sending_failed: Caused & { readonly reason: Reason; readonly next: string };
   readonly retrying: undefined;
   readonly no_further_heartbeats: undefined;
   readonly no_further_requests: undefined;

@@ -1,5 +1,6 @@
 import { phrase } from '../text/phrase.ts';
 import { type Failures, type FailureTable, failuresOf } from './failure.ts';
+import type { Reason } from './problem.ts';
 import { reasonTextOrCode } from './reason-text.ts';
 
 interface File {
@@ -19,7 +20,7 @@ export interface DiscoveryFailureArguments {
   readonly tool_not_done: { readonly seconds: number };
   /** `program` drops the capability. */
   readonly tool_runner_missing: { readonly program: string };
-  readonly settings_file_unreadable: { readonly path: string; readonly reason: string };
+  readonly settings_file_unreadable: { readonly path: string; readonly reason: Reason };
   readonly table_outdated: { readonly path: string; readonly compiledPath: string; readonly table: string };
   /** The positions of the dropped and of the kept connector. */
   readonly discovered_name_twice: { readonly place: string; readonly keptPlace: string };

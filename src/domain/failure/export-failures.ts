@@ -1,6 +1,7 @@
 import type { Locale } from '../text/locale.ts';
 import { phrase } from '../text/phrase.ts';
 import { type Failures, type FailureTable, failuresOf } from './failure.ts';
+import type { Reason } from './problem.ts';
 import { reasonTextOrCode } from './reason-text.ts';
 
 interface SystemError {
@@ -45,7 +46,7 @@ export interface ExportFailureArguments {
   readonly pkcs12_password_missing: undefined;
   readonly file_exists: undefined;
   /** `detail` may be empty. */
-  readonly password_file_unreadable: PathCause & { readonly reason: string; readonly detail: string };
+  readonly password_file_unreadable: PathCause & { readonly reason: Reason; readonly detail: string };
   readonly password_empty: PathCause;
   readonly password_unusable: PathCause;
   readonly certificate_gone: FileProblems;

@@ -1,13 +1,13 @@
 import { phrase } from '../text/phrase.ts';
 import { type Failure, type Failures, type FailureTable, failuresOf } from './failure.ts';
-import type { Problem } from './problem.ts';
+import type { Problem, Reason } from './problem.ts';
 import { problemLocation } from './problem-location.ts';
 import { reasonTextOrCode } from './reason-text.ts';
 
 /** The codes of these failures, with the arguments of each text. */
 export interface ProblemFailureArguments {
   /** `location` and `detail` may be empty. */
-  readonly problem: { readonly location: string; readonly reason: string; readonly detail: string };
+  readonly problem: { readonly location: string; readonly reason: Reason; readonly detail: string };
 }
 
 /** The texts of problems as causes. */

@@ -2,8 +2,8 @@ import type { Locale } from '../text/locale.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
 import type { Reason } from './problem.ts';
 
-/** The texts of the reasons, without an article if possible: events show them in parentheses. */
-const REASON_TEXTS: Readonly<Record<Reason, Phrase<string>>> = {
+/** The texts of the reasons: causes, without an article if possible: events show them in parentheses. */
+export const REASON_TEXTS: Readonly<Record<Reason, Phrase<string>>> = {
   not_found: phrase({ en: 'not found', ja: '存在しません' }),
   permission_denied: phrase({ en: 'permission denied', ja: 'アクセス権がありません' }),
   not_a_regular_file: phrase({ en: 'not a regular file', ja: '通常のファイルではありません' }),
@@ -85,40 +85,28 @@ const REASON_TEXTS: Readonly<Record<Reason, Phrase<string>>> = {
   backlog_exceeded: phrase({ en: 'backlog exceeded', ja: 'イベント ログから大きく遅れています' }),
 };
 
-const TEXTS_BY_REASON: ReadonlyMap<string, Phrase<string>> = new Map(Object.entries(REASON_TEXTS));
-
-/** Returns the text of a reason: `permission denied`; undefined if the reason is unknown. */
+/** Returns the text of a reason: `permission denied`; undefined if this version does not know it. */
 export function reasonText(reason: string, locale: Locale): string | undefined {
-  return TEXTS_BY_REASON.get(reason)?.[locale];
+  return isReason(reason) ? REASON_TEXTS[reason][locale] : undefined;
 }
+
+const isReason = (reason: string): reason is Reason => Object.hasOwn(REASON_TEXTS, reason);
 
 /** Returns the text of a reason, or the reason itself if this version does not know it. */
 export function reasonTextOrCode(reason: string, locale: Locale): string {
   return reasonText(reason, locale) ?? reason;
 }
 
-/** Names of a reason by its code and text. Administrators can search for the code. */
-const NAMES = {
-  withCode: phrase({
-    en: (code: string, _text: string) => code,
-    ja: (code, text) => `${text} (${code})`,
-  }),
-  short: phrase({ en: (code: string, _text: string) => code, ja: (_code, text) => text }),
-};
-
-/** Returns a reason as events name it: in English the code, in Japanese the text with the code. */
+/**
+ * Returns the text of a reason with its code, for which administrators can search: `permission
+ * denied (permission_denied)`.
+ */
 export function reasonWithCode(reason: string, locale: Locale): string {
   const text = reasonText(reason, locale);
-  return text === undefined ? reason : NAMES.withCode[locale](reason, text);
-}
-
-/** Returns a reason for parentheses: in English the code, in Japanese the text. */
-export function shortReason(reason: string, locale: Locale): string {
-  return NAMES.short[locale](reason, reasonTextOrCode(reason, locale));
+  return text === undefined ? reason : `${text} (${reason})`;
 }
 
 /** Returns the text of a reason in parentheses: ` (permission denied)`; empty if it is unknown. */
 export function reasonInParentheses(reason: string | undefined, locale: Locale): string {
-  const text = reason === undefined ? undefined : reasonText(reason, locale);
-  return text === undefined ? '' : ` (${text})`;
+  return reason === undefined ? '' : ` (${reasonTextOrCode(reason, locale)})`;
 }

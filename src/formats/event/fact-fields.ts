@@ -5,7 +5,6 @@ import type { NamedCertificate, UnreadableFile } from '../../domain/event/data/l
 import type { ProbedAddress } from '../../domain/event/data/probe-data.ts';
 import type { ClosestCertificate } from '../../domain/event/data/selection-data.ts';
 import { LEVEL_NUMBERS } from '../../domain/event/event-definition.ts';
-import { REJECTION_TEXTS } from '../../domain/event/rejection-text.ts';
 import type { RotatedCertificate } from '../../domain/served/rotation.ts';
 import {
   type Check,
@@ -29,20 +28,12 @@ export interface FactField {
   readonly isValid: Check;
 }
 
-const EVIDENCE_REASONS: Readonly<Record<Evidence['reason'], true>> = {
-  observed: true,
-  'connector-removed': true,
-  'connector-off': true,
-  'not-probed': true,
-  'address-removed': true,
-  'store-removed': true,
-  expired: true,
-  reclassified: true,
-};
+// A reason of a newer version is shown as its code.
+const isReasonCode = isText;
 
 const isClosestCertificate = objectOf<ClosestCertificate>({
   thumbprint: isText,
-  reason: oneOf(...Object.keys(REJECTION_TEXTS)),
+  reason: isReasonCode,
   names: isTexts,
   notAfter: isInstant,
   store: optional(isText),
@@ -53,7 +44,7 @@ const isEvidence = objectOf<Evidence>({
   scope: isScope,
   at: isInstant,
   thumbprint: optional(isText),
-  reason: oneOf(...Object.keys(EVIDENCE_REASONS)),
+  reason: isReasonCode,
 });
 const isNamedCertificate = objectOf<NamedCertificate>({
   thumbprint: isText,

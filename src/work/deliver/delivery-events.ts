@@ -39,7 +39,7 @@ export function deliveryEvents(
     skippedRecord: (notifier, records) => {
       // These records are in no delivery, so the delivery ID, the attempt and the response are empty.
       const parameters = { notifier, deliveryId: '', records: String(records), attempts: '0', detail: '' };
-      const data = { reason: 'backlog_exceeded', notifier };
+      const data = { reason: 'backlog_exceeded', notifier } as const;
       return recordOnce(deliveryFailed.contentOf(parameters, data), policy, clock.now());
     },
     deliveryFailedRecord: ({ notifier, deliveryId, records, alertRecords = [] }, { attempt, outcome }) => {

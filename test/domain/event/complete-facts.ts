@@ -17,7 +17,7 @@ const VALUES: FactsByName = {
   notAfter: NOON,
   store: '',
   locations: [],
-  reason: '',
+  reason: 'certificate-host-mismatch',
   detail: '',
   path: '',
   inventory: '',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { conditionCleared } from '../../../src/domain/event/catalog/condition-cleared.ts';
 import type { FactsByName } from '../../../src/domain/event/data/facts-by-name.ts';
+import type { Evidence } from '../../../src/domain/event/data/life-cycle-data.ts';
 import { eventLines } from './event-lines.ts';
 
 const AT = { offsetMinutes: () => 0 };
@@ -92,6 +93,18 @@ test.each([
     expect([first(facts, 'en'), first(facts, 'ja')]).toEqual([english, japanese]);
   },
 );
+
+test.each([
+  ['en', 'Ended after 8 s: event 12018, the certificate for mail.contoso.com (thumbprint AB).', 'Reason: of-tomorrow'],
+  ['ja', '終了しました (8 秒継続): イベント 12018、mail.contoso.com の証明書 (拇印 AB)', '理由: of-tomorrow'],
+] as const)('a reason of a newer version is shown as its code, and not as a confirmation: %s', (locale, ...lines) => {
+  const evidence = { scope: 'store:My', at: 0, reason: 'of-tomorrow' as Evidence['reason'] } as const;
+  const facts: FactsByName = {
+    ...{ thumbprint: 'AB', fqdn: 'mail.contoso.com' },
+    cleared: { eventId: 12018, raisedAt: 0, evidence },
+  };
+  expect(eventLines(conditionCleared, { parameters: ['12018', 'AB', '8'], facts }, { ...AT, locale })).toEqual(lines);
+});
 
 test('a resolution about a store names its files; a resolution about a certificate does not', () => {
   const evidence = { scope: 'store:certbot', at: 0, reason: 'observed' } as const;

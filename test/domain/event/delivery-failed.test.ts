@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { deliveryFailed } from '../../../src/domain/event/catalog/delivery-failed.ts';
 import type { UndeliveredRecord } from '../../../src/domain/event/data/delivery-data.ts';
 import type { FactsByName } from '../../../src/domain/event/data/facts-by-name.ts';
+import type { EventReason } from '../../../src/domain/event/data/reason-data.ts';
 import type { Locale } from '../../../src/domain/text/locale.ts';
 import { eventLines } from './event-lines.ts';
 
@@ -37,9 +38,15 @@ describe('1500', () => {
     expect(lines({}, 'en')[1]).toBe('Delivery d-1, after 67 attempts.');
   });
 
-  test('has the reason as Japanese text, and the code to search for', () => {
+  test('has the reason as text, and the code to search for', () => {
     expect(lines({ reason: 'server_error' }, 'ja')).toContain('理由: 相手側でエラーが発生しました (server_error)');
-    expect(lines({ reason: 'server_error' }, 'en')).toContain('Reason: server_error');
-    expect(lines({ reason: 'reason_of_tomorrow' }, 'ja')).toContain('理由: reason_of_tomorrow');
+    expect(lines({ reason: 'server_error' }, 'en')).toContain('Reason: server error (server_error)');
+  });
+
+  test('of another version has the code of a reason that this one does not know', () => {
+    const reason = 'reason_of_tomorrow' as EventReason;
+    expect(lines({ reason }, 'ja')).toContain('理由: reason_of_tomorrow');
+    expect(lines({ reason }, 'en')).toContain('Reason: reason_of_tomorrow');
+    expect(lines({ reason: '' as EventReason }, 'en').join('\n')).not.toContain('Reason');
   });
 });

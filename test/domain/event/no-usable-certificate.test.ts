@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cannotLoadStarttlsCertificateFromStore as event } from '../../../src/domain/event/catalog/cannot-load-starttls-certificate-from-store.ts';
 import type { FactsByName } from '../../../src/domain/event/data/facts-by-name.ts';
+import type { EventReason } from '../../../src/domain/event/data/reason-data.ts';
 import type { Locale } from '../../../src/domain/text/locale.ts';
 import { eventLines } from './event-lines.ts';
 
@@ -15,7 +16,7 @@ describe('12014 of a server that names its file', () => {
   const certificateFiles = [path];
   const WHO = 'Receive connector "smtpd"';
 
-  test.each([
+  test.each<[EventReason, string, string]>([
     [
       'certificate-host-mismatch',
       `Certificate in ${path} does not match ${MAIL}: ${WHO} still uses it.`,
@@ -94,7 +95,7 @@ describe('12014 of a server that names its file', () => {
     expect(lines.at(-1)).toContain(effect);
   });
 
-  test.each([
+  test.each<[EventReason, string]>([
     ['certificate-host-mismatch', `No certificate matches ${MAIL}: ${WHO} has no usable certificate for STARTTLS.`],
     [
       'not-enabled-for-smtp',

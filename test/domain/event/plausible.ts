@@ -399,14 +399,14 @@ const VARIANTS: ReadonlyMap<number, readonly EventContent[]> = new Map<number, r
         parameters: ['syslog:tcp://127.0.0.1:1', '', String(last), '0', 'connect ECONNREFUSED 127.0.0.1:1'],
         facts: {
           ...{ output: 'syslog:tcp://127.0.0.1:1', firstRecordId: 1, lastRecordId: last },
-          ...{ reason: 'connection_refused', detail: 'connect ECONNREFUSED 127.0.0.1:1' },
+          ...{ reason: 'connection_refused' as const, detail: 'connect ECONNREFUSED 127.0.0.1:1' },
         },
       })),
     ],
   ],
   [
     1501,
-    ['gone', 'hook_unsafe'].map((reason) => ({
+    (['gone', 'hook_unsafe'] as const).map((reason) => ({
       parameters: ['mail', '410 Gone'],
       facts: { notifier: 'mail', reason, detail: '410 Gone' },
     })),
@@ -458,21 +458,22 @@ const VARIANTS: ReadonlyMap<number, readonly EventContent[]> = new Map<number, r
     [
       nothing,
       { ...nothing, tlsCertificateName: TLS_CERTIFICATE_NAME, reason: 'subject-mismatch' } satisfies FactsByName,
-      ...['certificate-file-missing', 'certificate-file-unusable'].map(
+      ...(['certificate-file-missing', 'certificate-file-unusable'] as const).map(
         (reason): FactsByName => ({ ...nothing, certificateFiles: [FILE], path: FILE, detail: '', reason }),
       ),
-      ...['certificate-host-mismatch', 'private-key-missing', 'not-yet-valid'].map(
+      ...(['certificate-host-mismatch', 'private-key-missing', 'not-yet-valid'] as const).map(
         (reason): FactsByName => ({ ...nothing, certificateFiles: [FILE], fqdnSource: 'discovered', reason }),
       ),
       { ...nothing, connector: 'To Internet', direction: 'send', fqdnSource: 'computer' } satisfies FactsByName,
       { ...nothing, serverProtocols: ['imaps'] } satisfies FactsByName,
-      ...['certificate-file-missing', 'certificate-host-mismatch', 'private-key-mismatch'].flatMap((reason) =>
-        [['imaps'], ['smtp', 'pop3s']].map((serverProtocols): FactsByName => {
-          const { connector: _, ...group } = nothing;
-          const connectors = ['Internet MAIL01', 'Client MAIL01'];
-          const fqdns = ['mail.contoso.com', 'imap.contoso.com'];
-          return { ...group, connectors, fqdns, certificateFiles: [FILE], path: FILE, serverProtocols, reason };
-        }),
+      ...(['certificate-file-missing', 'certificate-host-mismatch', 'private-key-mismatch'] as const).flatMap(
+        (reason) =>
+          [['imaps'], ['smtp', 'pop3s']].map((serverProtocols): FactsByName => {
+            const { connector: _, ...group } = nothing;
+            const connectors = ['Internet MAIL01', 'Client MAIL01'];
+            const fqdns = ['mail.contoso.com', 'imap.contoso.com'];
+            return { ...group, connectors, fqdns, certificateFiles: [FILE], path: FILE, serverProtocols, reason };
+          }),
       ),
       ...reasons.map(
         (reason): FactsByName => ({
@@ -589,15 +590,21 @@ const VARIANTS: ReadonlyMap<number, readonly EventContent[]> = new Map<number, r
     [
       {
         ...probed,
-        reason: 'timed_out',
+        reason: 'timed_out' as const,
         detail: '',
         addresses: [
-          { address: '192.0.2.25', reason: 'timed_out', detail: 'EHLO', times: 2, since: NOON - HOUR },
-          { address: '2001:db8::25', keyType: 'ecdsa' as const, reason: 'connection_refused', times: 1, since: NOON },
+          { address: '192.0.2.25', reason: 'timed_out' as const, detail: 'EHLO', times: 2, since: NOON - HOUR },
+          {
+            address: '2001:db8::25',
+            keyType: 'ecdsa' as const,
+            reason: 'connection_refused' as const,
+            times: 1,
+            since: NOON,
+          },
         ],
         lastSeen,
       },
-      { ...probed, reason: 'host_not_found', detail: '', addresses: [] },
+      { ...probed, reason: 'host_not_found' as const, detail: '', addresses: [] },
     ].map((facts): EventContent => ({ parameters: ['Internet MAIL01', URL, facts.reason], facts })),
   ],
   ...[1401, 1402].map((id): readonly [number, readonly EventContent[]] => [

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { testAlert } from '../../../src/domain/alert/test-alert.ts';
 import type { Evidence } from '../../../src/domain/event/data/life-cycle-data.ts';
+import type { EventReason } from '../../../src/domain/event/data/reason-data.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import { alertHtml } from '../../../src/formats/alert-body/alert-html.ts';
 import { alertJson } from '../../../src/formats/alert-body/alert-json.ts';
@@ -60,7 +61,7 @@ describe('one certificate for nine connectors', () => {
   });
 
   test('has the common evidence once, and the rest at its connector', () => {
-    const why = (record: EventRecord, reason: string, nearest: string): EventRecord => ({
+    const why = (record: EventRecord, reason: EventReason, nearest: string): EventRecord => ({
       ...record,
       facts: {
         ...record.facts,
@@ -145,7 +146,7 @@ describe('an alert', () => {
   test('with very many records lists a hundred and counts the rest', () => {
     const many = Array.from({ length: 130 }, (_, n) => nth(n + 1));
     const text = alertText(composeAlert(alertOf(many), EN));
-    expect(text.match(/No usable certificate for/g)).toHaveLength(100);
+    expect(text.match(/No certificate matches/g)).toHaveLength(100);
     expect(text).toContain('\nand 30 more\n');
     expect(text).toContain(', C50, and 80 more\n');
   });

@@ -53,7 +53,7 @@ describe('an alert for Alertmanager', () => {
       endsAt: '2026-11-24T12:05:00.000Z',
       generatorURL: 'https://contoso.com/12014',
       annotations: {
-        summary: expect.stringContaining('No usable certificate for mail.contoso.com'),
+        summary: expect.stringContaining('No certificate matches mail.contoso.com'),
         description: expect.stringContaining('Other servers send mail unencrypted'),
         remedy: "mailcertd connectors explain 'Default MAIL01'",
         runbook_url: 'https://contoso.com/12014',

@@ -31,7 +31,7 @@ describe('a record as CSV', () => {
       Parameters: '["mail.contoso.com","Default MAIL01","mail.contoso.com"]',
     });
     expect(JSON.parse(values['EventData'] ?? '')).toMatchObject({ Change: 'raised', Connector: 'Default MAIL01' });
-    expect(values['Message']).toContain('\nReason: not-enabled-for-smtp\n');
+    expect(values['Message']).toContain('\nReason: the certificate is not enabled for SMTP (not-enabled-for-smtp)\n');
   });
 
   it('has its message in the language of the rendering', () => {

@@ -43,6 +43,16 @@ function without(record: RawRecord, name: string): RawRecord {
 
 const rows = ALL_EVENTS.map((event) => [event.eventId, event] as const);
 
+test('a stored record is read with reasons of a newer version', () => {
+  const { nearestMiss, ...facts } = NO_CERTIFICATE.facts;
+  const reason = 'of-tomorrow';
+  const newer = { ...NO_CERTIFICATE, facts: { ...facts, reason, nearestMiss: { ...nearestMiss, reason } } };
+  expect(readStoredRecord(newer)).toMatchObject({ kind: 'parsed' });
+  const cleared = { eventId: 12014, raisedAt: 1, evidence: { scope: 'store:My', at: 1, reason } };
+  const ended = { ...NO_CERTIFICATE, eventId: 1900, facts: { ...facts, cleared } };
+  expect(readStoredRecord(ended)).toMatchObject({ kind: 'parsed' });
+});
+
 describe.each(rows)('a stored record of event %i', (_, event) => {
   const record = completeRecord(event);
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { ALL_EVENTS, definitionOf } from '../../../src/domain/event/catalog/all.ts';
 import type { FactsByName } from '../../../src/domain/event/data/facts-by-name.ts';
+import type { EventReason } from '../../../src/domain/event/data/reason-data.ts';
 import type { EventRecord } from '../../../src/domain/event/event-record.ts';
 import type { REJECTION_TEXTS } from '../../../src/domain/event/rejection-text.ts';
 import type { Rendering } from '../../../src/formats/event/rendering.ts';
@@ -131,6 +132,9 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
 const instant = fc.integer({ min: -62_000_000_000_000, max: 253_402_300_799_999 });
 const list = fc.array(hostileText, { maxLength: 3 });
 
+/** A reason of a stored record, which may be one of another version. */
+const storedReason = hostileText.map((text) => text as EventReason);
+
 const facts: fc.Arbitrary<FactsByName> = fc.record<FactsByName>(
   {
     connector: hostileText,
@@ -144,7 +148,7 @@ const facts: fc.Arbitrary<FactsByName> = fc.record<FactsByName>(
     notBefore: instant,
     notAfter: instant,
     locations: list,
-    reason: hostileText,
+    reason: storedReason,
     nearestMiss: fc.record({
       thumbprint: hostileText,
       reason: fc.constantFrom(...rejectionReasons()),
@@ -167,7 +171,7 @@ const facts: fc.Arbitrary<FactsByName> = fc.record<FactsByName>(
         {
           address: hostileText,
           keyType: fc.constantFrom('rsa', 'ecdsa'),
-          reason: hostileText,
+          reason: storedReason,
           detail: hostileText,
           times: fc.nat(),
           since: instant,

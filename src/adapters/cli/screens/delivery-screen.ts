@@ -1,6 +1,6 @@
 import { isTestDelivery } from '../../../domain/alert/test-delivery.ts';
 import { failureText } from '../../../domain/failure/failure-text.ts';
-import { shortReason } from '../../../domain/failure/reason-text.ts';
+import { reasonTextOrCode } from '../../../domain/failure/reason-text.ts';
 import { joinList } from '../../../domain/text/join-list.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
@@ -62,7 +62,7 @@ function attemptLines(attempt: Attempt, { rendering }: ScreenContext): readonly 
   const result =
     outcome.kind === 'delivered'
       ? outcomeWord
-      : `${outcomeWord}: ${visible(shortReason(outcome.reason, rendering.locale))}`;
+      : `${outcomeWord}: ${visible(reasonTextOrCode(outcome.reason, rendering.locale))}`;
   const firstLine = words.attempt(
     attempt.attempt,
     localTime(startedAt, rendering.offsetMinutes),

@@ -1,7 +1,7 @@
 import type { ConfiguredNotifier } from '../../../domain/alert/configured-notifier.ts';
 import type { NotifierHealth, OutcomeCount } from '../../../domain/alert/notifier-health.ts';
 import type { Change } from '../../../domain/event/event-record.ts';
-import { shortReason } from '../../../domain/failure/reason-text.ts';
+import { reasonTextOrCode } from '../../../domain/failure/reason-text.ts';
 import type { ListedNotifier } from '../../../domain/status/status.ts';
 import { joinList } from '../../../domain/text/join-list.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
@@ -83,7 +83,9 @@ function failureText({ failing, isDisabled }: NotifierHealth, { rendering }: Scr
 function countText({ outcome, reason, count }: OutcomeCount, locale: Locale): string {
   const words = inLanguage(DELIVERY_PHRASES, locale);
   const word = words.outcome[outcome];
-  return reason === undefined ? `${word} ${count}` : words.failedAttempts(word, shortReason(reason, locale), count);
+  return reason === undefined
+    ? `${word} ${count}`
+    : words.failedAttempts(word, reasonTextOrCode(reason, locale), count);
 }
 
 /** Returns the event filter of a notifier, with the keys of the configuration. */

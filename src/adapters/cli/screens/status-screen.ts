@@ -1,5 +1,5 @@
 import { formatDuration } from '../../../domain/event/format-duration.ts';
-import { shortReason } from '../../../domain/failure/reason-text.ts';
+import { reasonTextOrCode } from '../../../domain/failure/reason-text.ts';
 import { countCertificates } from '../../../domain/status/count-certificates.ts';
 import type { OutputHealth } from '../../../domain/status/output-health.ts';
 import type { Explanation, ListedNotifier, Status } from '../../../domain/status/status.ts';
@@ -145,7 +145,7 @@ function outputErrors(
   const since = localTime(failing.since, rendering.offsetMinutes);
   return [
     colors.yellow(
-      `${visible(output)}: ${status.outputFailing(since, shortReason(failing.reason, rendering.locale), waiting)}`,
+      `${visible(output)}: ${status.outputFailing(since, reasonTextOrCode(failing.reason, rendering.locale), waiting)}`,
     ),
   ];
 }
@@ -176,7 +176,7 @@ function notifierStatus({ notifier, health }: ListedNotifier, now: Instant, cont
       ? text
       : status.join([text, status.pendingDeliveries(waiting, time(waitingSince))]);
   }
-  const reason = shortReason(failing.reason, rendering.locale);
+  const reason = reasonTextOrCode(failing.reason, rendering.locale);
   if (isDisabled) return colors.yellow(`${name}: ${words.disabled(time(failing.since), reason)}`);
   const parts = [
     waitingSince === undefined

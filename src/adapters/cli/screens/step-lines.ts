@@ -5,7 +5,7 @@ import { fileStoreName } from '../../../domain/connector/certificate-file.ts';
 import { isProbed } from '../../../domain/connector/is-probed.ts';
 import { formatDuration } from '../../../domain/event/format-duration.ts';
 import { rejectionText } from '../../../domain/event/rejection-text.ts';
-import { shortReason } from '../../../domain/failure/reason-text.ts';
+import { reasonTextOrCode } from '../../../domain/failure/reason-text.ts';
 import { unsuitableServedCertificate } from '../../../domain/selection/client-rejection.ts';
 import type { RejectedCertificate, RejectionReason, Selection } from '../../../domain/selection/selection.ts';
 import { SELECTION_ORDER } from '../../../domain/selection/selection-order.ts';
@@ -136,7 +136,7 @@ function searchedStores(
     const name = visible(pathsByStore.get(state.store.name) ?? state.store.name);
     return state.kind === 'read'
       ? `${name} (${state.certificates})`
-      : explain.storeUnreadable(name, shortReason(state.problem.reason, locale));
+      : explain.storeUnreadable(name, reasonTextOrCode(state.problem.reason, locale));
   });
   const certificates = searched.reduce((sum, state) => sum + (state.kind === 'read' ? state.certificates : 0), 0);
   return { text: names.length === 0 ? explain.noSearchedStore : joinList(names, locale), certificates };

@@ -1,5 +1,5 @@
 import { isConnectorFile } from '../../../domain/connector/certificate-file.ts';
-import { shortReason } from '../../../domain/failure/reason-text.ts';
+import { reasonTextOrCode } from '../../../domain/failure/reason-text.ts';
 import { countPaths } from '../../../domain/status/count-paths.ts';
 import type { Status, StoreState } from '../../../domain/status/status.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
@@ -44,7 +44,7 @@ function storeText(state: StoreState, { issues }: Status, { rendering }: ScreenC
   if (state.kind === 'unreadable') {
     const issue = issues.find((candidate) => candidate.kind === 'unreadable' && candidate.store === state.store.name);
     const since = issue?.kind === 'unreadable' && issue.since !== undefined ? time(issue.since) : undefined;
-    return words.storeUnreadable(name, since, shortReason(state.problem.reason, rendering.locale));
+    return words.storeUnreadable(name, since, reasonTextOrCode(state.problem.reason, rendering.locale));
   }
   const scanTime = state.seenByDaemonAt === undefined ? '' : ` ${words.scannedByDaemon(time(state.seenByDaemonAt))}`;
   const problems = state.problems.length > 0 ? ` ${words.storeProblems(state.problems.length)}` : '';

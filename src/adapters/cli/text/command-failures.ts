@@ -1,10 +1,11 @@
 import { failuresOf } from '../../../domain/failure/failure.ts';
+import type { Reason } from '../../../domain/failure/problem.ts';
 import { reasonTextOrCode } from '../../../domain/failure/reason-text.ts';
 import { phrase } from '../../../domain/text/phrase.ts';
 
 interface RefusedFile {
   readonly location: string;
-  readonly reason: string;
+  readonly reason: Reason;
   readonly detail: string;
 }
 

@@ -145,7 +145,7 @@ export const DELIVERY_PHRASES = {
   /** The attempts of a notifier fail. */
   /** How many attempts had an outcome with a reason. */
   failedAttempts: phrase({
-    en: (outcome: string, reason: string, count: number) => `${outcome} ${reason} ${count}`,
+    en: (outcome: string, reason: string, count: number) => `${outcome} ${count} (${reason})`,
     ja: (outcome, reason, count) => `${outcome} ${count} (${reason})`,
   }),
   failing: phrase({

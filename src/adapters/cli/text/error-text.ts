@@ -1,18 +1,21 @@
 import type { ProblemError } from '../../../domain/failure/error-facts.ts';
 import { failureText } from '../../../domain/failure/failure-text.ts';
-import { reasonWithCode, shortReason } from '../../../domain/failure/reason-text.ts';
+import { reasonTextOrCode, reasonWithCode } from '../../../domain/failure/reason-text.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 
-/** Returns the reason of an error, and the error if there is one: `permission_denied: EACCES`. */
+/**
+ * Returns the reason of an error with its code, and the error if there is one: `permission denied
+ * (permission_denied): EACCES`.
+ */
 export function errorText(error: ProblemError, locale: Locale): string {
   return [reasonWithCode(error.reason, locale), failureText(error.failure, locale)]
     .filter((part) => part !== '')
     .join(': ');
 }
 
-/** Returns an error for parentheses: without the code of the reason in Japanese. */
+/** Returns an error for parentheses: without the code of the reason. */
 export function shortErrorText(error: ProblemError, locale: Locale): string {
-  return [shortReason(error.reason, locale), failureText(error.failure, locale)]
+  return [reasonTextOrCode(error.reason, locale), failureText(error.failure, locale)]
     .filter((part) => part !== '')
     .join(': ');
 }

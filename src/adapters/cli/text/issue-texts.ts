@@ -1,5 +1,5 @@
 import { storeLabel } from '../../../domain/connector/certificate-file.ts';
-import { shortReason } from '../../../domain/failure/reason-text.ts';
+import { reasonTextOrCode } from '../../../domain/failure/reason-text.ts';
 import type { StatusIssue } from '../../../domain/status/status.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { withoutFullStop } from '../../../domain/text/without-full-stop.ts';
@@ -91,7 +91,7 @@ function issueText(issue: StatusIssue, rendering: Rendering, now: Instant): stri
       return status.undelivered(
         visible(issue.notifier),
         time(issue.since),
-        shortReason(issue.reason, locale),
+        reasonTextOrCode(issue.reason, locale),
         issue.isDisabled,
       );
     // Records that a log output has not written.
@@ -99,7 +99,7 @@ function issueText(issue: StatusIssue, rendering: Rendering, now: Instant): stri
       return status.unwritten(
         visible(issue.output),
         time(issue.since),
-        shortReason(issue.reason, locale),
+        reasonTextOrCode(issue.reason, locale),
         issue.waiting,
       );
     case 'unreadable': {

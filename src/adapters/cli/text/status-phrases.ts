@@ -1,7 +1,7 @@
 import { countWithNoun } from '../../../domain/event/count-with-noun.ts';
 import { formatDuration } from '../../../domain/event/format-duration.ts';
 import type { Reason } from '../../../domain/failure/problem.ts';
-import { shortReason } from '../../../domain/failure/reason-text.ts';
+import { reasonTextOrCode } from '../../../domain/failure/reason-text.ts';
 import { phrase } from '../../../domain/text/phrase.ts';
 import { renderDuration } from '../../../formats/text/duration.ts';
 
@@ -72,7 +72,9 @@ export const STATUS_PHRASES = {
       if (since !== undefined) return `${store} has been unreadable since ${since}`;
       if (reason === 'not_found') return `${store} does not exist`;
       const isDenied = reason === undefined || reason === 'permission_denied';
-      return isDenied ? `${store} cannot be read by this user` : `${store} cannot be read (${reason})`;
+      return isDenied
+        ? `${store} cannot be read by this user`
+        : `${store} cannot be read (${reasonTextOrCode(reason, 'en')})`;
     },
     ja: (store, since, reason) => {
       if (since !== undefined) return `${store} を ${since} から読み取れません`;
@@ -80,7 +82,7 @@ export const STATUS_PHRASES = {
       const isDenied = reason === undefined || reason === 'permission_denied';
       return isDenied
         ? `${store} をこのユーザーでは読み取れません`
-        : `${store} を読み取れません (${shortReason(reason, 'ja')})`;
+        : `${store} を読み取れません (${reasonTextOrCode(reason, 'ja')})`;
     },
   }),
   undelivered: phrase({

@@ -11,7 +11,7 @@ import { errorDetailLines } from '../line.ts';
 import type { MailEffects } from '../mail-effect.ts';
 import { isErrorInCertificate, noCertificateCause } from '../no-certificate-cause.ts';
 import { closestCertificateLine, reasonLines } from '../reason-sentences.ts';
-import { fileErrorText } from '../rejection-text.ts';
+import { isFileError } from '../rejection-text.ts';
 import type { EventLine, Writer } from '../writer.ts';
 
 type Data = Pick<NameData, 'fqdn' | 'fqdnSource'> &
@@ -42,7 +42,7 @@ function subjectOf(connector: string, { connectors, direction }: Data): EventLin
 
 /** Returns whether the cause is that a file is missing or has no certificate. */
 function isFileUnusable({ path, reason }: Data): boolean {
-  return path !== undefined && fileErrorText(reason, 'en') !== undefined;
+  return path !== undefined && isFileError(reason);
 }
 
 /**

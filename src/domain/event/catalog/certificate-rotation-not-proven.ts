@@ -11,7 +11,7 @@ import type { EventLine, Writer } from '../writer.ts';
 
 type Data = RotationData & Partial<ErrorData>;
 
-/** The parameters of the first line; `reason` is a `RotationFailure`. */
+/** The parameters of the first line; `reason` is a `RotationFailure`, also of another version. */
 interface Failure {
   readonly connector: string;
   readonly reason: string;
@@ -47,12 +47,17 @@ function firstLine({ connector, reason, serialNumber, serialNumberOnDisk }: Fail
         ja: (write) =>
           `${write.text(connectors)}を再読み込みしましたが、現在提示している証明書を確認できません${cause(write)}。`,
       });
-    default:
+    case 'unknown':
       return phrase({
         en: (write: Writer) =>
           `${write.text(connectors)} ${was} reloaded; which certificate ${it} should serve is unknown.`,
         ja: (write) =>
           `${write.text(connectors)}を再読み込みしましたが、提示すべき証明書を特定できないため、結果を確認できません。`,
+      });
+    default:
+      return phrase({
+        en: (write: Writer) => `The reload of ${write.text(connectors)} was not confirmed (${reason}).`,
+        ja: (write) => `${write.text(connectors)}の再読み込みの結果を確認できません (${reason})。`,
       });
   }
 }

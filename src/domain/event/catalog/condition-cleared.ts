@@ -56,8 +56,11 @@ function scopeName(scope: Scope): EventLine {
   return phrase({ en: 'the configuration', ja: '構成' });
 }
 
-/** The texts of the reasons, except `observed`: a scan or probe confirmed the clearing. */
-const REASON_TEXTS: Readonly<Record<Exclude<Evidence['reason'], 'observed'>, Phrase<string>>> = {
+/** The reasons that are stated. `observed`: a scan or probe confirmed the clearing. */
+type StatedReason = Exclude<Evidence['reason'], 'observed'>;
+
+/** The texts of the reasons. */
+const REASON_TEXTS: Readonly<Record<StatedReason, Phrase<string>>> = {
   'connector-removed': phrase({
     en: 'the connector was removed from the configuration.',
     ja: 'コネクタが構成から削除されました。',
@@ -88,12 +91,17 @@ const REASON_TEXTS: Readonly<Record<Exclude<Evidence['reason'], 'observed'>, Phr
   }),
 };
 
+/** Returns false for a reason of a newer version. */
+const isKnownReason = (reason: string): reason is Evidence['reason'] =>
+  reason === 'observed' || Object.hasOwn(REASON_TEXTS, reason);
+
 /** Returns the line with the scan or probe that confirmed the clearing, or with another reason. */
 function confirmationLines({ cleared }: Data): readonly EventLine[] {
   const { reason, scope, at, thumbprint } = cleared.evidence;
-  // A reason that this version does not know is shown as a confirmation.
-  if (reason !== 'observed' && reason in REASON_TEXTS)
-    return [labeledLine(phrase({ en: 'Reason', ja: '理由' }), REASON_TEXTS[reason])];
+  if (reason !== 'observed') {
+    const text = isKnownReason(reason) ? REASON_TEXTS[reason] : reason;
+    return [labeledLine(phrase({ en: 'Reason', ja: '理由' }), text)];
+  }
   const name = scopeName(scope);
   return [
     phrase({
@@ -114,11 +122,18 @@ function fileLines({ store, thumbprint, locations, files }: Data): readonly Even
   return listLines(phrase({ en: 'Named files', ja: '通知していたファイル' }), paths);
 }
 
-/** How the conditions ended that continue as another event. */
-const CONTINUED: Readonly<Record<'expired' | 'reclassified', Phrase<string>>> = {
+/** How a condition ended: if it continues as another event, or for an unknown reason, not resolved. */
+const ENDINGS = {
+  resolved: phrase({ en: 'Resolved', ja: '解消しました' }),
   expired: phrase({ en: 'Expired', ja: '有効期限切れになりました' }),
   reclassified: phrase({ en: 'Replaced by another event', ja: '別のイベントに移行しました' }),
+  unknown: phrase({ en: 'Ended', ja: '終了しました' }),
 };
+
+function endingOf(reason: Evidence['reason']): Phrase<string> {
+  if (!isKnownReason(reason)) return ENDINGS.unknown;
+  return reason === 'expired' || reason === 'reclassified' ? ENDINGS[reason] : ENDINGS.resolved;
+}
 
 /**
  * A condition was cleared. Parameters: number and subject of its event, and its duration in
@@ -138,19 +153,12 @@ export const conditionCleared: EventDefinition<Data, ['eventId', 'subject', 'sec
     const object = objectName(eventId, subject, data);
     const withObject = (write: Writer, separator: string): string =>
       object === undefined ? '' : `${separator}${write.text(object)}`;
-    const { reason } = data.cleared.evidence;
-    if (reason !== 'expired' && reason !== 'reclassified')
-      return phrase({
-        en: (write: Writer) =>
-          `Resolved after ${write.duration(ms)}: ${write.event(eventId, data)}${withObject(write, ', ')}.`,
-        ja: (write) =>
-          `解消しました (${write.duration(ms)}継続): ${write.event(eventId, data)}${withObject(write, '、')}`,
-      });
+    const ending = endingOf(data.cleared.evidence.reason);
     return phrase({
       en: (write: Writer) =>
-        `${CONTINUED[reason].en} after ${write.duration(ms)}: ${write.event(eventId, data)}${withObject(write, ', ')}.`,
+        `${ending.en} after ${write.duration(ms)}: ${write.event(eventId, data)}${withObject(write, ', ')}.`,
       ja: (write) =>
-        `${CONTINUED[reason].ja} (${write.duration(ms)}継続): ${write.event(eventId, data)}${withObject(write, '、')}`,
+        `${ending.ja} (${write.duration(ms)}継続): ${write.event(eventId, data)}${withObject(write, '、')}`,
     });
   },
   lines: ({ data }) => [...confirmationLines(data), ...fileLines(data)],

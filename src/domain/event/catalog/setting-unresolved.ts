@@ -19,7 +19,7 @@ const CORRECT_SETTING: Phrase<string> = phrase({
 });
 
 /** Returns the error of a setting; without one, the text of the reason. */
-function errorOf({ reason, detail, failure }: Data): EventLine {
+function errorOf(reason: string, { detail, failure }: Data): EventLine {
   return detail === ''
     ? phrase({ en: reasonTextOrCode(reason, 'en'), ja: reasonTextOrCode(reason, 'ja') })
     : detailLine(detail, failure);
@@ -41,9 +41,9 @@ export const settingUnresolved: EventDefinition<Data, ['inventory', 'location', 
     data.reason === 'settings_malformed'
       ? phrase({
           en: (write: Writer) =>
-            `A setting of ${write.quote(inventory)} is wrong: ${location}: ${withoutFullStop(write.text(errorOf(data)))}.`,
+            `A setting of ${write.quote(inventory)} is wrong: ${location}: ${withoutFullStop(write.text(errorOf(data.reason, data)))}.`,
           ja: (write) =>
-            `${write.quote(inventory)}の設定に誤りがあります (${location}): ${withoutFullStop(write.text(errorOf(data)))}。`,
+            `${write.quote(inventory)}の設定に誤りがあります (${location}): ${withoutFullStop(write.text(errorOf(data.reason, data)))}。`,
         })
       : phrase({
           en: (write: Writer) =>
@@ -52,7 +52,7 @@ export const settingUnresolved: EventDefinition<Data, ['inventory', 'location', 
         }),
   lines: ({ parameters: { reason }, data }) => [
     // The first line of a wrong setting contains the error.
-    ...(data.reason === 'settings_malformed' ? [] : [labeledLine(ERROR_LABEL, errorOf({ ...data, reason }))]),
+    ...(data.reason === 'settings_malformed' ? [] : [labeledLine(ERROR_LABEL, errorOf(reason, data))]),
     ...reasonLines(data),
     ...(data.reason === 'settings_malformed' ? [CORRECT_SETTING] : []),
     phrase({

@@ -1,5 +1,6 @@
 import type { Failure } from '../../failure/failure.ts';
 import type { Instant } from '../../time.ts';
+import type { EventReason } from './reason-data.ts';
 
 /** Address at which a connector was probed, with the result. */
 export interface ProbedAddress {
@@ -7,7 +8,7 @@ export interface ProbedAddress {
   /** Key type that the probe asked for, if the connector is probed for both. */
   readonly keyType?: 'rsa' | 'ecdsa';
   /** Reason why the probe failed. */
-  readonly reason?: string;
+  readonly reason?: EventReason;
   /** Error text or response. */
   readonly detail?: string;
   /** The error as data; `detail` is its English text. */

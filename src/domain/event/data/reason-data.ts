@@ -1,9 +1,25 @@
 import type { Failure } from '../../failure/failure.ts';
+import type { Reason } from '../../failure/problem.ts';
+import type { RejectionReason, UnusableFile } from '../../selection/selection.ts';
+
+/** The reason why a server cannot use a certificate file. */
+export type FileError = UnusableFile['reason'];
+
+/**
+ * The reason of a probe that found a problem, by the result types that mail servers report.
+ * @see RFC 8460 section 4.3
+ */
+export type TlsResult = 'starttls-not-supported' | 'certificate-not-trusted' | 'validation-failure';
+
+/** Whether another path of a chain with an expired issuer leads to a trusted root. */
+export type OtherPath = 'another-way' | 'no-other-way';
+
+/** All reasons of events. A record of another version may have a reason that is not one of them. */
+export type EventReason = Reason | RejectionReason | FileError | TlsResult | OtherPath;
 
 /** The cause of a problem. */
 export interface ReasonData {
-  /** The code of the reason, for example `certificate-expired` or `permission_denied`. */
-  readonly reason: string;
+  readonly reason: EventReason;
   readonly detail: string;
   /** The error as data; `detail` is its English text. */
   readonly failure: Failure;

@@ -155,14 +155,14 @@ describe('certificates', () => {
     expect(asked).toEqual([
       { config: undefined, stores: ['/a', '/b'], ifInvalid: 'accepted', worksWithoutFile: true, scansOnce: true },
     ]);
-    expect(stderr).toBe('cannot read /a/x.pem (block 1): pem_unterminated: no END line\n');
+    expect(stderr).toBe('cannot read /a/x.pem (block 1): an unterminated PEM block (pem_unterminated): no END line\n');
     expect(code).toBe(0);
   });
 
   it('have exit code 1 when none of the stores could be read', async () => {
     expect(await typeCommand(['certificates'], { world: { ...WORLD, unavailable: ['My'] } })).toMatchObject({
       code: 1,
-      stderr: 'cannot read certificate store "My" at /stores/My: permission_denied: EACCES\n',
+      stderr: 'cannot read certificate store "My" at /stores/My: permission denied (permission_denied): EACCES\n',
     });
   });
 });

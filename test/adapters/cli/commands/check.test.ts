@@ -96,7 +96,7 @@ describe('the plugin with paths', () => {
       'a path that cannot be read',
       paths([], { unavailable: ['My'] }),
       '',
-      '3 MAILCERTD UNKNOWN - cannot read My: permission_denied: EACCES',
+      '3 MAILCERTD UNKNOWN - cannot read My: permission denied (permission_denied): EACCES',
     ],
   ])('%s', async (_, world, options, line) => {
     const argv = ['check', '/srv/tls', ...options.split(' ').filter((word) => word !== '')];
@@ -110,7 +110,7 @@ describe('the plugin with paths', () => {
         problems: [{ reason, location: '/srv/tls/a.pem', block: 2, failure: said() }],
       });
     expect(printed(await check('pem_bad_base64'))).toBe(
-      '3 MAILCERTD UNKNOWN - cannot read /srv/tls/a.pem (block 2): pem_bad_base64',
+      '3 MAILCERTD UNKNOWN - cannot read /srv/tls/a.pem (block 2): invalid base64 in a PEM block (pem_bad_base64)',
     );
     expect(printed(await check('format_not_read'))).toMatch(/^0 /);
   });
@@ -245,7 +245,7 @@ describe('the plugin without paths', () => {
       printed(await typeCommand(['check'], { world: than, ledger, notifiers, locale }));
     expect(await plugin()).toMatch(/^0 /);
     await notifyContoso(ledger);
-    const since = 'notifier mail has failed since 2026-11-24T19:00:02+09:00 (server_error)';
+    const since = 'notifier mail has failed since 2026-11-24T19:00:02+09:00 (server error)';
     expect(await plugin()).toBe(`1 MAILCERTD WARNING - ${since}`);
     expect(await plugin(world, 'ja')).toBe(
       '1 MAILCERTD WARNING - 通知先 mail への通知が 2026-11-24T19:00:02+09:00 から失敗しています (相手側でエラーが発生しました)',
@@ -277,7 +277,7 @@ describe('the plugin without paths', () => {
     await ledger.recordSuccess('syslog:tcp://loghost:514');
     await ledger.recordFailure('syslog:tcp://loghost:514', 0, problem, NOON - HOUR);
     expect(await plugin()).toBe(
-      '1 MAILCERTD WARNING - log output syslog:tcp://loghost:514 has failed since 2026-11-24T20:00:00+09:00 (connection_refused; 2 records pending)',
+      '1 MAILCERTD WARNING - log output syslog:tcp://loghost:514 has failed since 2026-11-24T20:00:00+09:00 (connection refused; 2 records pending)',
     );
     expect(await plugin('ja')).toBe(
       '1 MAILCERTD WARNING - ログ出力 syslog:tcp://loghost:514 への書き込みが 2026-11-24T20:00:00+09:00 から失敗しています (接続が拒否されました、未書き込み 2 件)',
@@ -304,7 +304,7 @@ describe('the plugin without paths', () => {
     [
       'UNKNOWN',
       host({ unavailable: ['My'] }),
-      /^3 MAILCERTD UNKNOWN - cannot read My: permission_denied: EACCES \(scanned now/,
+      /^3 MAILCERTD UNKNOWN - cannot read My: permission denied \(permission_denied\): EACCES \(scanned now/,
     ],
   ])('runs its own scan if no daemon ran, and says so: %s', async (_, world, line) => {
     expect(printed(await typeCommand(['check'], { world }))).toMatch(line);

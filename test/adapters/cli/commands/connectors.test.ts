@@ -64,7 +64,7 @@ Simulate      mailcertd connectors explain --at 2026-12-24 Internet
     const unavailable = { ...WORLD, certificates: [], unavailable: ['dovecot'] };
     const screen = await explain(unavailable);
     expect(screen).toContain('Internet (receive) selects: unknown\n');
-    expect(screen).toContain('\n3 stores         My (0), dovecot UNREADABLE (permission_denied)\n');
+    expect(screen).toContain('\n3 stores         My (0), dovecot UNREADABLE (permission denied)\n');
     expect((await typeCommand(['connectors', 'explain', '--locale', 'ja'], { world: unavailable })).stdout).toContain(
       'Internet (受信) が選択する証明書: 判断できません\n',
     );

@@ -135,7 +135,7 @@ describe('one delivery', () => {
     const { stdout } = await type('deliveries show 5e6b');
     expect(stdout).toContain(
       [
-        '13  2026-11-24T21:00:00+09:00  rejected: hook_failed, after 31.0 s',
+        '13  2026-11-24T21:00:00+09:00  rejected: the hook failed, after 31.0 s',
         '   10-x',
         '   y: exit code 1',
         '   wiped \\x1b[2J screen',

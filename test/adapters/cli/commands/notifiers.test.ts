@@ -54,11 +54,11 @@ describe('the notifiers', () => {
     const gone: Outcome = { kind: 'rejected', reason: 'gone', failure: said('HTTP 410'), disable: true };
     await ledger.outbox.recordOutcome('am', NOON, gone);
     expect((await type('notifiers')).stdout).toMatch(
-      / 2026-11-24T20:59:40\+09:00 +0 +disabled since 2026-11-24T21:00:00\+09:00, until the configuration is reloaded: gone: HTTP 410\n +delivered 2, rejected gone 1\n/,
+      / 2026-11-24T20:59:40\+09:00 +0 +disabled since 2026-11-24T21:00:00\+09:00, until the configuration is reloaded: the address no longer exists \(gone\): HTTP 410\n +delivered 2, rejected 1 \(the address no longer exists\)\n/,
     );
     expect((await type('status')).stdout).toContain('   am: disabled since 2026-11-24T21:00:00+09:00');
     expect((await type('check')).stdout).toContain(
-      '; notifier am has failed since 2026-11-24T21:00:00+09:00 (gone; disabled until the configuration is reloaded)',
+      '; notifier am has failed since 2026-11-24T21:00:00+09:00 (the address no longer exists; disabled until the configuration is reloaded)',
     );
   });
 
@@ -70,13 +70,13 @@ describe('the notifiers', () => {
     await ledger.outbox.storeAttempt(waiting?.deliveryId ?? '', attempt, 'disabled');
     const { stdout } = await type('notifiers');
     expect(stdout).toContain(
-      'disabled since 2026-11-24T19:00:02+09:00, until the configuration is reloaded: gone: HTTP 410\n',
+      'disabled since 2026-11-24T19:00:02+09:00, until the configuration is reloaded: the address no longer exists (gone): HTTP 410\n',
     );
-    expect(stdout).toContain('failed server_error 12, rejected gone 1\n');
+    expect(stdout).toContain('failed 12 (server error), rejected 1 (the address no longer exists)\n');
     const screen = (await type('status')).stdout;
     expect(screen).toContain('mail: disabled since 2026-11-24T19:00:02+09:00');
     expect(screen).toContain(
-      'UNKNOWN   notifier mail has failed since 2026-11-24T19:00:02+09:00 (gone; disabled until the configuration is reloaded)\n',
+      'UNKNOWN   notifier mail has failed since 2026-11-24T19:00:02+09:00 (the address no longer exists; disabled until the configuration is reloaded)\n',
     );
   });
 
@@ -121,7 +121,7 @@ describe('a test alert', () => {
     );
     expect(answer).toMatchObject({ code: 1, stdout: '' });
     expect(answer.stderr.split('\n')).toEqual([
-      'mailcertd: cannot notify "hooks" (exec) as mailcertd: hook_failed: 10-x: exit code 3, after 0.1 s; the hook must exit with code 0: check its output',
+      'mailcertd: cannot notify "hooks" (exec) as mailcertd: the hook failed (hook_failed): 10-x: exit code 3, after 0.1 s; the hook must exit with code 0: check its output',
       '  no such \\x1b[1mqueue',
       '  ',
       'More: mailcertd deliveries show 6f5a8854-40bb-4d42-9e82-ad5160708e06',

@@ -370,7 +370,7 @@ describe('a certificate argument while some stores are unreadable', () => {
 
   it('is found where it is readable, and the unreadable part is reported', async () => {
     const { code, stderr } = await typeCommand(['certificates', 'show', '3F2A'], { world: WORLD, problems: [denied] });
-    expect([code, stderr]).toEqual([0, 'cannot read /stores/My/0A41: permission_denied: EACCES\n']);
+    expect([code, stderr]).toEqual([0, 'cannot read /stores/My/0A41: permission denied (permission_denied): EACCES\n']);
   });
 
   it('with too few digits has a message', async () => {

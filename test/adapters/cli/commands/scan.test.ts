@@ -74,9 +74,9 @@ describe('a scan', () => {
     ];
     const world = { ...WORLD, stores: [store('My'), store('dovecot')], unavailable: ['dovecot'] };
     const { stderr, stdout, code } = await typeCommand(['scan'], { world, problems });
-    expect(stderr).toBe(`cannot read /stores/My/a.pem (block 1): pem_bad_base64: line 7
-cannot read /stores/My/fifo: not_a_regular_file
-cannot read certificate store "dovecot" at /stores/dovecot: permission_denied: EACCES
+    expect(stderr).toBe(`cannot read /stores/My/a.pem (block 1): invalid base64 in a PEM block (pem_bad_base64): line 7
+cannot read /stores/My/fifo: not a regular file (not_a_regular_file)
+cannot read certificate store "dovecot" at /stores/dovecot: permission denied (permission_denied): EACCES
 Scanned 1 certificate in 2 stores (1 unreadable) and 1 connector in 14 ms: 3 events
 `);
     expect(stdout.match(/ (1100|1102) /g)).toEqual([' 1100 ', ' 1102 ', ' 1102 ']);
@@ -113,10 +113,10 @@ Scanned 1 certificate in 2 stores (1 unreadable) and 1 connector in 14 ms: 3 eve
           .split('\n')
           .find((text) => text.startsWith('certificate store'));
       expect(await line(one)).toBe(
-        'certificate store "My": 1 file not read, although it looks like a certificate: /stores/My/a.jks (format_not_read: jceks)',
+        'certificate store "My": 1 file not read, although it looks like a certificate: /stores/My/a.jks (unsupported format: jceks)',
       );
       expect(await line(...problems)).toBe(
-        'certificate store "My": 5 files not read, although they look like certificates: /stores/My/a.jks (format_not_read: jceks), /stores/My/b.pem (encoding_not_read: UTF-16), /stores/My/c.pem (encoding_not_read: UTF-16) and 2 more',
+        'certificate store "My": 5 files not read, although they look like certificates: /stores/My/a.jks (unsupported format: jceks), /stores/My/b.pem (unsupported encoding: UTF-16), /stores/My/c.pem (unsupported encoding: UTF-16) and 2 more',
       );
       const japanese = await typeCommand([command, '--locale', 'ja'], { world: WORLD, problems });
       expect(japanese.stderr).toContain(

@@ -66,7 +66,7 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
     const desk = { world: CALM, ledger, notifiers: CONTOSO_NOTIFIERS };
     const { screen } = await typeCommand(['status'], desk);
     expect(screen.split('\n')[2]).toBe(
-      'UNKNOWN   notifier mail has failed since 2026-11-24T19:00:02+09:00 (server_error), no other problem',
+      'UNKNOWN   notifier mail has failed since 2026-11-24T19:00:02+09:00 (server error), no other problem',
     );
     const answer = JSON.parse((await typeCommand(['status', '--format', 'json'], desk)).stdout);
     expect(answer).toMatchObject({
@@ -100,7 +100,7 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
       'ops 2026-11-24T19:00:02+09:00, 1 pending since 2026-11-24T20:59:00+09:00',
     );
     const since = 'due since 2026-11-24T21:17:02+09:00';
-    expect(await printed('status')).toContain(`(server_error), ${since}`);
+    expect(await printed('status')).toContain(`(server error), ${since}`);
     expect(await printed('notifiers')).toContain(`; ${since}\n`);
     expect(await printed('deliveries')).toContain(`; ${since}\n`);
     expect(await printed('deliveries show 5e6b')).toMatch(new RegExp(`next attempt +${since.replace('+', '\\+')}\n`));
@@ -120,13 +120,13 @@ Default MAIL01  9D77E2AA サード パーティ  2027-01-25T00:00:00+09:00  61 �
     await ledger.recordFailure(output, 0, problem, NOON - MINUTE);
     const { screen } = await typeCommand(['status'], { world: CALM, ledger });
     expect(screen).toMatch(/^OK/m);
-    const goes = `${output}: failing since 2026-11-24T20:59:00+09:00 (connection_refused), 1 record pending`;
+    const goes = `${output}: failing since 2026-11-24T20:59:00+09:00 (connection refused), 1 record pending`;
     expect(screen).toContain(`\nlogs       ${goes}\ndaemon     `);
     const late = { world: { ...CALM, now: NOON + HOUR - MINUTE }, ledger };
     const printed = async (...more: readonly string[]): Promise<string> =>
       (await typeCommand(['status', ...more], late)).stdout;
     expect(await printed()).toContain(
-      `log output ${output} has failed since 2026-11-24T20:59:00+09:00 (connection_refused; 1 record pending)`,
+      `log output ${output} has failed since 2026-11-24T20:59:00+09:00 (connection refused; 1 record pending)`,
     );
     const failing = {
       since: '2026-11-24T11:59:00Z',
@@ -171,7 +171,7 @@ since                      event  level  summary
 connector       selected              until                      left
 Default MAIL01  9D77E2AA third-party  2027-01-25T00:00:00+09:00  61 d 3 h
 
-stores     My 1   dovecot UNREADABLE since 2026-11-24T20:55:00+09:00 (permission_denied)
+stores     My 1   dovecot UNREADABLE since 2026-11-24T20:55:00+09:00 (permission denied)
 notifiers  none configured
 daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 record, exchange-2007
 `);
@@ -206,7 +206,7 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
   it.each([
     ['not_found', 'en', 'exim does not exist'],
     ['not_found', 'ja', 'exim がありません'],
-    ['symlink_loop', 'en', 'exim cannot be read (symlink_loop)'],
+    ['symlink_loop', 'en', 'exim cannot be read (symbolic link loop)'],
     ['symlink_loop', 'ja', 'exim を読み取れません (シンボリック リンクが循環しています)'],
   ] as const)('is UNKNOWN and names the reason if a store is unreadable: %s, %s', async (reason, locale, why) => {
     const world = { ...CALM, stores: [...(CALM.stores ?? []), store('exim')], unavailable: ['exim'] };
@@ -345,6 +345,6 @@ daemon     scanned 2026-11-24T20:55:00+09:00, next 2026-11-24T21:10:00+09:00, 1 
   it('lists stores up to a limit, those with problems first', async () => {
     const stores = Array.from({ length: 40 }, (_, at) => store(`s${at}`));
     const { screen } = await typeCommand(['status'], { world: { ...CALM, stores, unavailable: ['s39'] } });
-    expect(screen).toMatch(/^stores {5}s39 UNREADABLE \(permission_denied\) {3}s0 0 {3}.* {3}s8 0 {3}and 30 more$/m);
+    expect(screen).toMatch(/^stores {5}s39 UNREADABLE \(permission denied\) {3}s0 0 {3}.* {3}s8 0 {3}and 30 more$/m);
   });
 });
