@@ -113,3 +113,46 @@ test('a text that is not made by phrase is found, and a number for each language
   ].join('\n');
   expect(barePairsIn('a.ts', text)).toEqual(['a.ts:1', 'a.ts:2', 'a.ts:5']);
 });
+
+/** The files with Japanese characters that are no text, each with its reason. */
+const CHARACTER_TABLES: ReadonlyMap<string, string> = new Map([
+  ['src/formats/terminal/wrap-text.ts', 'the characters before which no line begins'],
+]);
+
+const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
+
+/** Returns the lines of Japanese literals that are not in a property `ja`, as `path:line`. */
+function japaneseOutsidePhrasesIn(path: string, text: string): readonly string[] {
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true);
+  const lines = new Set<number>();
+  const visit = (node: ts.Node): void => {
+    const isJapaneseText = ts.isPropertyAssignment(node) && node.name.getText() === 'ja';
+    if (isJapaneseText) return;
+    const isText = ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node);
+    if (isText && JAPANESE.test(node.text))
+      lines.add(source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return [...lines].map((line) => `${path}:${line}`);
+}
+
+test('every Japanese text is the Japanese text of a phrase', () => {
+  const outside = sources
+    .filter(({ text }) => JAPANESE.test(text))
+    .flatMap(({ path, text }) => japaneseOutsidePhrasesIn(path, text));
+  expect(outside.filter((line) => ![...CHARACTER_TABLES.keys()].some((path) => line.startsWith(`${path}:`)))).toEqual(
+    [],
+  );
+});
+
+test('a Japanese text outside a phrase is found', () => {
+  const text = [
+    "const A = 'の保存';",
+    'const B = `${path} の証明書`;',
+    "const C = phrase({ en: 'a', ja: 'の保存' });",
+    'const D = phrase({ en: (a: string) => a, ja: (a) => `${a} の${x}` });',
+    "const E = f('a', 'の保存');",
+  ].join('\n');
+  expect(japaneseOutsidePhrasesIn('a.ts', text)).toEqual(['a.ts:1', 'a.ts:2', 'a.ts:5']);
+});

@@ -2,19 +2,21 @@ import { joinJapanese } from '../text/join-japanese.ts';
 import { phrase } from '../text/phrase.ts';
 import type { FailureTable } from './failure.ts';
 
-/** Returns words as a list in English, for example `a, b or c`. */
-function anyOf(words: readonly string[]): string {
-  return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words.join();
-}
+/** Words as a list, for example `a, b or c`. */
+const ANY_OF = phrase({
+  en: (words: readonly string[]) =>
+    words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words.join(),
+  ja: (words) => {
+    if (words.length === 2) return words.join(' または ');
+    return words.length > 2 ? `${words.join('、')} のいずれか` : words.join();
+  },
+});
 
-/** Returns words as a list in Japanese. */
-function anyOfInJapanese(words: readonly string[]): string {
-  if (words.length === 2) return words.join(' または ');
-  return words.length > 2 ? `${words.join('、')} のいずれか` : words.join();
-}
-
-/** Returns the end of a Japanese sentence with the current value. */
-const currentValue = (value: string): string => ` (指定された値: ${value})`;
+/** The current value: at the end of the English sentence, or in its Japanese parentheses. */
+const CURRENT_VALUE = phrase({
+  en: (value: string) => `, not ${value}`,
+  ja: (value) => ` (指定された値: ${value})`,
+});
 
 /** The words that a key accepts. */
 interface Words {
@@ -66,30 +68,31 @@ export const VALUE_PHRASES: FailureTable<ValueFailureArguments> = {
     ja: ({ key }) => `${key} が必要です。mail のような名前を指定してください`,
   }),
   word_required: phrase({
-    en: ({ key, words }) => `${key} is required; write ${anyOf(words)}`,
-    ja: ({ key, words }) => joinJapanese(`${key} が必要です。`, anyOfInJapanese(words), 'を指定してください'),
+    en: ({ key, words }) => `${key} is required; write ${ANY_OF.en(words)}`,
+    ja: ({ key, words }) => joinJapanese(`${key} が必要です。`, ANY_OF.ja(words), 'を指定してください'),
   }),
   value_wrong: phrase({
-    en: ({ key, expected, value }) => `${key} must be ${expected}, not ${value}`,
-    ja: ({ key, expected, value }) => joinJapanese(`${key} には`, expected, `を指定してください${currentValue(value)}`),
+    en: ({ key, expected, value }) => `${key} must be ${expected}${CURRENT_VALUE.en(value)}`,
+    ja: ({ key, expected, value }) =>
+      joinJapanese(`${key} には`, expected, `を指定してください${CURRENT_VALUE.ja(value)}`),
   }),
   configuration_not_a_map: phrase({
-    en: ({ value }) => `the configuration must be a map of keys, not ${value}`,
-    ja: ({ value }) => `構成ファイルは「キー: 値」の形式で記述してください${currentValue(value)}`,
+    en: ({ value }) => `the configuration must be a map of keys${CURRENT_VALUE.en(value)}`,
+    ja: ({ value }) => `構成ファイルは「キー: 値」の形式で記述してください${CURRENT_VALUE.ja(value)}`,
   }),
   word_wrong: phrase({
-    en: ({ key, words, value }) => `${key} must be ${anyOf(words)}, not ${value}`,
+    en: ({ key, words, value }) => `${key} must be ${ANY_OF.en(words)}${CURRENT_VALUE.en(value)}`,
     ja: ({ key, words, value }) =>
-      joinJapanese(`${key} には`, anyOfInJapanese(words), `を指定してください${currentValue(value)}`),
+      joinJapanese(`${key} には`, ANY_OF.ja(words), `を指定してください${CURRENT_VALUE.ja(value)}`),
   }),
   word_misspelled: phrase({
     en: ({ key, words, value, suggestion }) =>
-      `${key} must be ${anyOf(words)}, not ${value}; did you mean ${suggestion}?`,
+      `${key} must be ${ANY_OF.en(words)}${CURRENT_VALUE.en(value)}; did you mean ${suggestion}?`,
     ja: ({ key, words, value, suggestion }) =>
       joinJapanese(
         `${key} には`,
-        anyOfInJapanese(words),
-        `を指定してください${currentValue(value)}。もしかして: ${suggestion}`,
+        ANY_OF.ja(words),
+        `を指定してください${CURRENT_VALUE.ja(value)}。もしかして: ${suggestion}`,
       ),
   }),
   value_missing: phrase({
@@ -113,12 +116,12 @@ export const VALUE_PHRASES: FailureTable<ValueFailureArguments> = {
     ja: ({ key, maximum }) => `${key} の項目は ${maximum} 個以下にしてください`,
   }),
   number_too_small: phrase({
-    en: ({ key, minimum, value }) => `${key} must be at least ${minimum}, not ${value}`,
-    ja: ({ key, minimum, value }) => `${key} には ${minimum} 以上の値を指定してください${currentValue(value)}`,
+    en: ({ key, minimum, value }) => `${key} must be at least ${minimum}${CURRENT_VALUE.en(value)}`,
+    ja: ({ key, minimum, value }) => `${key} には ${minimum} 以上の値を指定してください${CURRENT_VALUE.ja(value)}`,
   }),
   number_too_large: phrase({
-    en: ({ key, maximum, value }) => `${key} must be at most ${maximum}, not ${value}`,
-    ja: ({ key, maximum, value }) => `${key} には ${maximum} 以下の値を指定してください${currentValue(value)}`,
+    en: ({ key, maximum, value }) => `${key} must be at most ${maximum}${CURRENT_VALUE.en(value)}`,
+    ja: ({ key, maximum, value }) => `${key} には ${maximum} 以下の値を指定してください${CURRENT_VALUE.ja(value)}`,
   }),
   key_misspelled: phrase({
     en: ({ key, suggestion }) => `unknown key ${key}; did you mean ${suggestion}?`,

@@ -117,13 +117,13 @@ export function forName(
 
 /** The texts of failed operations on the event log. Operations come first, then causes. */
 export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
-  event_log_not_read: operation('read', 'の読み取り'),
+  event_log_not_read: operation(phrase({ en: 'read', ja: 'の読み取り' })),
   event_log_not_opened: phrase({
     en: ({ path, cause }) => `cannot open the event log ${path}: ${cause}`,
     ja: ({ path, cause }) => `イベント ログ ${path} を開けません: ${cause}`,
   }),
-  event_log_not_written: operation('write', 'への書き込み'),
-  event_log_not_pruned: operation('prune', 'の古いレコードの削除'),
+  event_log_not_written: operation(phrase({ en: 'write', ja: 'への書き込み' })),
+  event_log_not_pruned: operation(phrase({ en: 'prune', ja: 'の古いレコードの削除' })),
   event_log_not_rewritten: phrase({
     en: ({ path, cause }) => `cannot create a new event log ${path}: ${cause}`,
     ja: ({ path, cause }) => `イベント ログ ${path} の再作成に失敗しました: ${cause}`,
@@ -144,38 +144,84 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
     ja: ({ path, processId }) =>
       `イベント ログ ${path} の再作成に失敗しました: プロセス ${processId} がそのフォルダーを使用しています。そのプロセスを停止してから mailcertd を開始してください`,
   }),
-  silence_not_stored: operation('store a silence in', 'への通知停止の保存'),
-  silence_not_expired: operation('expire a silence in', 'の通知停止の解除'),
-  unreadable_silences_not_removed: operation('remove unreadable silences from', 'の読み取れない通知停止の削除'),
-  delivery_not_stored: operation('store a delivery in', 'への送信の保存'),
-  attempt_not_stored: operation('store an attempt in', 'への送信結果の保存'),
-  deliveries_not_stored: namedOperation('store deliveries for', 'in', 'への送信の保存'),
-  deliveries_not_taken: namedOperation('take deliveries for', 'from', 'からの送信の取り出し'),
-  deliveries_not_returned: namedOperation('return deliveries for', 'to the queue in', 'の送信を送信待ちに戻す処理'),
+  silence_not_stored: operation(phrase({ en: 'store a silence in', ja: 'への通知停止の保存' })),
+  silence_not_expired: operation(phrase({ en: 'expire a silence in', ja: 'の通知停止の解除' })),
+  unreadable_silences_not_removed: operation(
+    phrase({ en: 'remove unreadable silences from', ja: 'の読み取れない通知停止の削除' }),
+  ),
+  delivery_not_stored: operation(phrase({ en: 'store a delivery in', ja: 'への送信の保存' })),
+  attempt_not_stored: operation(phrase({ en: 'store an attempt in', ja: 'への送信結果の保存' })),
+  deliveries_not_stored: namedOperation(
+    phrase({ en: (name: string) => `store deliveries for ${name} in`, ja: (name) => `への送信の保存 (${name}) ` }),
+  ),
+  deliveries_not_taken: namedOperation(
+    phrase({
+      en: (name: string) => `take deliveries for ${name} from`,
+      ja: (name) => `からの送信の取り出し (${name}) `,
+    }),
+  ),
+  deliveries_not_returned: namedOperation(
+    phrase({
+      en: (name: string) => `return deliveries for ${name} to the queue in`,
+      ja: (name) => `の送信を送信待ちに戻す処理 (${name}) `,
+    }),
+  ),
   overdue_deliveries_not_failed: namedOperation(
-    'mark the overdue deliveries to',
-    'as failed in',
-    'の期限を過ぎた送信を送信失敗にする処理',
+    phrase({
+      en: (name: string) => `mark the overdue deliveries to ${name} as failed in`,
+      ja: (name) => `の期限を過ぎた送信を送信失敗にする処理 (${name}) `,
+    }),
   ),
-  notifier_result_not_stored: namedOperation('store the result of notifying', 'in', 'への通知結果の保存'),
-  notifier_not_enabled: namedOperation('enable notifier', 'in', 'の通知先の有効化'),
-  notifiers_not_removed: operation('remove notifiers from', 'からの通知先の削除'),
-  probe_request_not_stored: operation('store a request for probes in', 'への接続確認要求の保存'),
-  test_result_not_stored: operation('store the result of a test in', 'へのテスト結果の保存'),
-  reload_result_not_stored: operation('store the result of a reload in', 'への再読み込みの結果の保存'),
-  scan_not_stored: operation('store a scan in', 'へのスキャン結果の保存'),
-  heartbeat_not_stored: operation('store a heartbeat in', 'への稼働通知の保存'),
-  start_not_stored: operation('store the start time of mailcertd in', 'への起動日時の保存'),
-  damage_report_not_stored: operation('store the report of damage in', 'への破損の報告の保存'),
+  notifier_result_not_stored: namedOperation(
+    phrase({
+      en: (name: string) => `store the result of notifying ${name} in`,
+      ja: (name) => `への通知結果の保存 (${name}) `,
+    }),
+  ),
+  notifier_not_enabled: namedOperation(
+    phrase({ en: (name: string) => `enable notifier ${name} in`, ja: (name) => `の通知先の有効化 (${name}) ` }),
+  ),
+  notifiers_not_removed: operation(phrase({ en: 'remove notifiers from', ja: 'からの通知先の削除' })),
+  probe_request_not_stored: operation(phrase({ en: 'store a request for probes in', ja: 'への接続確認要求の保存' })),
+  test_result_not_stored: operation(phrase({ en: 'store the result of a test in', ja: 'へのテスト結果の保存' })),
+  reload_result_not_stored: operation(
+    phrase({ en: 'store the result of a reload in', ja: 'への再読み込みの結果の保存' }),
+  ),
+  scan_not_stored: operation(phrase({ en: 'store a scan in', ja: 'へのスキャン結果の保存' })),
+  heartbeat_not_stored: operation(phrase({ en: 'store a heartbeat in', ja: 'への稼働通知の保存' })),
+  start_not_stored: operation(phrase({ en: 'store the start time of mailcertd in', ja: 'への起動日時の保存' })),
+  damage_report_not_stored: operation(phrase({ en: 'store the report of damage in', ja: 'への破損の報告の保存' })),
   missed_records_not_stored: operation(
-    'store missed records of log outputs in',
-    'への、ログ出力に書き込めなかったレコードの情報の保存',
+    phrase({
+      en: 'store missed records of log outputs in',
+      ja: 'への、ログ出力に書き込めなかったレコードの情報の保存',
+    }),
   ),
-  position_not_read: namedOperation('read the position of', 'in', 'の読み取り位置の取得'),
-  position_not_stored: namedOperation('store the position of', 'in', 'への読み取り位置の保存'),
-  outputs_not_removed: operation('remove log outputs from', 'からのログ出力の削除'),
-  output_failure_not_stored: namedOperation('store the failure of log output', 'in', 'へのログ出力のエラーの保存'),
-  output_recovery_not_stored: namedOperation('store the recovery of log output', 'in', 'へのログ出力の回復の保存'),
+  position_not_read: namedOperation(
+    phrase({
+      en: (name: string) => `read the position of ${name} in`,
+      ja: (name) => `の読み取り位置の取得 (${name}) `,
+    }),
+  ),
+  position_not_stored: namedOperation(
+    phrase({
+      en: (name: string) => `store the position of ${name} in`,
+      ja: (name) => `への読み取り位置の保存 (${name}) `,
+    }),
+  ),
+  outputs_not_removed: operation(phrase({ en: 'remove log outputs from', ja: 'からのログ出力の削除' })),
+  output_failure_not_stored: namedOperation(
+    phrase({
+      en: (name: string) => `store the failure of log output ${name} in`,
+      ja: (name) => `へのログ出力のエラーの保存 (${name}) `,
+    }),
+  ),
+  output_recovery_not_stored: namedOperation(
+    phrase({
+      en: (name: string) => `store the recovery of log output ${name} in`,
+      ja: (name) => `へのログ出力の回復の保存 (${name}) `,
+    }),
+  ),
   condition_without_record: phrase({
     en: ({ conditionId }) =>
       `cannot store condition ${conditionId}: it has no record; this is a bug in mailcertd, please report it`,
@@ -312,18 +358,18 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
 /** The failures of operations on the event log. */
 export const EVENT_LOG_FAILURES: Failures<FailureTable<EventLogFailureArguments>> = failuresOf(EVENT_LOG_PHRASES);
 
-/** Returns the texts of an operation, of the words before and after the name of the event log. */
-function operation(before: string, after: string): Phrase<(values: Operation) => string> {
+/** Returns the texts of an operation: its verb and object, before or after the name of the event log. */
+function operation(words: Phrase<string>): Phrase<(values: Operation) => string> {
   return phrase({
-    en: ({ path, cause }) => `cannot ${before} the event log ${path}: ${cause}`,
-    ja: ({ path, cause }) => `イベント ログ ${path} ${after}に失敗しました: ${cause}`,
+    en: ({ path, cause }) => `cannot ${words.en} the event log ${path}: ${cause}`,
+    ja: ({ path, cause }) => `イベント ログ ${path} ${words.ja}に失敗しました: ${cause}`,
   });
 }
 
 /** Returns the texts of an operation for a log output or notifier. */
-function namedOperation(before: string, between: string, after: string): Phrase<(values: NamedOperation) => string> {
+function namedOperation(words: Phrase<(name: string) => string>): Phrase<(values: NamedOperation) => string> {
   return phrase({
-    en: ({ path, name, cause }) => `cannot ${before} ${name} ${between} the event log ${path}: ${cause}`,
-    ja: ({ path, name, cause }) => `イベント ログ ${path} ${after} (${name}) に失敗しました: ${cause}`,
+    en: ({ path, name, cause }) => `cannot ${words.en(name)} the event log ${path}: ${cause}`,
+    ja: ({ path, name, cause }) => `イベント ログ ${path} ${words.ja(name)}に失敗しました: ${cause}`,
   });
 }

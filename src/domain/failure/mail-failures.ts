@@ -15,6 +15,7 @@ export interface MailFailureArguments {
   readonly mail_greeting_refused: { readonly cause: string };
   readonly mail_command_refused: { readonly command: string; readonly cause: string };
   readonly mail_session_closed: undefined;
+  readonly not_an_smtp_reply: undefined;
   readonly mail_accepted: { readonly response: string; readonly recipients: readonly string[] };
   readonly recipient_refused: { readonly recipient: string; readonly cause: string };
   readonly recipient_waiting: { readonly recipient: string };
@@ -57,6 +58,7 @@ export const MAIL_PHRASES: FailureTable<MailFailureArguments> = {
     ja: ({ command, cause }) => `${command} への応答: ${cause}`,
   }),
   mail_session_closed: phrase({ en: 'the server closed the connection', ja: 'サーバーが接続を切断しました' }),
+  not_an_smtp_reply: phrase({ en: 'not an SMTP reply', ja: 'SMTP の応答ではありません' }),
   mail_accepted: phrase({
     en: ({ response, recipients }) => `${response} (${recipients.join(', ')})`,
     ja: ({ response, recipients }) => `${response} (${recipients.join('、')})`,

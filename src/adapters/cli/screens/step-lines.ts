@@ -230,7 +230,7 @@ function candidateRows(
   if (nearestMiss !== undefined && !selection.rejected.includes(nearestMiss)) rows.push(rejectedRow(nearestMiss));
   if (selection.kind === 'none' && selection.unusableFile !== undefined) {
     const { path, reason, detail } = selection.unusableFile;
-    const cause = detail === '' ? '' : shortReason(detail, locale);
+    const cause = detail === '' ? '' : reasonTextOrCode(detail, locale);
     rows.push([visible(path), '', '', '', explain.unusableFile[reason](cause), explain.closestCertificateMark]);
   }
   return rows;

@@ -27,10 +27,12 @@ interface Range {
   readonly to: string | number;
 }
 
-const didYouMean = (similar: readonly string[]): string =>
-  similar.length === 0 ? '' : ` (Did you mean ${similar.length === 1 ? '' : 'one of '}${similar.join(', ')}?)`;
-const maybeMeant = (similar: readonly string[]): string =>
-  similar.length === 0 ? '' : `。もしかして: ${similar.join('、')}`;
+/** The similar words after a sentence, if there are any. */
+const SUGGESTION = phrase({
+  en: (similar: readonly string[]) =>
+    similar.length === 0 ? '' : ` (Did you mean ${similar.length === 1 ? '' : 'one of '}${similar.join(', ')}?)`,
+  ja: (similar) => (similar.length === 0 ? '' : `。もしかして: ${similar.join('、')}`),
+});
 
 /**
  * The texts of options and arguments that are not accepted; most are commander's own in English.
@@ -48,12 +50,12 @@ export const ARGUMENT_PHRASES = {
     ja: ({ argument, value, hint }) => `引数 ${argument} の値「${value}」は使用できません。${hint}`,
   }),
   option_unknown: phrase({
-    en: ({ word, similar }: Unknown) => `unknown option '${word}'${didYouMean(similar)}`,
-    ja: ({ word, similar }) => `オプション ${word} はありません${maybeMeant(similar)}`,
+    en: ({ word, similar }: Unknown) => `unknown option '${word}'${SUGGESTION.en(similar)}`,
+    ja: ({ word, similar }) => `オプション ${word} はありません${SUGGESTION.ja(similar)}`,
   }),
   command_unknown: phrase({
-    en: ({ word, similar }: Unknown) => `unknown command '${word}'${didYouMean(similar)}`,
-    ja: ({ word, similar }) => `コマンド ${word} はありません${maybeMeant(similar)}`,
+    en: ({ word, similar }: Unknown) => `unknown command '${word}'${SUGGESTION.en(similar)}`,
+    ja: ({ word, similar }) => `コマンド ${word} はありません${SUGGESTION.ja(similar)}`,
   }),
   option_value_missing: phrase({
     en: ({ option }: OptionFlags) => `option '${option}' argument missing`,

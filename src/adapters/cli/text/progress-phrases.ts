@@ -10,17 +10,13 @@ export interface ProgressCounts {
 
 /**
  * Returns the phrase for the counts of one unit: `3 of 8 files`, or without a total `3 files`.
- * @param ja the noun and the counter
+ * @param unit in English, for singular and plural; in Japanese, with the noun and the counter
  */
-function countsOf(
-  singular: string,
-  plural: string,
-  ja: readonly [noun: string, counter: string],
-): Phrase<(counts: ProgressCounts) => string> {
+function countsOf(unit: Phrase<(text: string, count: number) => string>): Phrase<(counts: ProgressCounts) => string> {
   return phrase({
     en: ({ done, total }: ProgressCounts) =>
-      `${total === undefined ? done : `${done} of ${total}`} ${singularOrPlural(total ?? done, singular, plural)}`,
-    ja: ({ done, total }) => `${ja[0]} ${total === undefined ? done : `${done}/${total}`} ${ja[1]}`,
+      unit.en(total === undefined ? String(done) : `${done} of ${total}`, total ?? done),
+    ja: ({ done, total }) => unit.ja(total === undefined ? String(done) : `${done}/${total}`, total ?? done),
   });
 }
 
@@ -43,11 +39,36 @@ export const PROGRESS_PHRASES = {
   restore: phrase({ en: 'Restoring', ja: '復元中' }),
   check: phrase({ en: 'Checking the copy', ja: 'コピーを検証中' }),
   /** The counts. */
-  sources: countsOf('source', 'sources', ['検出元', '個']),
-  files: countsOf('file', 'files', ['ファイル', '個']),
-  connectors: countsOf('connector', 'connectors', ['コネクタ', '個']),
-  addresses: countsOf('address', 'addresses', ['アドレス', '個']),
-  events: countsOf('event', 'events', ['イベント', '件']),
+  sources: countsOf(
+    phrase({
+      en: (text: string, count: number) => `${text} ${singularOrPlural(count, 'source', 'sources')}`,
+      ja: (text) => `検出元 ${text} 個`,
+    }),
+  ),
+  files: countsOf(
+    phrase({
+      en: (text: string, count: number) => `${text} ${singularOrPlural(count, 'file', 'files')}`,
+      ja: (text) => `ファイル ${text} 個`,
+    }),
+  ),
+  connectors: countsOf(
+    phrase({
+      en: (text: string, count: number) => `${text} ${singularOrPlural(count, 'connector', 'connectors')}`,
+      ja: (text) => `コネクタ ${text} 個`,
+    }),
+  ),
+  addresses: countsOf(
+    phrase({
+      en: (text: string, count: number) => `${text} ${singularOrPlural(count, 'address', 'addresses')}`,
+      ja: (text) => `アドレス ${text} 個`,
+    }),
+  ),
+  events: countsOf(
+    phrase({
+      en: (text: string, count: number) => `${text} ${singularOrPlural(count, 'event', 'events')}`,
+      ja: (text) => `イベント ${text} 件`,
+    }),
+  ),
   megabytes: phrase({
     en: ({ done, total }: ProgressCounts) => `${total === undefined ? done : `${done} of ${total}`} MB`,
     ja: ({ done, total }) => `${total === undefined ? done : `${done}/${total}`} MB`,

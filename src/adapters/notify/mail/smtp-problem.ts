@@ -32,7 +32,7 @@ export interface SmtpProblem {
 const MAIL_COMMAND = /^(?:MAIL FROM|RCPT TO|DATA)/;
 
 /** A function that returns the part of a server's reply that may be stored. */
-export type ReplyFilter = (reply: string) => string;
+export type ReplyFilter = (reply: string) => string | Failure;
 
 /**
  * The subject of an enhanced status code: 3 is the mail system, 4 is the network.
@@ -57,9 +57,8 @@ function temporaryReason({ response = '', responseCode }: SmtpError): Reason {
  * @see RFC 5321 section 4.2.1
  */
 export function smtpProblem(error: SmtpError, filterReply: ReplyFilter): SmtpProblem {
-  const describe = ({ message, response }: SmtpError): string =>
-    (response === undefined ? message : filterReply(response)).replace(/\s+/g, ' ').trim();
-  const cause = describe(error);
+  const said = error.response === undefined ? error.message : filterReply(error.response);
+  const cause = typeof said === 'string' ? said.replace(/\s+/g, ' ').trim() : said;
   const { code = '', originalCode, command = '', responseCode = 0, message } = error;
   const retryable = (reason: Reason, retried: Failure | string = cause): SmtpProblem => ({
     reason,

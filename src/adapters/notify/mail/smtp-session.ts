@@ -1,6 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import type { SecureContext } from 'node:tls';
 import type { SMTPConnectionSendInfo } from 'nodemailer/lib/smtp-connection';
+import type { Failure } from '../../../domain/failure/failure.ts';
 import { FailureError } from '../../../domain/failure/failure-error.ts';
 import { MAIL_FAILURES } from '../../../domain/failure/mail-failures.ts';
 import type { CreateLookup } from '../create-lookup.ts';
@@ -51,7 +52,7 @@ export interface SmtpResult {
   readonly accepted: readonly string[];
   readonly refused: readonly RecipientRefusal[];
   /** The reply to the message. */
-  readonly response: string;
+  readonly response: string | Failure;
 }
 
 /** Thrown because the password would be sent unencrypted. */

@@ -8,7 +8,7 @@ import type { ReasonData } from '../data/reason-data.ts';
 import { effectsOf, type MailUserData } from '../effect-by-protocol.ts';
 import { CERTIFICATES_OF_STORE_FACTS } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
-import { labeledLines } from '../line.ts';
+import { labeledLines, listLines } from '../line.ts';
 
 type Data = Pick<StoreData, 'store'> &
   Pick<ReasonData, 'path'> &
@@ -17,6 +17,9 @@ type Data = Pick<StoreData, 'store'> &
   Pick<PreviousData, 'missingNames'> &
   Partial<Pick<IssuerData, 'previousIssuer' | 'issuer'>> &
   MailUserData;
+
+/** Maximum number of listed names. */
+const MAX_NAMES = 5;
 
 /** A certificate file was replaced, and the new certificate lacks names or has another issuer. */
 export const renewalChangedCertificate: EventDefinition<
@@ -38,8 +41,8 @@ export const renewalChangedCertificate: EventDefinition<
     fqdns: true,
     missingNames: true,
   },
-  firstLine: ({ parameters: { path, missingNames }, data }) =>
-    missingNames === ''
+  firstLine: ({ parameters: { path }, data }) =>
+    data.missingNames.length === 0
       ? phrase({
           en: `The renewed certificate in ${path} has another issuer.`,
           ja: `更新後の証明書 (${path}) の発行者が以前と異なります。`,
@@ -48,8 +51,8 @@ export const renewalChangedCertificate: EventDefinition<
           en: `The renewed certificate in ${path} lacks ${countWithNoun(data.missingNames.length, 'name')} of the previous one.`,
           ja: `更新後の証明書 (${path}) には、以前の証明書にあった名前のうち ${data.missingNames.length} 個が含まれていません。`,
         }),
-  lines: ({ parameters: { thumbprint, previousThumbprint, missingNames }, data }) => [
-    ...labeledLines(phrase({ en: 'Missing names', ja: '含まれていない名前' }), missingNames),
+  lines: ({ parameters: { thumbprint, previousThumbprint }, data }) => [
+    ...listLines(phrase({ en: 'Missing names', ja: '含まれていない名前' }), data.missingNames.slice(0, MAX_NAMES)),
     ...labeledLines(phrase({ en: 'Previous issuer', ja: '以前の発行者' }), data.previousIssuer),
     ...labeledLines(phrase({ en: 'Current issuer', ja: '現在の発行者' }), data.previousIssuer && data.issuer),
     phrase({
