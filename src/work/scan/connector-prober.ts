@@ -1,11 +1,6 @@
 import type { Connector } from '../../domain/connector/connector.ts';
-import { hasSameServerVisibleSettings } from '../../domain/connector/probe-definition.ts';
-import { probeUrl } from '../../domain/connector/probe-target.ts';
 import type { Memory } from '../../domain/observation/memory.ts';
 import { selectedOnDisk } from '../../domain/selection/certificates-of-selection.ts';
-import { endAlternation } from '../../domain/served/alternating-certificates.ts';
-import { type OutdatedCause, outdate } from '../../domain/served/outdated-result.ts';
-import type { ProbeMemory } from '../../domain/served/served.ts';
 import { type Instant, MINUTE } from '../../domain/time.ts';
 import { ChangeHint } from './change-hint.ts';
 import type { ScanEvaluation } from './evaluate-scan.ts';
@@ -13,9 +8,10 @@ import { failingProbesOf } from './failing-probes.ts';
 import type { ProbeEnd } from './probe-results.ts';
 import { type EndedProbe, ProbeRunner, type ProberDependencies, type RunnerContext } from './probe-runner.ts';
 import { ProbeSchedule } from './probe-schedule.ts';
-import { firstDelay, restartDelay } from './probe-times.ts';
+import { restartDelay } from './probe-times.ts';
 import { ProbeWaiters } from './probe-waiters.ts';
-import { type ConnectorWithProbe, hasProbe, ProbedConnector, type ProbeStart } from './probed-connector.ts';
+import { hasProbe, type ProbedConnector, type ProbeStart } from './probed-connector.ts';
+import { ProbedConnectors } from './probed-connectors.ts';
 import type { ProbedEndpoints } from './probed-endpoints.ts';
 import type { Probes, ReloadResult } from './probes.ts';
 
@@ -35,16 +31,6 @@ export interface ProberContext extends RunnerContext {
    * Called when a scan with the new results should begin; once for results that arrive together.
    */
   readonly hint: () => void;
-}
-
-/**
- * Returns true if a stored result is from a probe of the same URL, but with other settings, to which
- * the server may answer differently.
- * @param memory the stored result
- */
-function isRedefined(connector: ConnectorWithProbe, memory: ProbeMemory | undefined): boolean {
-  if (memory?.definition === undefined || memory.url !== probeUrl(connector.probe)) return false;
-  return !hasSameServerVisibleSettings(memory.definition, connector);
 }
 
 /**
@@ -72,6 +58,7 @@ export class ConnectorProber implements Probes {
   /** How many probes had ended when the latest scan began. */
   #endedAtScanStart = 0;
   readonly #waiters: ProbeWaiters = new ProbeWaiters();
+  readonly #connectors: ProbedConnectors;
   /**
    * The callers of `probeNow` that wait for the first scan, which determines the connectors;
    * undefined after that scan.
@@ -96,6 +83,7 @@ export class ConnectorProber implements Probes {
     this.#signal = signal;
     const onProbesEnded = (probes: readonly EndedProbe[], now: Instant): void => this.#onProbesEnded(probes, now);
     this.#runner = new ProbeRunner(this.#schedule, dependencies, context, onProbesEnded, signal);
+    this.#connectors = new ProbedConnectors(this.#schedule, this.#waiters, context.clock);
     this.#startedMs = context.clock.monotonicMs();
     this.#scanHint = new ChangeHint(context.clock, context.hint);
     signal.addEventListener('abort', () => this.#scanHint[Symbol.dispose]());
@@ -108,7 +96,7 @@ export class ConnectorProber implements Probes {
     this.#dependencies = dependencies;
     this.#runner.reconfigure(dependencies);
     if (hasNewInterval) this.#replanProbes();
-    if (hasNewTrust) this.#outdateDefaultTrust();
+    if (hasNewTrust) this.#connectors.outdateDefaultTrust();
     this.#runner.setTimer();
   }
 
@@ -118,19 +106,6 @@ export class ConnectorProber implements Probes {
       if (probedConnector.isProbeRunning) continue;
       this.#planNextProbe(probedConnector);
       this.#schedule.enqueue(probedConnector);
-    }
-  }
-
-  /**
-   * Probes the connectors without their own trust sources at once. A chain is verified when its
-   * server is probed, so other trust sources require another probe.
-   */
-  #outdateDefaultTrust(): void {
-    const { clock } = this.#context;
-    for (const probedConnector of this.#schedule) {
-      if (probedConnector.connector.trust !== undefined) continue;
-      probedConnector.outdate(clock.now(), clock.monotonicMs(), 'other');
-      this.#schedule.scheduleBy(probedConnector, clock.monotonicMs());
     }
   }
 
@@ -145,7 +120,11 @@ export class ConnectorProber implements Probes {
     now: Instant,
     endedAtScanStart: number,
   ): Promise<ReadonlyMap<string, ProbedEndpoints>> {
-    this.#replaceConnectors(connectors.filter(hasProbe), probeMemories, now);
+    const { intervalMs } = this.#dependencies.limits;
+    this.#connectors.replace({ connectors: connectors.filter(hasProbe), probeMemories, now, intervalMs });
+    this.#runner.setTimer();
+    this.#waiters.resolveCompleted();
+    this.#endFirstScan();
     const results = new Map<string, ProbedEndpoints>();
     for (const probedConnector of this.#schedule) {
       const { url, connector } = probedConnector;
@@ -205,9 +184,9 @@ export class ConnectorProber implements Probes {
     const reloadedUrls = this.#schedule.urlsOfReloads(newReloads.filter(({ isReloaded }) => isReloaded));
     const failedUrls = this.#schedule.urlsOfReloads(newReloads.filter(({ isReloaded }) => !isReloaded));
     for (const url of reloadedUrls) failedUrls.delete(url);
-    this.#outdateServers(reloadedUrls, now, 'server');
+    this.#connectors.outdateServers(reloadedUrls, now, 'server');
     // After a failed command, the server probably serves the same as before.
-    this.#outdateServers(failedUrls, now, 'other');
+    this.#connectors.outdateServers(failedUrls, now, 'other');
     this.#runner.setTimer();
   }
 
@@ -246,57 +225,6 @@ export class ConnectorProber implements Probes {
     await this.#runner.whenIdle();
   }
 
-  /** Probes these connectors from now on, and no others. */
-  #replaceConnectors(connectors: readonly ConnectorWithProbe[], probeMemories: Memory['probes'], now: Instant): void {
-    const byName = new Map(connectors.map((connector) => [connector.name, connector]));
-    for (const { connector } of this.#schedule) if (!byName.has(connector.name)) this.#remove(connector.name);
-    const newConnectors: ConnectorWithProbe[] = [];
-    const changedUrls = new Set<string>();
-    for (const connector of byName.values()) {
-      const existing = this.#schedule.get(connector.name);
-      if (existing?.url !== probeUrl(connector.probe)) newConnectors.push(connector);
-      else if (this.#redefine(existing, connector, now) === 'server') changedUrls.add(existing.url);
-    }
-    this.#outdateServers(changedUrls, now, 'server');
-    this.#addConnectors(newConnectors, probeMemories, now);
-    this.#runner.setTimer();
-    this.#waiters.resolveCompleted();
-    this.#endFirstScan();
-  }
-
-  /**
-   * Replaces the definition of a connector whose URL stays the same. Returns the cause if this
-   * outdates its results. For the cause `other`, outdates them here; for `server`, the caller
-   * outdates all connectors with this URL.
-   */
-  #redefine(existing: ProbedConnector, connector: ConnectorWithProbe, now: Instant): OutdatedCause | undefined {
-    const outdatedBy = existing.redefine(connector);
-    if (outdatedBy !== 'other') return outdatedBy;
-    const nowMs = this.#context.clock.monotonicMs();
-    existing.outdate(now, nowMs, 'other');
-    this.#schedule.scheduleBy(existing, nowMs);
-    return outdatedBy;
-  }
-
-  /**
-   * Adds connectors that are new or have another URL, with the results that earlier scans stored.
-   * These results are outdated.
-   */
-  #addConnectors(connectors: readonly ConnectorWithProbe[], probeMemories: Memory['probes'], now: Instant): void {
-    const redefined = connectors.filter((connector) => isRedefined(connector, probeMemories.get(connector.name)));
-    const redefinedUrls = new Set(redefined.map(({ probe }) => probeUrl(probe)));
-    for (const connector of connectors) {
-      this.#remove(connector.name);
-      const memory = probeMemories.get(connector.name);
-      const url = probeUrl(connector.probe);
-      // This process could not detect earlier changes, so a stored result is not evidence.
-      let result = memory?.url === url ? outdate(memory.result, now) : undefined;
-      // With other settings, the server may give other answers than those that alternated before.
-      if (result !== undefined && redefinedUrls.has(url)) result = endAlternation(result);
-      this.#add(connector, connectors.length, result);
-    }
-  }
-
   /**
    * Ends the wait for the first scan: handles the early reload results, and continues `probeNow`.
    */
@@ -306,36 +234,6 @@ export class ConnectorProber implements Probes {
     this.#firstScanWaiters = undefined;
     this.onReloads(this.#earlyReloads);
     for (const resolve of firstScanWaiters) resolve();
-  }
-
-  /** Marks the results of all connectors with these URLs as outdated, and probes them at once. */
-  #outdateServers(urls: ReadonlySet<string>, now: Instant, cause: OutdatedCause): void {
-    const nowMs = this.#context.clock.monotonicMs();
-    for (const probedConnector of [...urls].flatMap((url) => [...this.#schedule.withUrl(url)])) {
-      probedConnector.outdate(now, nowMs, cause);
-      this.#schedule.scheduleBy(probedConnector, nowMs);
-    }
-  }
-
-  /**
-   * Adds one connector.
-   * @param count how many connectors are added together
-   * @param storedResult its outdated result from earlier scans; undefined: none
-   */
-  #add(connector: ConnectorWithProbe, count: number, storedResult: ProbedEndpoints | undefined): void {
-    const url = probeUrl(connector.probe);
-    const { intervalMs } = this.#dependencies.limits;
-    const delayMs =
-      storedResult === undefined ? firstDelay(url, count, intervalMs) : restartDelay(url, count, intervalMs);
-    this.#schedule.add(new ProbedConnector(connector, storedResult, this.#context.clock.monotonicMs() + delayMs));
-  }
-
-  /** Stops probing a connector. Callers no longer wait for its probe. */
-  #remove(name: string): void {
-    const probedConnector = this.#schedule.get(name);
-    if (probedConnector === undefined) return;
-    this.#schedule.remove(name);
-    this.#waiters.onConnectorRemoved(probedConnector);
   }
 
   /** Receives the results of probes that have ended together, and plans the next probes. */
