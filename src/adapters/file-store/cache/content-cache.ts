@@ -1,5 +1,4 @@
 import { SharedFactsTable } from '../../../formats/certificate-table/shared-facts.ts';
-import { mayBeKeyPath } from '../keys/key-paths.ts';
 import type { FileSource } from '../open/file-source.ts';
 import type { ReadingLimits } from '../open/opening-budget.ts';
 import { PasswordFiles } from '../open/password-files.ts';
@@ -11,14 +10,12 @@ import { sortInSlices } from '../walk/sort-in-slices.ts';
 import type { TimeSlice } from '../walk/time-slice.ts';
 import type { FoundFile } from '../walk/walk-options.ts';
 import type { CachedFile, UncachedFile } from './cached-file.ts';
+import { CachedFileFactory, updateCachedFile } from './cached-file-factory.ts';
 import { FilePacker } from './file-packer.ts';
 import { Packer } from './packer.ts';
 import type { ReadingBlob } from './reading-blob.ts';
 import type { ReadingResult } from './reading-thread.ts';
-import { isSameSource } from './same-source.ts';
 import { unpack } from './unpack.ts';
-
-type NewFileValues = Pick<CachedFile, 'source' | 'state' | 'mayHaveOtherPaths' | 'isStateReliable' | 'blobId'>;
 
 /** The number of files that are indexed before the time is checked. */
 const FILES_PER_TIME_CHECK = 512;
@@ -43,8 +40,7 @@ export class ContentCache {
   readonly #sharedFacts: SharedFactsTable = new SharedFactsTable();
   /** The files of the last scan, in order of path; often the same in the next scan. */
   #sortedFiles: readonly CachedFile[] = [];
-  /** The directory of the last new file. The next file is often in it too, and shares its text. */
-  #lastDirectory = '';
+  readonly #factory: CachedFileFactory = new CachedFileFactory();
   #scanNumber = 0;
   /** The number of files that the current scan has used. */
   #usedCount = 0;
@@ -126,7 +122,7 @@ export class ContentCache {
       // Only files with a reliable state were stored.
       this.#filesByPath.set(
         path,
-        this.#newFile(path, { source, state, mayHaveOtherPaths, isStateReliable: true, blobId }),
+        this.#factory.create(path, { source, state, mayHaveOtherPaths, isStateReliable: true, blobId }),
       );
     });
   }
@@ -236,39 +232,13 @@ export class ContentCache {
     const mayHaveOtherPaths = hasOtherPath || reading.mayHaveOtherPaths;
     let file = this.#wasEmpty ? undefined : this.#filesByPath.get(path);
     this.#changeCount += 1;
+    const values = { source, state, mayHaveOtherPaths, isStateReliable, blobId: 0 };
     if (file === undefined) {
-      file = this.#newFile(path, { source, state, mayHaveOtherPaths, isStateReliable, blobId: 0 });
+      file = this.#factory.create(path, values);
       this.#newFiles.push(file);
-    } else {
-      file.state = state;
-      file.mayHaveOtherPaths = mayHaveOtherPaths;
-      file.isStateReliable = isStateReliable;
-      file.blobId = 0;
-      if (!isSameSource(file.source, source)) {
-        file.source = source;
-        file.mayHoldKey = mayContainKey(source) || mayBeKeyPath(path);
-        file.cachedCertificates = undefined;
-      }
-    }
+    } else updateCachedFile(file, values);
     this.#markUsed(file);
     return file;
-  }
-
-  #newFile(path: string, { source, state, mayHaveOtherPaths, isStateReliable, blobId }: NewFileValues): CachedFile {
-    const directory = this.#directoryOf(path);
-    const mayHoldKey = mayContainKey(source) || mayBeKeyPath(path);
-    return {
-      path,
-      directory,
-      state,
-      mayHaveOtherPaths,
-      source,
-      mayHoldKey,
-      isStateReliable,
-      scanNumber: 0,
-      cachedCertificates: undefined,
-      blobId,
-    };
   }
 
   /** The number of cached files, indexed or not. */
@@ -281,14 +251,6 @@ export class ContentCache {
     this.#changeCount += 1;
   }
 
-  #directoryOf(path: string): string {
-    const { length } = this.#lastDirectory;
-    // `includes` is used because `lastIndexOf` is slower: V8 has no compiled version of it.
-    const isSame = path[length] === '/' && path.startsWith(this.#lastDirectory) && !path.includes('/', length + 1);
-    if (!isSame) this.#lastDirectory = path.slice(0, path.lastIndexOf('/'));
-    return this.#lastDirectory;
-  }
-
   #markUsed(file: CachedFile): void {
     if (file.scanNumber === this.#scanNumber) return;
     file.scanNumber = this.#scanNumber;
@@ -298,9 +260,4 @@ export class ContentCache {
 
 function dependsOnPasswords(source: FileSource): boolean {
   return source.kind === 'content' && source.content.dependsOnPasswords;
-}
-
-/** Returns whether a file contains a private key, or may contain one because it is unreadable. */
-function mayContainKey(source: FileSource): boolean {
-  return source.kind !== 'content' || source.content.keys.length > 0;
 }
