@@ -118,8 +118,7 @@ export class ProbedConnectors {
   }
 
   /**
-   * Adds one connector.
-   * @param delays `count` is how many connectors are added together
+   * Adds one of `count` connectors that are added together.
    * @param storedResult its outdated result from earlier scans; undefined: none
    */
   #add(
