@@ -23,9 +23,11 @@ const COUNT: number = Number(process.env['EVTX_RECORDS'] ?? 500);
 const PER_COMMIT = 10_000;
 const SHARD = 'メール01.contoso.com';
 const BIN = join(resolve(import.meta.dirname, '../..'), 'dist/main/bin.js');
-/** A module that prints the greatest memory of its process at the exit. */
-const PRINTS_MEMORY =
-  'data:text/javascript,process.on("exit",()=>process.stderr.write(process.resourceUsage().maxRSS+" KiB"))';
+/** A module that prints the processor time and the greatest memory of its process at the exit. */
+const PRINTS_USAGE = `data:text/javascript,process.on('exit', () => {
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+  process.stderr.write(((userCPUTime + systemCPUTime) / 1e6).toFixed(1) + ' s of a processor, ' + maxRSS + ' KiB');
+})`;
 const PYTHON_READER = fileURLToPath(new URL('read-evtx.py', import.meta.url));
 const PROVIDER_NAMES = { exchange: EXCHANGE_PROVIDER, own: MAILCERTD_PROVIDER };
 /** The command runs in UTC. */
@@ -110,13 +112,13 @@ describe(`an event log of ${COUNT} records, exported as .evtx`, () => {
     file = directory.at('events.evtx');
     const words = ['--config', configuration, '--locale', 'ja', 'events', 'export', '--out', file];
     const start = performance.now();
-    const { status, stderr } = spawnSync(process.execPath, ['--import', PRINTS_MEMORY, BIN, ...words], {
+    const { status, stderr } = spawnSync(process.execPath, ['--import', PRINTS_USAGE, BIN, ...words], {
       encoding: 'utf8',
     });
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     expect(status, stderr).toBe(0);
     if (COUNT >= 100_000)
-      process.stderr.write(`exported in ${seconds} s, ${statSync(file).size} bytes, at most ${stderr.trim()}\n`);
+      process.stderr.write(`exported in ${seconds} s, ${statSync(file).size} bytes, ${stderr.trim()}\n`);
   });
   afterAll(() => directory[Symbol.dispose]());
 
