@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
 import { commonNameReader } from './common-name.ts';
@@ -25,7 +24,7 @@ export function certificateMetrics(certificates: readonly StoredCertificate[], n
     labels: {
       store,
       serial_number: decimalSerialNumber(certificate.serialNumber),
-      filename: basename(path),
+      filename: path.slice(path.lastIndexOf('/') + 1),
       filepath: path,
       issuer_CN: commonNameOf(certificate.issuer),
       subject_CN: commonNameOf(certificate.subject),

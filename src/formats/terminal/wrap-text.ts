@@ -6,7 +6,7 @@ import { terminalWidth } from './terminal-width.ts';
  * @see JIS X 4051 (line-start prohibition)
  */
 const NEVER_FIRST = new Set(
-  '、。，．・：；！？」』）】〕〉》］｝ー〜…‥々ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ,.:;!?%)]}»”’',
+  '、。，．・：；！？」』）】〕〉》］｝ー〜…‥々ゝゞヽヾ,.:;!?%)]}»”’' + 'ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ',
 );
 
 /** The opening brackets, which do not end a line. */
