@@ -17,6 +17,7 @@ import { EXIM_PHRASES, type EximFailureArguments } from './exim-failures.ts';
 import { EXPORT_PHRASES, type ExportFailureArguments } from './export-failures.ts';
 import type { FailureTable } from './failure.ts';
 import { FILE_CAUSE_PHRASES, type FileCauseFailureArguments } from './file-cause-failures.ts';
+import { FILTER_PHRASES, type FilterFailureArguments } from './filter-failures.ts';
 import { HOOK_PHRASES, type HookFailureArguments } from './hook-failures.ts';
 import { HTTP_SERVER_PHRASES, type HttpServerFailureArguments } from './http-failures.ts';
 import { ISSUE_PHRASES, type IssueFailureArguments } from './issue-failures.ts';
@@ -71,7 +72,8 @@ export interface FailureArguments
     CertificateFileFailureArguments,
     KeystoreFailureArguments,
     ConfigurationFailureArguments,
-    HttpServerFailureArguments {}
+    HttpServerFailureArguments,
+    FilterFailureArguments {}
 
 /** The phrases of all failures, by code. No code is in two tables. */
 export const FAILURE_PHRASES: FailureTable<FailureArguments> = {
@@ -110,4 +112,5 @@ export const FAILURE_PHRASES: FailureTable<FailureArguments> = {
   ...KEYSTORE_PHRASES,
   ...CONFIGURATION_PHRASES,
   ...HTTP_SERVER_PHRASES,
+  ...FILTER_PHRASES,
 };

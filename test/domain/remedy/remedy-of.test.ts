@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { placeOfLine } from '../../../src/adapters/cli/json/explain-document.ts';
 import { type Assessment, assess } from '../../../src/domain/assessment/assess.ts';
 import type { Settings } from '../../../src/domain/assessment/settings.ts';
 import type { StoredCertificate } from '../../../src/domain/certificate/certificate.ts';
@@ -11,6 +10,7 @@ import { alterObservation } from '../../../src/domain/remedy/alter-observation.t
 import { NOT_ISSUED } from '../../../src/domain/remedy/remedy.ts';
 import { diagnoseSelection, remedyOf } from '../../../src/domain/remedy/remedy-of.ts';
 import { DAY } from '../../../src/domain/time.ts';
+import { placeOfLine } from '../../../src/formats/document/explain-document.ts';
 import { shellWords } from '../../../src/formats/event/shell-words.ts';
 import { said } from '../failure/said.ts';
 import { CALM, connector, type Described, Life, NOON, SETTINGS, store, stored, type World } from '../world.ts';

@@ -3,9 +3,9 @@ import { type Command, Option } from 'commander';
 import type { Service } from '../../../domain/certificate/certificate.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
+import { parseServices } from '../../../formats/filter/certificate-filter.ts';
 import { ARGUMENT_FAILURES } from '../text/argument-failures.ts';
 import { CERTIFICATES_HELP } from '../text/help/certificates-help.ts';
-import { parseServices } from './certificate-filter.ts';
 import { formatOption } from './format-option.ts';
 import { InvalidValueError } from './invalid-value-error.ts';
 

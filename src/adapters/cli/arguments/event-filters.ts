@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import type { EventLevel } from '../../../domain/event/event-definition.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
+import { parseCount, parseEventIds, parseLevel } from '../../../formats/filter/event-values.ts';
+import { parsePast, type TimeArgument } from '../../../formats/filter/time-arguments.ts';
 import type { RecordQuery } from '../../../work/ports/ledger.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import type { Session } from '../session/session.ts';
 import { EVENTS_HELP } from '../text/help/events-help.ts';
-import { parseCount, parseEventIds, parseLevel } from './event-query.ts';
 import { refuseUnknownWord } from './refuse-unknown-word.ts';
 import { resolveConnectorName, resolveRequestId, resolveThumbprint } from './resolve-objects.ts';
-import { parsePast, type TimeArgument } from './time-arguments.ts';
 
 /** The options that select events. */
 export interface EventFilterOptions {

@@ -1,9 +1,13 @@
 import { type Argument, type Command, InvalidArgumentError, type Option } from 'commander';
 import type { Failure } from '../../../domain/failure/failure.ts';
+import { FilterValueError } from '../../../formats/filter/filter-value-error.ts';
 import { ParsingEnded } from '../invocation/parsing-ended.ts';
 import { ARGUMENT_FAILURES } from '../text/argument-failures.ts';
 import { commandPath } from './command-path.ts';
 import { InvalidValueError } from './invalid-value-error.ts';
+
+/** The exit code of commander for an invalid value. */
+const INVALID_VALUE_EXIT_CODE = 1;
 
 /**
  * Makes the options and arguments of a command throw `ParsingEnded` for an invalid value, with the
@@ -33,8 +37,10 @@ function reportFor(
     try {
       return parseArg(value, previous);
     } catch (error) {
-      if (!(error instanceof InvalidArgumentError)) throw error;
-      throw new ParsingEnded(commandPath(command), failureOf(value, hintOf(error, target)), error.exitCode, error);
+      const isFilterError = error instanceof FilterValueError;
+      if (!isFilterError && !(error instanceof InvalidArgumentError)) throw error;
+      const hint = isFilterError ? error.failure : hintOf(error, target);
+      throw new ParsingEnded(commandPath(command), failureOf(value, hint), INVALID_VALUE_EXIT_CODE, error);
     }
   };
 }

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { inLanguage } from '../../../domain/text/phrase.ts';
+import type { CertificateField } from '../../../formats/document/certificate-field.ts';
 import { collectValues } from '../arguments/collect-values.ts';
 import { formatOption } from '../arguments/format-option.ts';
 import type { Invocation } from '../invocation/invocation.ts';
-import type { CertificateField } from '../json/certificate-field.ts';
 import { CERTIFICATES_HELP } from '../text/help/certificates-help.ts';
 import { OPTION_HELP } from '../text/help/option-help.ts';
 import type { ShowOptions } from './show-certificate.ts';

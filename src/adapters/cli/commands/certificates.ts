@@ -1,20 +1,20 @@
 import { type Command, Option } from 'commander';
 import { inLanguage } from '../../../domain/text/phrase.ts';
+import type { CertificateField } from '../../../formats/document/certificate-field.ts';
+import { CERTIFICATE_FIELDS } from '../../../formats/document/certificate-fields.ts';
 import {
   parseFields,
   parseServices,
   parseStates,
   parseThumbprintPrefix,
   STATES,
-} from '../arguments/certificate-filter.ts';
+} from '../../../formats/filter/certificate-filter.ts';
+import { parseSpan } from '../../../formats/filter/time-arguments.ts';
 import { collectValues } from '../arguments/collect-values.ts';
 import { formatOption } from '../arguments/format-option.ts';
 import { refuseUnknownWord } from '../arguments/refuse-unknown-word.ts';
-import { parseSpan } from '../arguments/time-arguments.ts';
 import { CERTIFICATE_ARGUMENT_KINDS } from '../completion/certificate-argument-kinds.ts';
 import type { Invocation } from '../invocation/invocation.ts';
-import type { CertificateField } from '../json/certificate-field.ts';
-import { CERTIFICATE_FIELDS } from '../json/certificate-fields.ts';
 import { CERTIFICATES_HELP } from '../text/help/certificates-help.ts';
 import { OPTION_HELP } from '../text/help/option-help.ts';
 import { addCertificatesEnable } from './certificates-enable.ts';

@@ -4,9 +4,9 @@ import type { ListedCertificate, StoreState } from '../../../domain/status/statu
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
+import { filterCertificates } from '../../../formats/filter/certificate-filter.ts';
 import type { NagiosResult, NagiosState } from '../../../formats/metrics/nagios.ts';
 import type { Scan } from '../../../work/operations/query-operations.ts';
-import { filterCertificates } from '../arguments/certificate-filter.ts';
 import { type CheckLimits, severityOf, timeLeftMeasurement } from '../arguments/check-limits.ts';
 import { CHECK_PHRASES } from '../text/check-phrases.ts';
 import { errorText } from '../text/error-text.ts';

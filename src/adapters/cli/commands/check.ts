@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { HOUR, SECOND } from '../../../domain/time.ts';
+import { parseSpan, parseTimeout } from '../../../formats/filter/time-arguments.ts';
 import { NAGIOS_CODES, type NagiosResult, renderNagios } from '../../../formats/metrics/nagios.ts';
 import { type CheckLimits, requireLimitsInOrder } from '../arguments/check-limits.ts';
-import { parseSpan, parseTimeout } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { configurationErrorLines } from '../session/configuration-error-lines.ts';
 import { ReaderGoneError } from '../session/output.ts';

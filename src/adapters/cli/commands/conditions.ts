@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { inLanguage } from '../../../domain/text/phrase.ts';
+import { conditionDocument } from '../../../formats/document/condition-document.ts';
+import { jsonDocument } from '../../../formats/document/json-document.ts';
 import { formatOption } from '../arguments/format-option.ts';
 import type { Invocation } from '../invocation/invocation.ts';
-import { jsonDocument } from '../json/json-document.ts';
 import { CONDITION_PHRASES } from '../text/condition-phrases.ts';
 import { SINGLE_COMMANDS_HELP } from '../text/help/single-commands-help.ts';
 
@@ -31,10 +32,7 @@ export function addConditions(program: Command, invocation: Invocation): void {
           invocation.exitCode = 1;
         }
         if (format === 'json') {
-          const documents = open?.map((condition) => ({
-            ...condition,
-            silencedBy: silenced.get(condition.conditionId)?.silenceId,
-          }));
+          const documents = open?.map((each) => conditionDocument(each, silenced.get(each.conditionId)));
           return output.print(jsonDocument(documents));
         }
         if (open === undefined) return;

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { SECOND } from '../../../domain/time.ts';
+import { parseSpan } from '../../../formats/filter/time-arguments.ts';
 import { formatOption } from '../arguments/format-option.ts';
-import { parseSpan } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { CONNECTORS_HELP } from '../text/help/connectors-help.ts';
 import type { ReloadOptions } from './reload-servers.ts';

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { inLanguage } from '../../../domain/text/phrase.ts';
+import { CONNECTOR_FIELDS } from '../../../formats/document/connector-fields.ts';
+import { parseWords } from '../../../formats/filter/parse-words.ts';
+import { parseMoment } from '../../../formats/filter/time-arguments.ts';
 import { collectValues } from '../arguments/collect-values.ts';
 import { formatOption } from '../arguments/format-option.ts';
-import { parseWords } from '../arguments/parse-words.ts';
 import { refuseUnknownWord } from '../arguments/refuse-unknown-word.ts';
-import { parseMoment } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
-import { CONNECTOR_FIELDS } from '../json/connector-fields.ts';
 import { CONNECTORS_HELP } from '../text/help/connectors-help.ts';
 import { OPTION_HELP } from '../text/help/option-help.ts';
 import { addConnectorsDiscover } from './connectors-discover.ts';

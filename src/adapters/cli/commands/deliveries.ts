@@ -1,16 +1,17 @@
 import type { Command } from 'commander';
 import type { DeliveryState } from '../../../domain/alert/delivery.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
+import { deliveryDocument } from '../../../formats/document/delivery-document.ts';
+import { jsonDocument } from '../../../formats/document/json-document.ts';
+import { DELIVERY_STATES, parseDeliveryStates } from '../../../formats/filter/delivery-states.ts';
+import { parseCount } from '../../../formats/filter/event-values.ts';
+import { parsePast, type TimeArgument } from '../../../formats/filter/time-arguments.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ResendOutcome } from '../../../work/operations/notification-operations.ts';
-import { DELIVERY_STATES, parseDeliveryStates } from '../arguments/delivery-states.ts';
-import { parseCount } from '../arguments/event-query.ts';
 import { findById } from '../arguments/find-by-id.ts';
 import { formatOption } from '../arguments/format-option.ts';
 import { refuseUnknownWord } from '../arguments/refuse-unknown-word.ts';
-import { parsePast, type TimeArgument } from '../arguments/time-arguments.ts';
 import type { Invocation } from '../invocation/invocation.ts';
-import { jsonDocument } from '../json/json-document.ts';
 import type { Session } from '../session/session.ts';
 import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
 import { FIND_FAILURES } from '../text/find-failures.ts';
@@ -84,8 +85,7 @@ async function list(options: ListOptions, invocation: Invocation): Promise<void>
       invocation.exitCode = 1;
     }
     if (format === 'json') {
-      const documents = listed?.map(({ delivery, lastAttempt }) => ({ ...delivery, lastAttempt }));
-      return output.print(jsonDocument(documents));
+      return output.print(jsonDocument(listed?.map(deliveryDocument)));
     }
     if (listed === undefined) return;
     const { deliveryTable } = await import('../screens/delivery-table.ts');

@@ -1,9 +1,9 @@
 import type { Explanation } from '../../../domain/status/status.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
+import { type AfterFix, explanationDocument } from '../../../formats/document/explain-document.ts';
+import { jsonDocument } from '../../../formats/document/json-document.ts';
 import { findConnector } from '../arguments/find-connector.ts';
 import type { Invocation } from '../invocation/invocation.ts';
-import { type AfterFix, explanationDocument } from '../json/explain-document.ts';
-import { jsonDocument } from '../json/json-document.ts';
 import { explainScreen } from '../screens/explain-screen.ts';
 import type { Session } from '../session/session.ts';
 import { SELECTION_PHRASES } from '../text/selection-phrases.ts';

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { inLanguage } from '../../../domain/text/phrase.ts';
+import { storedDocument } from '../../../formats/document/explain-document.ts';
+import { jsonDocument } from '../../../formats/document/json-document.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ExportTarget } from '../../../work/ports/stores.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { printRefusal } from '../invocation/print-refusal.ts';
-import { storedDocument } from '../json/explain-document.ts';
-import { jsonDocument } from '../json/json-document.ts';
 import type { Session } from '../session/session.ts';
 import { CHANGE_PHRASES } from '../text/change-phrases.ts';
 import { COMMAND_FAILURES } from '../text/command-failures.ts';

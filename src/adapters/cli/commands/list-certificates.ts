@@ -1,12 +1,16 @@
 import type { Profile } from '../../../domain/assessment/settings.ts';
+import type { CertificateField } from '../../../formats/document/certificate-field.ts';
+import { certificateDocument, type ListedItem } from '../../../formats/document/certificate-fields.ts';
+import { jsonList } from '../../../formats/document/json-document.ts';
+import {
+  type CertificateFilter,
+  filterCertificates,
+  filterRequests,
+} from '../../../formats/filter/certificate-filter.ts';
 import type { ListQuery, StoreListing } from '../../../work/operations/query-operations.ts';
-import { type CertificateFilter, filterCertificates, filterRequests } from '../arguments/certificate-filter.ts';
 import type { CertificateArgumentKind } from '../completion/certificate-argument-kinds.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { printUnverifiedChains } from '../invocation/print-unverified-chains.ts';
-import type { CertificateField } from '../json/certificate-field.ts';
-import { certificateDocument, type ListedItem } from '../json/certificate-fields.ts';
-import { jsonList } from '../json/json-document.ts';
 import { certificateList, certificateTable, certificateTsv, fieldTable } from '../screens/certificate-screen.ts';
 import { sortBySelectionOrder } from '../screens/sort-by-selection-order.ts';
 import type { Session } from '../session/session.ts';

@@ -1,12 +1,8 @@
 import { inLanguage } from '../../../domain/text/phrase.ts';
+import { connectorDocument } from '../../../formats/document/connector-document.ts';
+import { jsonDocument } from '../../../formats/document/json-document.ts';
 import type { Invocation } from '../invocation/invocation.ts';
-import { jsonDocument } from '../json/json-document.ts';
-import {
-  connectorDocument,
-  connectorFieldsDocument,
-  connectorRows,
-  connectorTable,
-} from '../screens/connector-table.ts';
+import { connectorFieldsDocument, connectorRows, connectorTable } from '../screens/connector-table.ts';
 import { textTable } from '../screens/text-table.ts';
 import { SELECTION_PHRASES } from '../text/selection-phrases.ts';
 

@@ -5,10 +5,10 @@ import { formatDuration } from '../../../domain/event/format-duration.ts';
 import { measuredCertificate, showsServedCertificate } from '../../../domain/served/measured-certificate.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
+import { requiredName } from '../../../formats/document/connector-fields.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import type { NagiosResult, PerformanceValue } from '../../../formats/metrics/nagios.ts';
 import { type CheckLimits, timeLeftMeasurement } from '../arguments/check-limits.ts';
-import { requiredName } from '../json/connector-fields.ts';
 import { CHECK_PHRASES } from '../text/check-phrases.ts';
 import { STATUS_PHRASES } from '../text/status-phrases.ts';
 

@@ -1,11 +1,11 @@
 import type { ConfiguredNotifier } from '../../../domain/alert/configured-notifier.ts';
 import { failureText } from '../../../domain/failure/failure-text.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
+import { jsonDocument } from '../../../formats/document/json-document.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { TestOutcome } from '../../../work/operations/notification-operations.ts';
 import type { Invocation } from '../invocation/invocation.ts';
-import { jsonDocument } from '../json/json-document.ts';
 import { attemptTime, outputLines } from '../screens/delivery-screen.ts';
 import type { Session } from '../session/session.ts';
 import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';

@@ -1,8 +1,8 @@
 import { inLanguage } from '../../../domain/text/phrase.ts';
+import { jsonDocument } from '../../../formats/document/json-document.ts';
 import { NAGIOS_CODES, type NagiosResult, renderNagios } from '../../../formats/metrics/nagios.ts';
 import { requireLimitsInOrder } from '../arguments/check-limits.ts';
 import type { Invocation } from '../invocation/invocation.ts';
-import { jsonDocument } from '../json/json-document.ts';
 import { probeDocument } from '../json/probe-document.ts';
 import { evaluateProbe, type ProbeReport } from '../json/probe-report.ts';
 import { probeScreen } from '../screens/probe-screen.ts';

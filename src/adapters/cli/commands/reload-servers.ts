@@ -4,6 +4,7 @@ import { failureText } from '../../../domain/failure/failure-text.ts';
 import { connectorsFailure } from '../../../domain/served/rotation.ts';
 import { type ConnectorObservation, expectedCertificates } from '../../../domain/served/served-on-disk.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
+import { jsonDocument } from '../../../formats/document/json-document.ts';
 import { eventDocument } from '../../../formats/event/json.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
@@ -14,7 +15,6 @@ import type {
 } from '../../../work/operations/connector-operations.ts';
 import { requestedBy } from '../arguments/requested-by.ts';
 import type { Invocation } from '../invocation/invocation.ts';
-import { jsonDocument } from '../json/json-document.ts';
 import { reloadDryRunScreen, reloadScreen } from '../screens/reload-screen.ts';
 import type { Session } from '../session/session.ts';
 import { RELOAD_PHRASES, type ReloadTexts } from '../text/reload-phrases.ts';

@@ -3,13 +3,13 @@ import type { StoredRequest } from '../../../domain/certificate/certificate-requ
 import { suitabilityOf } from '../../../domain/certificate/suitability.ts';
 import { isConnectorFile } from '../../../domain/connector/certificate-file.ts';
 import type { ListedCertificate } from '../../../domain/status/status.ts';
+import type { CertificateField } from '../../../formats/document/certificate-field.ts';
+import { certificateDocument } from '../../../formats/document/certificate-fields.ts';
+import { jsonDocument } from '../../../formats/document/json-document.ts';
 import type { Scan } from '../../../work/operations/query-operations.ts';
 import { matchingIds } from '../arguments/find-certificate.ts';
 import type { Invocation } from '../invocation/invocation.ts';
 import { printUnverifiedChains } from '../invocation/print-unverified-chains.ts';
-import type { CertificateField } from '../json/certificate-field.ts';
-import { certificateDocument } from '../json/certificate-fields.ts';
-import { jsonDocument } from '../json/json-document.ts';
 import type { CertificateDetails } from '../screens/certificate-details.ts';
 import { compareLocations } from '../screens/certificate-groups.ts';
 import type { Session } from '../session/session.ts';

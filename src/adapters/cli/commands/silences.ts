@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { failureText } from '../../../domain/failure/failure-text.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
+import { jsonDocument } from '../../../formats/document/json-document.ts';
+import { silenceDocument } from '../../../formats/document/silence-document.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ListedSilence } from '../../../work/operations/notification-operations.ts';
 import { findById } from '../arguments/find-by-id.ts';
 import { formatOption } from '../arguments/format-option.ts';
 import { refuseUnknownWord } from '../arguments/refuse-unknown-word.ts';
 import type { Invocation } from '../invocation/invocation.ts';
-import { jsonDocument } from '../json/json-document.ts';
-import { silenceDocument } from '../json/silence-document.ts';
 import { DELIVERY_PHRASES } from '../text/delivery-phrases.ts';
 import { FIND_FAILURES } from '../text/find-failures.ts';
 import { OPTION_HELP } from '../text/help/option-help.ts';

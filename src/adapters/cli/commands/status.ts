@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import { inLanguage } from '../../../domain/text/phrase.ts';
+import { jsonDocument } from '../../../formats/document/json-document.ts';
+import { statusDocument } from '../../../formats/document/status-document.ts';
 import { formatOption } from '../arguments/format-option.ts';
 import type { Invocation } from '../invocation/invocation.ts';
-import { explanationDocument } from '../json/explain-document.ts';
-import { jsonDocument } from '../json/json-document.ts';
-import { notifierDocument } from '../json/notifier-document.ts';
 import { SINGLE_COMMANDS_HELP } from '../text/help/single-commands-help.ts';
 
 /**
@@ -21,15 +20,7 @@ export function addStatus(program: Command, invocation: Invocation): void {
       invocation.withReadOnlySession(async (session) => {
         const status = await session.operations.status(invocation.dependencies.signal);
         const { output } = invocation;
-        if (format === 'json')
-          return output.print(
-            jsonDocument({
-              ...status,
-              connectors: status.connectors.map((explanation) => explanationDocument(explanation)),
-              notifiers: status.notifiers.map(notifierDocument),
-              profile: session.profile,
-            }),
-          );
+        if (format === 'json') return output.print(jsonDocument(statusDocument(status, session.profile)));
         const { statusScreen } = await import('../screens/status-screen.ts');
         await output.print(statusScreen(status, invocation.screenContext(session)));
       }),

@@ -1,9 +1,9 @@
 import type { Argument, Command, Option } from 'commander';
-import { SERVICES, STATES } from '../arguments/certificate-filter.ts';
+import { CERTIFICATE_FIELDS } from '../../../formats/document/certificate-fields.ts';
+import { CONNECTOR_FIELDS } from '../../../formats/document/connector-fields.ts';
+import { SERVICES, STATES } from '../../../formats/filter/certificate-filter.ts';
+import { DELIVERY_STATES } from '../../../formats/filter/delivery-states.ts';
 import { commandPath } from '../arguments/command-path.ts';
-import { DELIVERY_STATES } from '../arguments/delivery-states.ts';
-import { CERTIFICATE_FIELDS } from '../json/certificate-fields.ts';
-import { CONNECTOR_FIELDS } from '../json/connector-fields.ts';
 import type { CertificateArgumentKind } from './certificate-argument-kinds.ts';
 
 /**

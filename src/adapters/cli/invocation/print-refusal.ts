@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Refusal } from '../../../domain/store-change/refusal.ts';
+import { jsonDocument } from '../../../formats/document/json-document.ts';
 import { refusalDocument } from '../json/change-document.ts';
-import { jsonDocument } from '../json/json-document.ts';
 import type { Session } from '../session/session.ts';
 import type { StoreVerb } from '../text/refusal-commands.ts';
 import { refusalLine } from '../text/refusal-line.ts';

@@ -2,11 +2,15 @@ import { join } from 'node:path';
 import { failureText } from '../../../domain/failure/failure-text.ts';
 import type { Refusal } from '../../../domain/store-change/refusal.ts';
 import type { StoreChange } from '../../../domain/store-change/store-change.ts';
+import {
+  certificateFieldsDocument,
+  explanationDocument,
+  storedDocument,
+} from '../../../formats/document/explain-document.ts';
 import { eventDocument } from '../../../formats/event/json.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
+import { utcTime } from '../../../formats/text/utc-time.ts';
 import type { ChangeOutcome, ChangeReport } from '../../../work/operations/store-operations.ts';
-import { utcTime } from '../text/written-times.ts';
-import { certificateFieldsDocument, explanationDocument, storedDocument } from './explain-document.ts';
 
 /** A change that was carried out (`done`) or simulated (`dry-run`). */
 export type Changed = Extract<ChangeOutcome, { kind: 'done' | 'dry-run' }>;

@@ -2,7 +2,7 @@ import type { ChainVerdict } from '../../../domain/certificate/chain-verdict.ts'
 import { probeUrl } from '../../../domain/connector/probe-target.ts';
 import { failureText } from '../../../domain/failure/failure-text.ts';
 import type { ServedOnDisk } from '../../../domain/served/served-on-disk.ts';
-import { certificateFieldsDocument } from './explain-document.ts';
+import { certificateFieldsDocument } from '../../../formats/document/explain-document.ts';
 import { type AddressReport, type ProbeReport, problemsOf } from './probe-report.ts';
 
 type Document = Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
 import type { Profile } from '../../../domain/assessment/settings.ts';
 import { CertificateRow } from '../../../formats/certificate-table/certificate-row.ts';
+import type { CertificateField } from '../../../formats/document/certificate-field.ts';
+import { fieldValue, type ListedItem } from '../../../formats/document/certificate-fields.ts';
 import type { VisibleWriter } from '../../../formats/terminal/visible-writer.ts';
-import type { CertificateField } from '../json/certificate-field.ts';
-import { fieldValue, type ListedItem } from '../json/certificate-fields.ts';
-import { writeUtcTime } from '../text/written-times.ts';
+import { writeUtcTime } from '../../../formats/text/utc-time.ts';
 import { cell } from './cell.ts';
 
 /** A function that writes the fields of one listed object. */

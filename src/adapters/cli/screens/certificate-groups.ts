@@ -1,6 +1,6 @@
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
 import type { ListedCertificate } from '../../../domain/status/status.ts';
-import type { ListedItem } from '../json/certificate-fields.ts';
+import type { ListedItem } from '../../../formats/document/certificate-fields.ts';
 
 /** One certificate in every location; the location with the most information is first. */
 export type CertificateGroup = readonly [ListedCertificate, ...ListedCertificate[]];

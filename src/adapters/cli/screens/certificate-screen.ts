@@ -3,12 +3,12 @@ import type { StoredRequest } from '../../../domain/certificate/certificate-requ
 import type { ListedCertificate } from '../../../domain/status/status.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import type { Instant } from '../../../domain/time.ts';
+import type { CertificateField } from '../../../formats/document/certificate-field.ts';
+import { certificateValues, fieldValue, type ListedItem } from '../../../formats/document/certificate-fields.ts';
+import { servicesLetters } from '../../../formats/document/services-letters.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { VisibleWriter } from '../../../formats/terminal/visible-writer.ts';
-import type { CertificateField } from '../json/certificate-field.ts';
-import { certificateValues, fieldValue, type ListedItem } from '../json/certificate-fields.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
-import { servicesLetters } from '../text/services-letters.ts';
 import { shortThumbprint } from '../text/short-thumbprint.ts';
 import { TABLE_PHRASES } from '../text/table-phrases.ts';
 import { localTime } from '../text/written-times.ts';

@@ -1,9 +1,8 @@
 import { isProbed } from '../../../domain/connector/is-probed.ts';
 import type { Explanation } from '../../../domain/status/status.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
+import { CONNECTOR_FIELDS, requiredName } from '../../../formats/document/connector-fields.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
-import { connectorDefinition } from '../json/connector-definition.ts';
-import { CONNECTOR_FIELDS, requiredName } from '../json/connector-fields.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { SELECTION_PHRASES } from '../text/selection-phrases.ts';
 import { SERVED_PHRASES } from '../text/served-phrases.ts';
@@ -45,22 +44,6 @@ export function connectorTable(
     [[column.connector, ...detailHeadings, column.selected, column.until, column.timeLeft, ...servedHeadings], ...rows],
     { ...context, droppable, droppedText: dropped },
   );
-}
-
-/**
- * Returns a connector as JSON: its settings, the required name, and the selected and served
- * certificate.
- */
-export function connectorDocument({ connector, selection, served }: Explanation): Readonly<Record<string, unknown>> {
-  const selectedCertificate = selection.kind === 'chosen' ? selection.chosen.certificate : undefined;
-  return {
-    ...connectorDefinition(connector),
-    requiredName: requiredName(selection),
-    selection: selection.kind,
-    thumbprint: selectedCertificate?.thumbprint,
-    notAfter: selectedCertificate?.notAfter,
-    served,
-  };
 }
 
 /** Returns the given fields of a connector, in the given order. */

@@ -1,12 +1,12 @@
 import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
 import { joinList } from '../../../domain/text/join-list.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
+import { servicesLetters } from '../../../formats/document/services-letters.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import type { ScreenContext } from '../session/screen-context.ts';
 import { CHANGE_PHRASES } from '../text/change-phrases.ts';
 import { DETAIL_PHRASES } from '../text/detail-phrases.ts';
-import { servicesLetters } from '../text/services-letters.ts';
 import { TABLE_PHRASES } from '../text/table-phrases.ts';
 import { localTime } from '../text/written-times.ts';
 import { commandCell, textTable } from './text-table.ts';

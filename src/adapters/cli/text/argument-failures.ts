@@ -1,9 +1,5 @@
 import { failuresOf } from '../../../domain/failure/failure.ts';
 import { phrase } from '../../../domain/text/phrase.ts';
-import { DURATION_FORM } from '../../../formats/text/duration.ts';
-
-const TIMESTAMP_EXAMPLES = '2026-11-24, 2026-11-24T09:05 or 2026-11-24T09:05:03+09:00';
-const TIMESTAMP_EXAMPLES_JA = '2026-11-24、2026-11-24T09:05、2026-11-24T09:05:03+09:00';
 
 interface InvalidValue {
   readonly value: string;
@@ -109,42 +105,9 @@ export const ARGUMENT_PHRASES = {
     en: ({ choices }: { readonly choices: readonly string[] }) => `Allowed choices are ${choices.join(', ')}`,
     ja: ({ choices }) => `${choices.join('、')} のいずれかを指定してください`,
   }),
-  similar_word: phrase({
-    en: ({ similar }: { readonly similar: string }) => `Did you mean ${similar}?`,
-    ja: ({ similar }) => `もしかして: ${similar}`,
-  }),
-  known_words: phrase({
-    en: ({ words }: { readonly words: readonly string[] }) => `Write one or more of ${words.join(', ')}`,
-    ja: ({ words }) => `${words.join('、')} から 1 つ以上を指定してください`,
-  }),
-  whole_number: phrase({ en: 'Write a whole number, 1 or more', ja: '1 以上の整数を指定してください' }),
   whole_number_in_range: phrase({
     en: ({ from, to }: Range) => `Write a whole number from ${from} to ${to}`,
     ja: ({ from, to }) => `${from} から ${to} までの整数を指定してください`,
-  }),
-  duration: phrase({
-    en: `Write ${DURATION_FORM}`,
-    ja: '90s、15m、24h、30d のように、整数に s、m、h、d のいずれかを付けて指定してください',
-  }),
-  duration_in_range: phrase({
-    en: ({ from, to }: Range) => `Write ${from} to ${to}`,
-    ja: ({ from, to }) => `${from} から ${to} までの期間を指定してください`,
-  }),
-  timestamp_or_age: phrase({
-    en: `Write a timestamp, for example ${TIMESTAMP_EXAMPLES}, or an age, for example 24h or 7d`,
-    ja: `${TIMESTAMP_EXAMPLES_JA} のような日時か、24h、7d のような経過時間を指定してください`,
-  }),
-  timestamp_or_offset: phrase({
-    en: `Write a timestamp, for example ${TIMESTAMP_EXAMPLES}, or an offset from now, for example +30d`,
-    ja: `${TIMESTAMP_EXAMPLES_JA} のような日時か、+30d のような現在からの期間を指定してください`,
-  }),
-  event_level: phrase({
-    en: 'Write Error, Warning or Information',
-    ja: 'Error、Warning、Information のいずれかを指定してください',
-  }),
-  hex_digits: phrase({
-    en: 'Write hexadecimal digits, for example 3F2A9C41',
-    ja: '3F2A9C41 のような 16 進数を指定してください',
   }),
   name_list: phrase({
     en: 'Write comma-separated names, for example a.example,b.example',

@@ -1,12 +1,5 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parseFields } from '../../../../src/adapters/cli/arguments/certificate-filter.ts';
-import type { CertificateField } from '../../../../src/adapters/cli/json/certificate-field.ts';
-import {
-  CERTIFICATE_FIELDS,
-  fieldValue,
-  type ListedItem,
-} from '../../../../src/adapters/cli/json/certificate-fields.ts';
 import { cell } from '../../../../src/adapters/cli/screens/cell.ts';
 import { cellsWriter } from '../../../../src/adapters/cli/screens/cells-writer.ts';
 import type { Certificate } from '../../../../src/domain/certificate/certificate.ts';
@@ -14,6 +7,13 @@ import { copyStoredCertificate } from '../../../../src/domain/certificate/copy-s
 import { CertificateRow } from '../../../../src/formats/certificate-table/certificate-row.ts';
 import { RowSlab } from '../../../../src/formats/certificate-table/row-slab.ts';
 import { RowWriter } from '../../../../src/formats/certificate-table/row-writer.ts';
+import type { CertificateField } from '../../../../src/formats/document/certificate-field.ts';
+import {
+  CERTIFICATE_FIELDS,
+  fieldValue,
+  type ListedItem,
+} from '../../../../src/formats/document/certificate-fields.ts';
+import { parseFields } from '../../../../src/formats/filter/certificate-filter.ts';
 import { VisibleWriter } from '../../../../src/formats/terminal/visible-writer.ts';
 import { stored } from '../../../domain/world.ts';
 

@@ -1,10 +1,10 @@
-import type { EventLevel } from '../../../domain/event/event-definition.ts';
-import { ARGUMENT_FAILURES } from '../text/argument-failures.ts';
-import { InvalidValueError } from './invalid-value-error.ts';
+import type { EventLevel } from '../../domain/event/event-definition.ts';
+import { FILTER_FAILURES } from '../../domain/failure/filter-failures.ts';
+import { FilterValueError } from './filter-value-error.ts';
 
 /** Parses a whole number of 1 or more, in decimal digits. */
 export function parseCount(text: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidValueError(ARGUMENT_FAILURES.whole_number);
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new FilterValueError(FILTER_FAILURES.whole_number);
   return Number(text);
 }
 
@@ -23,6 +23,6 @@ const LEVELS: ReadonlyMap<string, EventLevel> = new Map([
 /** Parses an event level, in upper or lower case; `info` is short for Information. */
 export function parseLevel(text: string): EventLevel {
   const level = LEVELS.get(text.toLowerCase());
-  if (level === undefined) throw new InvalidValueError(ARGUMENT_FAILURES.event_level);
+  if (level === undefined) throw new FilterValueError(FILTER_FAILURES.event_level);
   return level;
 }

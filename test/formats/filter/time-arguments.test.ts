@@ -1,13 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  parseMoment,
-  parsePast,
-  parseSpan,
-  parseTimeout,
-} from '../../../../src/adapters/cli/arguments/time-arguments.ts';
-import { localTime, utcTime } from '../../../../src/adapters/cli/text/written-times.ts';
-import { DAY, HOUR, MINUTE, SECOND } from '../../../../src/domain/time.ts';
+import { localTime } from '../../../src/adapters/cli/text/written-times.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time.ts';
+import { parseMoment, parsePast, parseSpan, parseTimeout } from '../../../src/formats/filter/time-arguments.ts';
+import { utcTime } from '../../../src/formats/text/utc-time.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 12);
 const tokyo = (): number => 540;

@@ -1,4 +1,4 @@
-import type { Connector } from '../../../domain/connector/connector.ts';
+import type { Connector } from '../../domain/connector/connector.ts';
 
 /**
  * Returns the settings of a connector as JSON. `keyTypes` of the probe is `rsa` and `ecdsa` if the

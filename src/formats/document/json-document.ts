@@ -1,10 +1,10 @@
-import type { Failure } from '../../../domain/failure/failure.ts';
-import { failureText } from '../../../domain/failure/failure-text.ts';
-import { FACT_FIELDS } from '../../../formats/event/fact-fields.ts';
-import { escapeInJson } from '../../../formats/event/json.ts';
-import { isFailureData } from '../../../formats/json-checks.ts';
-import { replaceInvisible } from '../../../formats/terminal/visible.ts';
-import { utcTime } from '../text/written-times.ts';
+import type { Failure } from '../../domain/failure/failure.ts';
+import { failureText } from '../../domain/failure/failure-text.ts';
+import { FACT_FIELDS } from '../event/fact-fields.ts';
+import { escapeInJson } from '../event/json.ts';
+import { isFailureData } from '../json-checks.ts';
+import { replaceInvisible } from '../terminal/visible.ts';
+import { utcTime } from '../text/utc-time.ts';
 
 /**
  * The names of fields that contain a time; their numbers are printed as times. The fields of event

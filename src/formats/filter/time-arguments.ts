@@ -1,7 +1,7 @@
-import { type Instant, MINUTE, type OffsetMinutes } from '../../../domain/time.ts';
-import { parseDuration, renderDuration } from '../../../formats/text/duration.ts';
-import { ARGUMENT_FAILURES } from '../text/argument-failures.ts';
-import { InvalidValueError } from './invalid-value-error.ts';
+import { FILTER_FAILURES } from '../../domain/failure/filter-failures.ts';
+import { type Instant, MINUTE, type OffsetMinutes } from '../../domain/time.ts';
+import { parseDuration, renderDuration } from '../text/duration.ts';
+import { FilterValueError } from './filter-value-error.ts';
 
 /** A parsed time argument: a function of the current time and the time zone of the session. */
 export type TimeArgument = (now: Instant, offsetMinutes: OffsetMinutes) => Instant;
@@ -13,7 +13,7 @@ export function parsePast(text: string): TimeArgument {
   const ago = parseDuration(text);
   if (ago !== undefined) return (now) => now - ago;
   const instant = parseInstant(text);
-  if (instant === undefined) throw new InvalidValueError(ARGUMENT_FAILURES.timestamp_or_age);
+  if (instant === undefined) throw new FilterValueError(FILTER_FAILURES.timestamp_or_age);
   return instant;
 }
 
@@ -40,7 +40,7 @@ export function parseMoment(text: string): TimeArgument {
   const distance = /^[+-]/.test(text) ? parseDuration(text.slice(1)) : undefined;
   if (distance !== undefined) return (now) => (text.startsWith('-') ? now - distance : now + distance);
   const instant = parseInstant(text);
-  if (instant === undefined) throw new InvalidValueError(ARGUMENT_FAILURES.timestamp_or_offset);
+  if (instant === undefined) throw new FilterValueError(FILTER_FAILURES.timestamp_or_offset);
   return instant;
 }
 
@@ -52,7 +52,7 @@ export function parseTimeout(maxMs: number): (text: string) => number {
   return (text) => {
     const timeout = parseSpan(text);
     if (timeout > maxMs)
-      throw new InvalidValueError(ARGUMENT_FAILURES.duration_in_range({ from: '1s', to: renderDuration(maxMs) }));
+      throw new FilterValueError(FILTER_FAILURES.duration_in_range({ from: '1s', to: renderDuration(maxMs) }));
     return timeout;
   };
 }
@@ -60,6 +60,6 @@ export function parseTimeout(maxMs: number): (text: string) => number {
 /** Parses a duration in ms, greater than 0. */
 export function parseSpan(text: string): number {
   const span = parseDuration(text);
-  if (span === undefined || span === 0) throw new InvalidValueError(ARGUMENT_FAILURES.duration);
+  if (span === undefined || span === 0) throw new FilterValueError(FILTER_FAILURES.duration);
   return span;
 }

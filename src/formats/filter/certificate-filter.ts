@@ -1,13 +1,12 @@
-import { domainToASCII } from 'node:url';
-import type { Certificate, Service } from '../../../domain/certificate/certificate.ts';
-import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
-import { matchDnsName } from '../../../domain/certificate/dns-name.ts';
-import type { ListedCertificate } from '../../../domain/status/status.ts';
-import type { Instant } from '../../../domain/time.ts';
-import type { CertificateField } from '../json/certificate-field.ts';
-import { CERTIFICATE_FIELDS } from '../json/certificate-fields.ts';
-import { ARGUMENT_FAILURES } from '../text/argument-failures.ts';
-import { InvalidValueError } from './invalid-value-error.ts';
+import type { Certificate, Service } from '../../domain/certificate/certificate.ts';
+import type { StoredRequest } from '../../domain/certificate/certificate-request.ts';
+import { matchDnsName } from '../../domain/certificate/dns-name.ts';
+import { FILTER_FAILURES } from '../../domain/failure/filter-failures.ts';
+import type { ListedCertificate } from '../../domain/status/status.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { CertificateField } from '../document/certificate-field.ts';
+import { CERTIFICATE_FIELDS } from '../document/certificate-fields.ts';
+import { FilterValueError } from './filter-value-error.ts';
 import { parseWords } from './parse-words.ts';
 
 /** The state by date of a certificate, or `pending-request` for a CSR without a certificate. */
@@ -54,7 +53,7 @@ function isField(name: string): name is CertificateField {
  */
 export function parseThumbprintPrefix(text: string): string {
   const hex = text.replace(/[:\s]/g, '').toUpperCase();
-  if (!/^[0-9A-F]{1,64}$/.test(hex)) throw new InvalidValueError(ARGUMENT_FAILURES.hex_digits);
+  if (!/^[0-9A-F]{1,64}$/.test(hex)) throw new FilterValueError(FILTER_FAILURES.hex_digits);
   return hex;
 }
 
@@ -136,8 +135,14 @@ function matchesFilter(
 }
 
 function hasName({ dnsNames, commonNames }: Pick<Certificate, 'dnsNames' | 'commonNames'>, name: string): boolean {
-  const ascii = domainToASCII(name) || name;
+  const ascii = asciiName(name);
   return [...dnsNames, ...commonNames].some((certificateName) => matchDnsName(certificateName, ascii) !== undefined);
+}
+
+/** Returns a name with Unicode characters in A-labels; otherwise the name. */
+function asciiName(name: string): string {
+  const url = `http://${name}/`;
+  return /[^\x00-\x7f]/.test(name) && URL.canParse(url) ? new URL(url).hostname : name;
 }
 
 function bySoonestExpiry(a: SortableCertificate, b: SortableCertificate): number {

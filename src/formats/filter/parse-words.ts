@@ -1,10 +1,10 @@
-import { findNearest } from '../../../formats/text/find-nearest.ts';
-import { ARGUMENT_FAILURES } from '../text/argument-failures.ts';
-import { InvalidValueError } from './invalid-value-error.ts';
+import { FILTER_FAILURES } from '../../domain/failure/filter-failures.ts';
+import { findNearest } from '../text/find-nearest.ts';
+import { FilterValueError } from './filter-value-error.ts';
 
 /**
  * Parses a comma-separated list of known words, in upper or lower case.
- * @throws {InvalidValueError} for an unknown word, with the most similar known word
+ * @throws {FilterValueError} for an unknown word, with the most similar known word
  */
 export function parseWords<Word extends string>(text: string, known: readonly Word[]): readonly Word[] {
   return text.split(',').map((part) => {
@@ -12,10 +12,10 @@ export function parseWords<Word extends string>(text: string, known: readonly Wo
     const match = known.find((candidate) => candidate.toLowerCase() === word.toLowerCase());
     if (match !== undefined) return match;
     const similarWord = findNearest(word, known);
-    throw new InvalidValueError(
+    throw new FilterValueError(
       similarWord === undefined
-        ? ARGUMENT_FAILURES.known_words({ words: known })
-        : ARGUMENT_FAILURES.similar_word({ similar: similarWord }),
+        ? FILTER_FAILURES.known_words({ words: known })
+        : FILTER_FAILURES.similar_word({ similar: similarWord }),
     );
   });
 }

@@ -1,10 +1,10 @@
-import type { Profile } from '../../../domain/assessment/settings.ts';
-import type { StoredRequest } from '../../../domain/certificate/certificate-request.ts';
-import type { ListedCertificate } from '../../../domain/status/status.ts';
-import { servicesLetters } from '../text/services-letters.ts';
-import { utcTime } from '../text/written-times.ts';
+import type { Profile } from '../../domain/assessment/settings.ts';
+import type { StoredRequest } from '../../domain/certificate/certificate-request.ts';
+import type { ListedCertificate } from '../../domain/status/status.ts';
+import { utcTime } from '../text/utc-time.ts';
 import type { CertificateField } from './certificate-field.ts';
 import { requestedByText } from './requested-by-text.ts';
+import { servicesLetters } from './services-letters.ts';
 
 /**
  * A function that returns the value of a field of a certificate. The profile is the version of

@@ -1,7 +1,7 @@
-import { probeUrl } from '../../../domain/connector/probe-target.ts';
-import { type AddressState, addressStates } from '../../../domain/served/served-state.ts';
-import type { Explanation } from '../../../domain/status/status.ts';
-import { utcTime } from '../text/written-times.ts';
+import { probeUrl } from '../../domain/connector/probe-target.ts';
+import { type AddressState, addressStates } from '../../domain/served/served-state.ts';
+import type { Explanation } from '../../domain/status/status.ts';
+import { utcTime } from '../text/utc-time.ts';
 
 /**
  * Returns the required name as in the configuration: an FQDN, or the issuer and subject of a

@@ -1,5 +1,5 @@
-import type { StoreNote } from '../../../domain/certificate/certificate.ts';
-import { utcTime } from '../text/written-times.ts';
+import type { StoreNote } from '../../domain/certificate/certificate.ts';
+import { utcTime } from '../text/utc-time.ts';
 
 /** Returns who requested the last change; null: no command of mailcertd changed the certificate. */
 export function requestedByText(note: StoreNote | undefined): unknown {

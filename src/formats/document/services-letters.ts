@@ -1,5 +1,5 @@
-import type { Profile } from '../../../domain/assessment/settings.ts';
-import type { Service } from '../../../domain/certificate/certificate.ts';
+import type { Profile } from '../../domain/assessment/settings.ts';
+import type { Service } from '../../domain/certificate/certificate.ts';
 
 /**
  * The letters of the services, in the order that Exchange shows.

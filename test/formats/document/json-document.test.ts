@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { jsonDocument } from '../../../../src/adapters/cli/json/json-document.ts';
-import { FACT_FIELDS } from '../../../../src/formats/event/fact-fields.ts';
-import { raised } from '../../../contract/ledger-samples.ts';
-import { NOON } from '../../../domain/world.ts';
+import { jsonDocument } from '../../../src/formats/document/json-document.ts';
+import { FACT_FIELDS } from '../../../src/formats/event/fact-fields.ts';
+import { raised } from '../../contract/ledger-samples.ts';
+import { NOON } from '../../domain/world.ts';
 
 /**
  * Names of instants that only rules and scans use: no JSON contains them, and elsewhere they are

@@ -1,4 +1,4 @@
-import type { DeliveryState } from '../../../domain/alert/delivery.ts';
+import type { DeliveryState } from '../../domain/alert/delivery.ts';
 import { parseWords } from './parse-words.ts';
 
 /** The states of deliveries that are not finished. */

@@ -1,15 +1,20 @@
-import type { Certificate, StoredCertificate } from '../../../domain/certificate/certificate.ts';
-import type { Line } from '../../../domain/remedy/remedy.ts';
-import type { RejectedCertificate, Selection } from '../../../domain/selection/selection.ts';
-import type { Explanation } from '../../../domain/status/status.ts';
-import type { Simulation } from '../../../work/operations/query-operations.ts';
+import type { Certificate, StoredCertificate } from '../../domain/certificate/certificate.ts';
+import type { Condition } from '../../domain/condition/condition.ts';
+import type { Line } from '../../domain/remedy/remedy.ts';
+import type { RejectedCertificate, Selection } from '../../domain/selection/selection.ts';
+import type { Explanation } from '../../domain/status/status.ts';
 import { connectorDefinition } from './connector-definition.ts';
 
 /** The simulated result of a fix. */
 export interface AfterFix {
   /** The connector after the fix. */
   readonly after: Explanation;
-  readonly simulation: Simulation;
+  /** The conditions of the whole host that the fix would change. */
+  readonly simulation: {
+    readonly raised: readonly Condition[];
+    readonly escalated: readonly Condition[];
+    readonly cleared: readonly Condition[];
+  };
 }
 
 type Document = Readonly<Record<string, unknown>>;
@@ -97,7 +102,7 @@ export function explanationDocument(explanation: Explanation, afterFix?: AfterFi
 }
 
 /** Returns a selection as JSON. */
-function selectionDocument(selection: Selection): Document {
+export function selectionDocument(selection: Selection): Document {
   if (selection.kind === 'not-applicable') return { ...selection };
   const rejected = selection.rejected.map(rejectedDocument);
   if (selection.kind === 'unknown') return { ...selection, rejected };
@@ -126,26 +131,4 @@ function afterFixDocument({
   simulation: { raised, escalated, cleared },
 }: AfterFix): Document {
   return { selection: selectionDocument(selection), origins, raised, escalated, cleared };
-}
-
-/**
- * Returns a simulation as JSON: the assumptions and their effects.
- * @param before the connector without the assumptions
- */
-export function simulationDocument(simulation: Simulation, before: Explanation | undefined): Document {
-  const { now, at, store, files, raised, escalated, cleared } = simulation;
-  return {
-    now,
-    at,
-    store: store?.name,
-    files: files.map(({ path, certificates, problems }) => ({
-      path,
-      certificates: certificates.map(storedDocument),
-      problems,
-    })),
-    before: before && { selection: selectionDocument(before.selection), origins: before.origins },
-    raised,
-    escalated,
-    cleared,
-  };
 }
