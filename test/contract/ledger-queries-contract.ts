@@ -76,6 +76,14 @@ export const QUERIES: readonly (readonly [RecordQuery, readonly number[]])[] = [
   [{ last: 2, eventIds: [12014, 12015] }, [5, 7]],
   [{ last: 1, level: 'Warning', until: NOON }, [5]],
   [{ last: 2, connector: 'In' }, [6, 7]],
+  [{ afterRecordId: 6 }, [7, 8]],
+  [{ afterRecordId: 8 }, []],
+  [{ afterRecordId: 2, eventIds: [12014] }, [3, 7]],
+  [{ beforeRecordId: 3 }, [1, 2]],
+  [{ beforeRecordId: 1 }, []],
+  [{ beforeRecordId: 7, last: 2 }, [5, 6]],
+  [{ afterRecordId: 2, beforeRecordId: 5, since: NOON }, [3, 4]],
+  [{ afterRecordId: 4, eventRecordId: 4 }, []],
 ];
 
 const HOSTILE: readonly (readonly [string, string])[] = [

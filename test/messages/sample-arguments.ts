@@ -4,6 +4,7 @@ import type { Phrase } from '../../src/domain/text/phrase.ts';
 import { type Code, type Sample, type SamplesByCode, type TextOf, text } from './sample.ts';
 import { SAMPLES_OF_COMMANDS } from './samples-of-commands.ts';
 import { SAMPLES_OF_DIAGNOSTICS } from './samples-of-diagnostics.ts';
+import { SAMPLES_OF_HTTP } from './samples-of-http.ts';
 import { SAMPLES_OF_SERVERS } from './samples-of-servers.ts';
 import { SAMPLES_OF_STATE } from './samples-of-state.ts';
 
@@ -28,6 +29,9 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   days: 400,
   detail: 'EACCES',
   digits: 4,
+  directory: '/var/lib/mailcertd',
+  free: 12,
+  needed: 96,
   duration: '6 m',
   event: 'CertificateNotRenewd',
   eventId: 12099,
@@ -114,6 +118,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
 
 const SAMPLES_BY_CODE: SamplesByCode = {
   ...SAMPLES_OF_DIAGNOSTICS,
+  ...SAMPLES_OF_HTTP,
   ...SAMPLES_OF_STATE,
   ...SAMPLES_OF_SERVERS,
   ...SAMPLES_OF_COMMANDS,

@@ -4,7 +4,6 @@ import { DIAGNOSTIC_FAILURES } from '../../domain/failure/diagnostic-failures.ts
 import { HTTP_SERVER_FAILURES } from '../../domain/failure/http-failures.ts';
 import { visible } from '../../formats/terminal/visible.ts';
 import type { Diagnostics } from '../../work/ports/system.ts';
-import { type ApiResponse, writeResponse } from './api-response.ts';
 import { checkBody } from './checks/check-body.ts';
 import { checkHost } from './checks/check-host.ts';
 import { checkMethod } from './checks/check-method.ts';
@@ -13,7 +12,9 @@ import { checkTarget } from './checks/check-target.ts';
 import { checkToken } from './checks/check-token.ts';
 import type { RequestCheck, RequestContext } from './checks/request-check.ts';
 import type { RequestListener } from './listen/open-listener.ts';
-import { problemResponse } from './problem-response.ts';
+import { RequestError } from './request/request-error.ts';
+import { type ApiResponse, writeResponse } from './response/api-response.ts';
+import { problemResponse } from './response/problem-response.ts';
 import type { Router } from './router.ts';
 
 /** In this order. A request that names another host learns nothing else. */
@@ -63,8 +64,9 @@ async function respond(incoming: IncomingMessage, options: RequestListenerOption
   if (found === undefined) return problemResponse(404, HTTP_SERVER_FAILURES.request_path_unknown);
   try {
     const query = new URLSearchParams(queryAt === -1 ? '' : url.slice(queryAt + 1));
-    return await found.route.respond({ parameter: found.parameter, query, headers });
+    return await found.route.respond({ path, parameter: found.parameter, query, headers });
   } catch (error) {
+    if (error instanceof RequestError) return problemResponse(error.status, error.failure);
     const cause = causeOf(error);
     diagnostics.note('error', DIAGNOSTIC_FAILURES.http_request_failed({ path: visible(path), cause }));
     return problemResponse(500, HTTP_SERVER_FAILURES.request_failed({ cause }));

@@ -1,4 +1,4 @@
-import type { ApiRoute } from './api-route.ts';
+import type { ApiRoute } from './request/api-route.ts';
 
 /** A route, and the decoded value of its parameter. */
 export interface FoundRoute {

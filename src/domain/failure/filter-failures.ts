@@ -9,6 +9,10 @@ export interface FilterFailureArguments {
   readonly similar_word: { readonly similar: string };
   readonly known_words: { readonly words: readonly string[] };
   readonly whole_number: undefined;
+  readonly whole_number_in_range: { readonly from: string | number; readonly to: string | number };
+  readonly full_thumbprint: undefined;
+  readonly full_request_id: undefined;
+  readonly page_cursor: undefined;
   readonly duration: undefined;
   readonly duration_in_range: { readonly from: string | number; readonly to: string | number };
   readonly timestamp_or_age: undefined;
@@ -28,6 +32,22 @@ export const FILTER_PHRASES: FailureTable<FilterFailureArguments> = {
     ja: ({ words }) => `${words.join('、')} から 1 つ以上を指定してください`,
   }),
   whole_number: phrase({ en: 'Write a whole number, 1 or more', ja: '1 以上の整数を指定してください' }),
+  whole_number_in_range: phrase({
+    en: ({ from, to }) => `Write a whole number from ${from} to ${to}`,
+    ja: ({ from, to }) => `${from} から ${to} までの整数を指定してください`,
+  }),
+  full_thumbprint: phrase({
+    en: 'Write the thumbprint with all 40 digits',
+    ja: '40 桁の拇印をすべて指定してください',
+  }),
+  full_request_id: phrase({
+    en: 'Write the SHA-256 of the CSR with all 64 digits',
+    ja: 'CSR の SHA-256 を 64 桁すべて指定してください',
+  }),
+  page_cursor: phrase({
+    en: 'Use the address of the next page in the Link header',
+    ja: 'Link ヘッダーにある次のページのアドレスを使用してください',
+  }),
   duration: phrase({
     en: 'Write a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d',
     ja: '90s、15m、24h、30d のように、整数に s、m、h、d のいずれかを付けて指定してください',

@@ -12,6 +12,12 @@ export interface HttpServerFailureArguments {
   readonly request_token_missing: undefined;
   readonly request_token_wrong: undefined;
   readonly request_token_unavailable: undefined;
+  readonly parameter_unknown: { readonly name: string; readonly known: readonly string[] };
+  readonly parameter_misspelled: { readonly name: string; readonly suggestion: string };
+  readonly parameter_repeated: { readonly name: string };
+  /** `hint` says which values are valid. */
+  readonly parameter_invalid: { readonly name: string; readonly value: string; readonly hint: string };
+  readonly record_unknown: undefined;
   readonly request_failed: { readonly cause: string };
 
   readonly service_not_scanned: undefined;
@@ -58,6 +64,32 @@ export const HTTP_SERVER_PHRASES: FailureTable<HttpServerFailureArguments> = {
   request_token_unavailable: phrase({
     en: 'the server cannot read the token that it expects; its log has the reason',
     ja: 'サーバーがトークンを読み取れません。理由はサーバーのログに記録されています',
+  }),
+  parameter_unknown: phrase({
+    en: ({ name, known }) =>
+      known.length === 0
+        ? `unknown parameter ${name}; this path has no parameters`
+        : `unknown parameter ${name}; the parameters are ${known.join(', ')}`,
+    ja: ({ name, known }) =>
+      known.length === 0
+        ? `パラメーター ${name} はありません。このパスにパラメーターはありません`
+        : `パラメーター ${name} はありません。使用できるパラメーター: ${known.join('、')}`,
+  }),
+  parameter_misspelled: phrase({
+    en: ({ name, suggestion }) => `unknown parameter ${name}; did you mean ${suggestion}?`,
+    ja: ({ name, suggestion }) => `パラメーター ${name} はありません。もしかして: ${suggestion}`,
+  }),
+  parameter_repeated: phrase({
+    en: ({ name }) => `the parameter ${name} must not be repeated`,
+    ja: ({ name }) => `パラメーター ${name} を繰り返し指定することはできません`,
+  }),
+  parameter_invalid: phrase({
+    en: ({ name, value, hint }) => `the value "${value}" of the parameter ${name} is invalid. ${hint}`,
+    ja: ({ name, value, hint }) => `パラメーター ${name} の値「${value}」は使用できません。${hint}`,
+  }),
+  record_unknown: phrase({
+    en: 'the event log does not have this record',
+    ja: 'このレコードはイベント ログにありません',
   }),
   request_failed: phrase({
     en: ({ cause }) => `the request failed: ${cause}`,

@@ -3,10 +3,18 @@ import type { Connector } from '../../domain/connector/connector.ts';
 /**
  * Returns the settings of a connector as JSON. `keyTypes` of the probe is `rsa` and `ecdsa` if the
  * server is probed for an RSA and an ECDSA certificate, otherwise `any`, as in the results of
- * probes.
+ * probes. A value that is undefined is named, because the daemon's configuration lacks such keys.
  */
-export function connectorDefinition(connector: Connector): Readonly<Record<string, unknown>> {
-  if (connector.probe === undefined) return { ...connector };
-  const { probesBothKeyTypes, client, ...target } = connector.probe;
-  return { ...connector, probe: { ...target, keyTypes: probesBothKeyTypes ? ['rsa', 'ecdsa'] : ['any'], client } };
+export function connectorDefinition({ name, direction, fqdn, ...rest }: Connector): Readonly<Record<string, unknown>> {
+  const { probe } = rest;
+  if (probe === undefined) return { name, direction, fqdn, ...rest };
+  const { probesBothKeyTypes, client, protocol, host, port, serverName, ...target } = probe;
+  const keyTypes = probesBothKeyTypes ? ['rsa', 'ecdsa'] : ['any'];
+  return {
+    name,
+    direction,
+    fqdn,
+    ...rest,
+    probe: { protocol, host, port, serverName, ...target, keyTypes, client },
+  };
 }

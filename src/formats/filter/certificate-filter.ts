@@ -39,9 +39,11 @@ export const parseServices = (text: string): readonly Service[] => parseWords(te
 /** Parses a comma-separated list of states. */
 export const parseStates = (text: string): readonly State[] => parseWords(text, STATES);
 
+/** Every field, in the order of output. */
+export const ALL_FIELDS: readonly CertificateField[] = Object.keys(CERTIFICATE_FIELDS).filter(isField);
+
 /** Parses a comma-separated list of output fields. */
-export const parseFields = (text: string): readonly CertificateField[] =>
-  parseWords(text, Object.keys(CERTIFICATE_FIELDS).filter(isField));
+export const parseFields = (text: string): readonly CertificateField[] => parseWords(text, ALL_FIELDS);
 
 function isField(name: string): name is CertificateField {
   return Object.hasOwn(CERTIFICATE_FIELDS, name);

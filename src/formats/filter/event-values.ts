@@ -26,3 +26,17 @@ export function parseLevel(text: string): EventLevel {
   if (level === undefined) throw new FilterValueError(FILTER_FAILURES.event_level);
   return level;
 }
+
+/** Parses a whole thumbprint, in upper or lower case, with or without colons and spaces. */
+export function parseWholeThumbprint(text: string): string {
+  const hex = text.replace(/[:\s]/g, '').toUpperCase();
+  if (!/^[0-9A-F]{40}$/.test(hex)) throw new FilterValueError(FILTER_FAILURES.full_thumbprint);
+  return hex;
+}
+
+/** Parses the whole SHA-256 of a CSR, in the same spellings. */
+export function parseWholeRequestId(text: string): string {
+  const hex = text.replace(/[:\s]/g, '').toUpperCase();
+  if (!/^[0-9A-F]{64}$/.test(hex)) throw new FilterValueError(FILTER_FAILURES.full_request_id);
+  return hex;
+}

@@ -86,6 +86,10 @@ export interface RecordQuery {
   /** The SHA-256 of a CSR. */
   readonly request?: string;
   readonly eventRecordId?: number;
+  /** Only records with a greater ID. */
+  readonly afterRecordId?: number;
+  /** Only records with a smaller ID. */
+  readonly beforeRecordId?: number;
   /** Only the newest records, at most this many; the order is still oldest first. */
   readonly last?: number;
 }

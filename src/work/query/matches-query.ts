@@ -9,9 +9,12 @@ import type { RecordQuery } from '../ports/ledger.ts';
  */
 export function matchesQuery(record: EventRecord, query: RecordQuery): boolean {
   const { eventIds, level, since, until, connector, thumbprint, request } = query;
+  const { afterRecordId = 0, beforeRecordId = Number.POSITIVE_INFINITY } = query;
   const isAbout = (wantedKind: SearchKeyKind, name: string | undefined): boolean =>
     name === undefined || searchKeysOf(record.facts).some(([kind, value]) => kind === wantedKind && value === name);
   return (
+    record.eventRecordId > afterRecordId &&
+    record.eventRecordId < beforeRecordId &&
     (eventIds === undefined || eventIds.includes(record.eventId)) &&
     (level === undefined || LEVEL_NUMBERS[record.level] <= LEVEL_NUMBERS[level]) &&
     (since === undefined || record.timeCreated >= since) &&

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { textResponse } from '../../../src/adapters/http/api-response.ts';
+import { textResponse } from '../../../src/adapters/http/response/api-response.ts';
 import { healthRoutes } from '../../../src/adapters/http/routes/health-routes.ts';
 import { HTTP_SERVER_FAILURES } from '../../../src/domain/failure/http-failures.ts';
 import { requestText, type ServedRoutes, serveRoutes, statusOf } from './served-routes.ts';

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
-import type { ApiRoute } from '../../../src/adapters/http/api-route.ts';
 import { ConnectionLimit } from '../../../src/adapters/http/listen/connection-limit.ts';
 import { type HttpListener, openListener } from '../../../src/adapters/http/listen/open-listener.ts';
+import type { ApiRoute } from '../../../src/adapters/http/request/api-route.ts';
 import { requestListener } from '../../../src/adapters/http/request-listener.ts';
 import { Router } from '../../../src/adapters/http/router.ts';
 import type { HttpServerSettings } from '../../../src/domain/http/http-server-settings.ts';

@@ -16,7 +16,7 @@ const SAME =
 
 /** The words of the settings of servers, which are the same in every language. */
 const SETTING_WORDS =
-  /haproxy = yes|ssl = no|master\.cf|Invalid TLS level|「listen」|「protocol」|「ssl_certificate」|proxy_protocol|proxy-v2|server ブロック|pki|include|OpenSMTPD|fullchain|RestrictAddressFamilies=|systemd|chmod|setfacl|AF_NETLINK|apt-get install util-linux|postmap -F|Dovecot/g;
+  /Host ヘッダー|localhost|Authorization: Bearer|SocketBindAllow=|Link ヘッダー|Error、Warning、Information|haproxy = yes|ssl = no|master\.cf|Invalid TLS level|「listen」|「protocol」|「ssl_certificate」|proxy_protocol|proxy-v2|server ブロック|pki|include|OpenSMTPD|fullchain|RestrictAddressFamilies=|systemd|chmod|setfacl|AF_NETLINK|apt-get install util-linux|postmap -F|Dovecot/g;
 
 const rendered = (code: string, locale: Locale) => renderedPhrase(PHRASES, code, locale);
 

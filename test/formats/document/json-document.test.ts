@@ -14,7 +14,7 @@ const NEVER_IN_DOCUMENTS = ['expiresFrom', 'expiresUntil', 'heldUntil', 'probedA
 
 /** Returns every field that the sources in a directory declare as an instant. */
 function instantsOf(floor: string): readonly string[] {
-  const directory = fileURLToPath(new URL(`../../../../src/${floor}/`, import.meta.url));
+  const directory = fileURLToPath(new URL(`../../../src/${floor}/`, import.meta.url));
   return readdirSync(directory, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => [...readFileSync(directory + name, 'utf8').matchAll(/readonly (\w+)\??: Instant\b/g)])

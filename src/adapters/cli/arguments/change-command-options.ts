@@ -1,9 +1,11 @@
 import { domainToASCII } from 'node:url';
 import { type Command, Option } from 'commander';
 import type { Service } from '../../../domain/certificate/certificate.ts';
+import { FILTER_FAILURES } from '../../../domain/failure/filter-failures.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { parseServices } from '../../../formats/filter/certificate-filter.ts';
+import { FilterValueError } from '../../../formats/filter/filter-value-error.ts';
 import { ARGUMENT_FAILURES } from '../text/argument-failures.ts';
 import { CERTIFICATES_HELP } from '../text/help/certificates-help.ts';
 import { formatOption } from './format-option.ts';
@@ -49,7 +51,7 @@ export function addDomainNames(text: string, previous: readonly string[] = []): 
 export function parseYears(text: string): number {
   const years = Number(text);
   if (!/^\d{1,3}$/.test(text) || years < 1 || years > MAX_YEARS) {
-    throw new InvalidValueError(ARGUMENT_FAILURES.whole_number_in_range({ from: 1, to: MAX_YEARS }));
+    throw new FilterValueError(FILTER_FAILURES.whole_number_in_range({ from: 1, to: MAX_YEARS }));
   }
   return years;
 }

@@ -1,8 +1,7 @@
 import { type Command, Option } from 'commander';
 import { inLanguage } from '../../../domain/text/phrase.ts';
-import type { CertificateField } from '../../../formats/document/certificate-field.ts';
-import { CERTIFICATE_FIELDS } from '../../../formats/document/certificate-fields.ts';
 import {
+  ALL_FIELDS,
   parseFields,
   parseServices,
   parseStates,
@@ -25,9 +24,6 @@ import { addCertificatesRemove } from './certificates-remove.ts';
 import { addCertificatesRenew } from './certificates-renew.ts';
 import { addCertificatesShow } from './certificates-show.ts';
 import type { ListOptions } from './list-certificates.ts';
-
-/** Every field, in the order of output. */
-const ALL_FIELDS: readonly CertificateField[] = parseFields(Object.keys(CERTIFICATE_FIELDS).join());
 
 /** Adds `mailcertd certificates` with its subcommands. */
 export function addCertificates(program: Command, invocation: Invocation): void {

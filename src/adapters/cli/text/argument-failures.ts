@@ -18,11 +18,6 @@ interface Unknown {
   readonly similar: readonly string[];
 }
 
-interface Range {
-  readonly from: string | number;
-  readonly to: string | number;
-}
-
 /** The similar words after a sentence, if there are any. */
 const SUGGESTION = phrase({
   en: (similar: readonly string[]) =>
@@ -104,10 +99,6 @@ export const ARGUMENT_PHRASES = {
   choices: phrase({
     en: ({ choices }: { readonly choices: readonly string[] }) => `Allowed choices are ${choices.join(', ')}`,
     ja: ({ choices }) => `${choices.join('、')} のいずれかを指定してください`,
-  }),
-  whole_number_in_range: phrase({
-    en: ({ from, to }: Range) => `Write a whole number from ${from} to ${to}`,
-    ja: ({ from, to }) => `${from} から ${to} までの整数を指定してください`,
   }),
   name_list: phrase({
     en: 'Write comma-separated names, for example a.example,b.example',

@@ -1,5 +1,5 @@
 import { HTTP_SERVER_FAILURES } from '../../../domain/failure/http-failures.ts';
-import { problemResponse } from '../problem-response.ts';
+import { problemResponse } from '../response/problem-response.ts';
 import type { RequestCheck } from './request-check.ts';
 
 /** Refuses a body, which is then not read: the connection is closed after the response. */

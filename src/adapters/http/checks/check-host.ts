@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { HTTP_SERVER_FAILURES } from '../../../domain/failure/http-failures.ts';
 import type { ListenAddress } from '../../../domain/http/listen-address.ts';
-import { problemResponse } from '../problem-response.ts';
+import { problemResponse } from '../response/problem-response.ts';
 import type { RequestCheck } from './request-check.ts';
 
 /** The addresses that mean all addresses of the computer. */

@@ -3,9 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Failure } from '../../../domain/failure/failure.ts';
 import { failureOfError } from '../../../domain/failure/failure-of-error.ts';
 import { HTTP_SERVER_FAILURES } from '../../../domain/failure/http-failures.ts';
-import type { ApiResponse } from '../api-response.ts';
 import { readToken } from '../listen/read-token.ts';
-import { problemResponse } from '../problem-response.ts';
+import type { ApiResponse } from '../response/api-response.ts';
+import { problemResponse } from '../response/problem-response.ts';
 
 const SCHEME = 'Bearer ';
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { ListenAddress } from '../../../domain/http/listen-address.ts';
-import type { ApiResponse } from '../api-response.ts';
+import type { ApiResponse } from '../response/api-response.ts';
 
 /** The listener that received a request, and the settings that its checks use. */
 export interface RequestContext {

@@ -1,7 +1,7 @@
 import type { Failure } from '../../../domain/failure/failure.ts';
-import { textResponse } from '../api-response.ts';
-import type { ApiRoute } from '../api-route.ts';
-import { problemResponse } from '../problem-response.ts';
+import type { ApiRoute } from '../request/api-route.ts';
+import { textResponse } from '../response/api-response.ts';
+import { problemResponse } from '../response/problem-response.ts';
 
 /**
  * Returns the routes for supervisors such as Kubernetes. `/healthz` answers while the process does;

@@ -22,6 +22,11 @@ export interface LedgerReaderOptions {
 /** The ledger (the database with the event log) for commands that only read. */
 export interface OpenLedgerReader extends LedgerReader {
   readonly notifications: Deliveries & SilenceReader & HealthReader;
+  /**
+   * Returns a number that changes when another process or thread commits, while this reader is
+   * open.
+   */
+  readonly dataVersion: () => number;
 }
 
 /**
@@ -39,7 +44,11 @@ export function openLedgerReader(stateDirectory: string, options: LedgerReaderOp
     requireSchema(database, path);
     const polling = { intervalMs: options.pollIntervalMs ?? 250, keepsProcessAlive: true };
     const reader = new SqliteLedgerReader(database, path, polling);
-    return Object.assign(reader, { notifications: new SqliteOutboxReader(database, path) });
+    const version = database.prepare<[], number>('PRAGMA data_version').pluck();
+    return Object.assign(reader, {
+      notifications: new SqliteOutboxReader(database, path),
+      dataVersion: () => version.get() ?? 0,
+    });
   } catch (failure) {
     database?.close();
     throw accessError(path, failure) ?? ledgerFailure(path, EVENT_LOG_FAILURES.event_log_not_read, failure);

@@ -44,7 +44,8 @@ export function countRecords(database: Database, query: RecordQuery): number {
  * Returns the range of ids that can match now. Times are converted to ids, which are in the order
  * of writing.
  */
-function rangeOf(database: Database, { eventRecordId, since, until }: RecordQuery): IdRange {
+function rangeOf(database: Database, query: RecordQuery): IdRange {
+  const { eventRecordId, afterRecordId = 0, beforeRecordId = Number.MAX_SAFE_INTEGER, since, until } = query;
   const selectId = (text: string, ...values: number[]): number | null | undefined =>
     database
       .prepare<number[], number | null>(text)
@@ -52,7 +53,12 @@ function rangeOf(database: Database, { eventRecordId, since, until }: RecordQuer
       .get(...values);
   // The ID of the newest record.
   const head = selectId('SELECT event_record_id FROM head') ?? 0;
-  if (eventRecordId !== undefined) return { first: eventRecordId, last: Math.min(eventRecordId, head) };
+  if (eventRecordId !== undefined) {
+    return {
+      first: Math.max(eventRecordId, afterRecordId + 1),
+      last: Math.min(eventRecordId, head, beforeRecordId - 1),
+    };
+  }
   // The `+` makes SQLite use the index by time instead of scanning the whole table by ID. The clock
   // may have been set back, so the range may also contain other times; `selectIds` filters them.
   const first =
@@ -62,7 +68,10 @@ function rangeOf(database: Database, { eventRecordId, since, until }: RecordQuer
       ? head
       : selectId('SELECT max(+event_record_id) FROM event_record WHERE time_created < ?', until);
   // Without a record at such a time, the range is empty: its first ID is above its last.
-  return { first: first ?? head + 1, last: Math.min(last ?? 0, head) };
+  return {
+    first: Math.max(first ?? head + 1, afterRecordId + 1),
+    last: Math.min(last ?? 0, head, beforeRecordId - 1),
+  };
 }
 
 /** Returns the part of a range that contains only the newest `limit` matches. */

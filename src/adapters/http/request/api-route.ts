@@ -1,8 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ApiResponse } from './api-response.ts';
+import type { ApiResponse } from '../response/api-response.ts';
 
 /** A request that passed all checks. */
 export interface ApiRequest {
+  /** The path as sent, without the query. */
+  readonly path: string;
   /** The decoded part of the path in place of `:name`; empty if the route has none. */
   readonly parameter: string;
   /** The query, decoded once. */

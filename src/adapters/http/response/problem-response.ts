@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import type { Failure } from '../../domain/failure/failure.ts';
-import { failureText } from '../../domain/failure/failure-text.ts';
+import type { Failure } from '../../../domain/failure/failure.ts';
+import { failureText } from '../../../domain/failure/failure-text.ts';
 import type { ApiResponse } from './api-response.ts';
 
 /** The content type of a problem. @see RFC 9457 section 3 */

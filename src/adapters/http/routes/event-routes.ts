@@ -1,0 +1,110 @@
+import type { EventRecord } from '../../../domain/event/event-record.ts';
+import { HTTP_SERVER_FAILURES } from '../../../domain/failure/http-failures.ts';
+import { renderJson } from '../../../formats/event/json.ts';
+import {
+  parseCount,
+  parseEventIds,
+  parseLevel,
+  parseWholeRequestId,
+  parseWholeThumbprint,
+} from '../../../formats/filter/event-values.ts';
+import { parsePast } from '../../../formats/filter/time-arguments.ts';
+import type { RecordQuery } from '../../../work/ports/ledger.ts';
+import type { ApiOperations, OpenApiOperations } from '../request/api-operations.ts';
+import type { ApiRequest, ApiRoute } from '../request/api-route.ts';
+import { DEFAULT_LIMIT, parseLimit } from '../request/limit.ts';
+import { nextLink } from '../request/next-link.ts';
+import { readQuery } from '../request/read-query.ts';
+import { RequestError } from '../request/request-error.ts';
+import { taggedJson, unchangedResponse } from '../response/json-response.ts';
+
+/** The parameters: the options of `mailcertd events`, and those of a page. */
+const PARAMETERS = {
+  id: (text: string) => parseEventIds(text),
+  level: parseLevel,
+  since: parsePast,
+  until: parsePast,
+  connector: (text: string) => text,
+  thumbprint: parseWholeThumbprint,
+  request: parseWholeRequestId,
+  last: parseLimit,
+  limit: parseLimit,
+  after: parseCount,
+  before: parseCount,
+} as const;
+
+/** Returns the routes for event records. */
+export function eventRoutes(open: OpenApiOperations): readonly ApiRoute[] {
+  return [
+    {
+      path: '/api/v1/events',
+      respond: async (request) => {
+        const operations = await open();
+        const tag = `"${operations.logVersion()}"`;
+        // `since=24h` selects other records at another time, also without a commit.
+        const isRelative = request.query.has('since') || request.query.has('until');
+        const page = readPage(request, operations);
+        const unchanged = isRelative ? undefined : unchangedResponse(request.headers, tag);
+        if (unchanged !== undefined) return unchanged;
+        const { records, next } = await recordsOf(page, operations);
+        const lines = records.map((record) => renderJson(record, operations.rendering));
+        const body = lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`;
+        const link = next === undefined ? {} : nextLink(request, { after: String(next) });
+        return taggedJson(body, tag, link);
+      },
+    },
+    {
+      path: '/api/v1/events/:record',
+      respond: async ({ parameter, query, headers }) => {
+        readQuery(query, {});
+        const operations = await open();
+        const record = await findRecord(parameter, operations);
+        if (record === undefined) throw new RequestError(404, HTTP_SERVER_FAILURES.record_unknown);
+        const tag = `"${operations.logVersion()}"`;
+        return unchangedResponse(headers, tag) ?? taggedJson(`${renderJson(record, operations.rendering)}\n`, tag);
+      },
+    },
+  ];
+}
+
+/** A page of records: a query, and the maximum number of records from its beginning. */
+interface Page {
+  readonly query: RecordQuery;
+  readonly limit: number;
+}
+
+function readPage({ query }: ApiRequest, { clock, rendering }: ApiOperations): Page {
+  const { id, since, until, limit, last, after, before, ...rest } = readQuery(query, PARAMETERS);
+  const now = clock.now();
+  return {
+    query: {
+      ...rest,
+      ...(id === undefined ? {} : { eventIds: id }),
+      ...(since === undefined ? {} : { since: since(now, rendering.offsetMinutes) }),
+      ...(until === undefined ? {} : { until: until(now, rendering.offsetMinutes) }),
+      ...(after === undefined ? {} : { afterRecordId: after }),
+      ...(before === undefined ? {} : { beforeRecordId: before }),
+      ...(last === undefined ? {} : { last }),
+    },
+    limit: limit ?? last ?? DEFAULT_LIMIT,
+  };
+}
+
+/** Returns the records of a page, and the ID of its last record if more records follow. */
+async function recordsOf(
+  { query, limit }: Page,
+  { queries }: ApiOperations,
+): Promise<{ readonly records: readonly EventRecord[]; readonly next: number | undefined }> {
+  const records: EventRecord[] = [];
+  for await (const record of queries.events(query)) {
+    if (records.length === limit) return { records, next: records.at(-1)?.eventRecordId };
+    records.push(record);
+  }
+  return { records, next: undefined };
+}
+
+async function findRecord(text: string, { queries }: ApiOperations): Promise<EventRecord | undefined> {
+  if (!/^[1-9]\d{0,14}$/.test(text)) return undefined;
+  for await (const record of queries.events({ eventRecordId: Number(text) })) return record;
+  return undefined;
+}
