@@ -8,8 +8,7 @@ import { CONFIGURATION_FAILURES } from '../../src/domain/failure/configuration-f
 import { CONVERSATION_FAILURES } from '../../src/domain/failure/conversation-failures.ts';
 import { DAMAGE_FAILURES } from '../../src/domain/failure/damage-failures.ts';
 import { ENCODING_FAILURES } from '../../src/domain/failure/encoding-failures.ts';
-import type { Failure } from '../../src/domain/failure/failure.ts';
-import { failureText } from '../../src/domain/failure/failure-text.ts';
+import { detailFacts } from '../../src/domain/failure/error-facts.ts';
 import { RECORD_FAILURES } from '../../src/domain/failure/record-failures.ts';
 import { SETTING_FAILURES } from '../../src/domain/failure/setting-failures.ts';
 import { STORE_FAILURES } from '../../src/domain/failure/store-failures.ts';
@@ -56,19 +55,15 @@ const several = ([first, second]: readonly [Instant, Instant], details?: readonl
 });
 
 /** An error as text and as data. */
-const failed = (failure: Failure): { readonly detail: string; readonly failure: Failure } => ({
-  detail: failureText(failure, 'en'),
-  failure,
-});
 
-const NO_GREETING = failed(CONVERSATION_FAILURES.greeting_not_in_time({ seconds: 10 }));
-const MATCHER_UNREADABLE = failed(RECORD_FAILURES.columns_unreadable({ columns: 'matcher' }));
-const FACT_INVALID = failed(RECORD_FAILURES.record_fact_invalid);
+const NO_GREETING = detailFacts(CONVERSATION_FAILURES.greeting_not_in_time({ seconds: 10 }));
+const MATCHER_UNREADABLE = detailFacts(RECORD_FAILURES.columns_unreadable({ columns: 'matcher' }));
+const FACT_INVALID = detailFacts(RECORD_FAILURES.record_fact_invalid);
 /** A PEM block at the start of a file, with three bytes of a certificate. */
-const TORN_BLOCK = failed(
+const TORN_BLOCK = detailFacts(
   CERTIFICATE_FILE_FAILURES.block_at({ byte: 0, cause: ENCODING_FAILURES.data_truncated({ bytes: 3 }) }),
 );
-const UNKNOWN_KEY = failed(
+const UNKNOWN_KEY = detailFacts(
   CONFIGURATION_FAILURES.configuration_not_usable({
     errors: [
       CONFIGURATION_FAILURES.configuration_error({
@@ -78,21 +73,21 @@ const UNKNOWN_KEY = failed(
     ],
   }),
 );
-const NOT_LOCKED = failed(
+const NOT_LOCKED = detailFacts(
   STORE_FAILURES.store_not_locked({
     path: STORE,
     cause: STORE_FAILURES.store_of_other_account({ code: 'EACCES', owner: 'root' }),
   }),
 );
-const NOT_WRITTEN = failed(
+const NOT_WRITTEN = detailFacts(
   STORE_FAILURES.certificate_not_written({
     path: STORE,
     thumbprint: MAIL,
     cause: STORE_FAILURES.disk_full({ code: 'ENOSPC' }),
   }),
 );
-const ISSUER_NOT_SENT = failed(CHAIN_FAILURES.chain_issuer_not_sent({ issuer: 'CN=R11,O=Example CA,C=US' }));
-const ISSUER_NOT_FOUND = failed(CHAIN_FAILURES.chain_issuer_not_found({ issuer: 'CN=Fabrikam Issuing CA' }));
+const ISSUER_NOT_SENT = detailFacts(CHAIN_FAILURES.chain_issuer_not_sent({ issuer: 'CN=R11,O=Example CA,C=US' }));
+const ISSUER_NOT_FOUND = detailFacts(CHAIN_FAILURES.chain_issuer_not_found({ issuer: 'CN=Fabrikam Issuing CA' }));
 const REQUEST = 'E41C7A90B2D85F6331C0A97E4D28B6F15A03C9D7E8124F6BB0591D3CA7E6F842';
 const REQUEST_FILE = `${STORE}/request-${REQUEST.slice(0, 40)}/request.pem`;
 const askedWith = (command: string): FactsByName => ({
@@ -100,7 +95,7 @@ const askedWith = (command: string): FactsByName => ({
   requestCommand: `mailcertd certificates ${command}`,
   requestedAt: AT - 2 * SECOND,
 });
-const LOST = failed(
+const LOST = detailFacts(
   DAMAGE_FAILURES.event_log_damage({
     damage: 'database disk image is malformed',
     rows: DAMAGE_FAILURES.rows_lost({ tables: [DAMAGE_FAILURES.table_in_part({ table: 'event_record' })] }),
@@ -281,7 +276,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       ...NOT_WRITTEN,
     },
     remedy: [
-      ['df', '-h', `${STORE}/${INTERNAL}/certificate.pem`],
+      ['df', '-h', STORE],
       ['mailcertd', 'certificates', 'renew', INTERNAL],
     ],
   },
@@ -316,7 +311,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       inventory: 'postfix',
       path: '/etc/postfix/master.cf:17 submission',
       reason: 'settings_malformed',
-      ...failed(SETTING_FAILURES.certificate_not_configured),
+      ...detailFacts(SETTING_FAILURES.certificate_not_configured),
     },
     remedy: [['mailcertd', 'connectors', 'discover']],
   },
@@ -492,7 +487,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   RenewalOverdue: {
     change: 'raised',
     parameters: ['certbot', '2'],
-    facts: several([AT + 27 * DAY, AT + 28 * DAY]),
+    facts: several([AT + 25 * DAY, AT + 26 * DAY - HOUR]),
     remedy: [certbot('mail.contoso.com'), certbot('www.contoso.com')],
   },
   WeakCertificate: {

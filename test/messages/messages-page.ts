@@ -3,6 +3,8 @@ import { ALL_EVENTS, definitionOf } from '../../src/domain/event/catalog/all.ts'
 import { effectText } from '../../src/domain/event/effect-text.ts';
 import type { EventType } from '../../src/domain/event/event-definition.ts';
 import { LEVEL_LABELS } from '../../src/domain/event/labels.ts';
+import { DIAGNOSTIC_PHRASES } from '../../src/domain/failure/diagnostic-failures.ts';
+import type { FailurePhrases } from '../../src/domain/failure/failure.ts';
 import type { Locale } from '../../src/domain/text/locale.ts';
 import { ALERT_PHRASES } from '../../src/formats/alert-body/alert-phrases.ts';
 import { mailEffect } from '../../src/formats/alert-body/mail-effect.ts';
@@ -38,7 +40,15 @@ export function eventMessages(locale: Locale): readonly EventMessages[] {
 
 /** Returns the text of each failure, also of usage errors, with sample arguments, by code. */
 export function failureMessages(locale: Locale): readonly (readonly [code: string, text: string])[] {
-  return Object.keys(CLI_FAILURE_PHRASES).map((code) => [code, sampleText(code as Code, locale)]);
+  return Object.keys(CLI_FAILURE_PHRASES).map((code) => [
+    code,
+    sampleText(code as Code, locale, Object.hasOwn(DIAGNOSTIC_PHRASES, code) ? 'daemon' : 'command'),
+  ]);
+}
+
+/** Returns the text of each failure in events and in the log of the daemon, by code. */
+export function daemonFailureMessages(locale: Locale): readonly (readonly [code: string, text: string])[] {
+  return Object.keys(CLI_FAILURE_PHRASES).map((code) => [code, sampleText(code as Code, locale, 'daemon')]);
 }
 
 /** Returns the line about the effect in alerts; the text of other events has it already. */
@@ -55,6 +65,12 @@ export function messagesPage(locale: Locale): string {
       ...[title, ...lines, ...effectLines(event.level, effect, locale)].map((line) => `    ${line}`),
     ].join('\n'),
   );
-  const failures = failureMessages(locale).map(([code, text]) => `${code}\n    ${text.replaceAll('\n', '\n    ')}`);
+  const phrases: FailurePhrases = CLI_FAILURE_PHRASES;
+  const failures = [
+    ...failureMessages(locale),
+    ...daemonFailureMessages(locale).flatMap(([code, text]) =>
+      phrases[code]?.daemon === undefined ? [] : [[`${code} (in events and in the log of the daemon)`, text] as const],
+    ),
+  ].map(([code, text]) => `${code}\n    ${text.replaceAll('\n', '\n    ')}`);
   return `${[...events, ...failures].join('\n\n')}\n`;
 }

@@ -1,6 +1,6 @@
 import { CLI_FAILURE_PHRASES } from '../../src/adapters/cli/text/cli-failure-text.ts';
+import type { FailurePhrases, FailureReader } from '../../src/domain/failure/failure.ts';
 import type { Locale } from '../../src/domain/text/locale.ts';
-import type { Phrase } from '../../src/domain/text/phrase.ts';
 import { type Code, type Sample, type SamplesByCode, type TextOf, text } from './sample.ts';
 import { SAMPLES_OF_COMMANDS } from './samples-of-commands.ts';
 import { SAMPLES_OF_DIAGNOSTICS } from './samples-of-diagnostics.ts';
@@ -125,17 +125,18 @@ const SAMPLES_BY_CODE: SamplesByCode = {
 };
 
 /** Returns the text of a failure, also of a usage error, with sample arguments. */
-export function sampleText(code: Code, locale: Locale): string {
-  const phrases: Readonly<Record<string, Phrase<string | ((values: never) => string)>>> = CLI_FAILURE_PHRASES;
-  const textOf = phrases[code]?.[locale];
+export function sampleText(code: Code, locale: Locale, reader: FailureReader = 'command'): string {
+  const phrases: FailurePhrases = CLI_FAILURE_PHRASES;
+  const phrase = phrases[code];
+  const textOf = (reader === 'daemon' ? (phrase?.daemon ?? phrase) : phrase)?.[locale];
   if (textOf === undefined) throw new Error(`there is no failure ${code}`);
-  return typeof textOf === 'string' ? textOf : textOf(sampleArguments(code, locale) as never);
+  return typeof textOf === 'string' ? textOf : textOf(sampleArguments(code, locale, reader) as never);
 }
 
-function sampleArguments(code: Code, locale: Locale): object {
+function sampleArguments(code: Code, locale: Locale, reader: FailureReader): object {
   const own: Readonly<Record<string, Sample>> = SAMPLES_BY_CODE[code] ?? {};
   const itemText = (item: string | TextOf): string =>
-    typeof item === 'string' ? item : sampleText(item.textOf, locale);
+    typeof item === 'string' ? item : sampleText(item.textOf, locale, reader);
   const argument = (name: string): string | number | readonly string[] => {
     const sample = own[name] ?? SAMPLES[name];
     if (sample === undefined) throw new Error(`argument ${name} of failure ${code} has no sample`);

@@ -66,7 +66,7 @@ test('a reload for which too few files can be opened is no faulty configuration,
   };
   limit(readdirSync(`/proc/${pid}/fd`).length);
   process.kill(pid, 'SIGHUP');
-  await until(() => /EMFILE: too many open files.*; trying again in 10 s/.test(said));
+  await until(() => /EMFILE: too many open files.*; mailcertd tries again in 10 s/.test(said));
   limit(1024);
   await until(() => said.includes(' 1002 '));
   expect(said).not.toMatch(/ 1003 |rejected/);

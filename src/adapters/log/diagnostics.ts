@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { createLogger, format } from 'winston';
-import { failureText } from '../../domain/failure/failure-text.ts';
+import { daemonFailureText } from '../../domain/failure/failure-text.ts';
 import type { Locale } from '../../domain/text/locale.ts';
 import type { Diagnostics } from '../../work/ports/system.ts';
 import { BatchTransport } from './batch-transport.ts';
@@ -57,7 +57,7 @@ export function openDiagnostics(
   return {
     note(level, message, facts = {}) {
       if (!logger.isLevelEnabled(level)) return;
-      logger.log({ level, message: describeFacts(failureText(message, locale()), facts) });
+      logger.log({ level, message: describeFacts(daemonFailureText(message, locale()), facts) });
     },
     async [Symbol.asyncDispose]() {
       logger.end();

@@ -3,6 +3,12 @@ import type { Certificate } from './certificate.ts';
 
 /** Fraction of the lifetime after which ACME clients renew. */
 const RENEWAL_FRACTION = 2 / 3;
+/**
+ * Other programs renew this long before the expiry, which is later for long lifetimes: certmonger by
+ * default 28 days, older versions of certbot 30 days.
+ * @see certmonger.conf(5) enroll_ttls
+ */
+const RENEWAL_WINDOW_MS: number = 28 * DAY;
 /** After that, a renewal may take two days, or 1/12 of the lifetime if that is shorter. */
 const MAX_GRACE_MS: number = 2 * DAY;
 const GRACE_FRACTION = 1 / 12;
@@ -14,5 +20,6 @@ const GRACE_FRACTION = 1 / 12;
  */
 export function renewalDeadline({ notBefore, notAfter }: Pick<Certificate, 'notBefore' | 'notAfter'>): Instant {
   const lifetimeMs = Math.max(0, notAfter - notBefore);
-  return notBefore + lifetimeMs * RENEWAL_FRACTION + Math.min(MAX_GRACE_MS, lifetimeMs * GRACE_FRACTION);
+  const renewalMs = Math.max(lifetimeMs * RENEWAL_FRACTION, lifetimeMs - RENEWAL_WINDOW_MS);
+  return notBefore + renewalMs + Math.min(MAX_GRACE_MS, lifetimeMs * GRACE_FRACTION);
 }

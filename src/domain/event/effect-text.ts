@@ -29,19 +29,19 @@ const FOLLOWING_PHRASES: Readonly<Record<FollowingEffect, Phrase<string>>> = {
   }),
   'then-clients-cannot-connect': phrase({
     en: 'Clients then cannot connect, or see a warning.',
-    ja: 'クライアントは接続できないか、警告が表示されます。',
+    ja: 'また、クライアントは接続できなくなるか、警告が表示されます。',
   }),
   'then-clients-without-starttls': phrase({
     en: 'Clients that require STARTTLS then cannot connect. Other clients can send the password unencrypted.',
-    ja: 'STARTTLS を必須とするクライアントは接続できません。それ以外のクライアントは、パスワードを暗号化せずに送信することがあります。',
+    ja: 'また、STARTTLS を必須とするクライアントは接続できなくなります。それ以外のクライアントは、パスワードを暗号化せずに送信することがあります。',
   }),
   'then-submission-without-starttls': phrase({
     en: 'Clients that require STARTTLS then cannot send mail. Other clients can send the password unencrypted.',
-    ja: 'STARTTLS を必須とするクライアントはメールを送信できません。それ以外のクライアントは、パスワードを暗号化せずに送信することがあります。',
+    ja: 'また、STARTTLS を必須とするクライアントはメールを送信できなくなります。それ以外のクライアントは、パスワードを暗号化せずに送信することがあります。',
   }),
   'then-clients-without-tls': phrase({
     en: 'Clients that use implicit TLS then cannot connect.',
-    ja: '暗黙の TLS を使うクライアントは接続できません。',
+    ja: 'また、暗黙の TLS を使うクライアントは接続できなくなります。',
   }),
 };
 

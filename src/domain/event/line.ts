@@ -1,5 +1,5 @@
 import type { Failure } from '../failure/failure.ts';
-import { failureText } from '../failure/failure-text.ts';
+import { daemonFailureText } from '../failure/failure-text.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
 import type { EventLine } from './writer.ts';
 
@@ -20,7 +20,7 @@ export function listLines(label: Phrase<string>, items: readonly string[] | unde
 
 /** Returns an error in both languages. Without a failure, the message is the same in both. */
 export function detailLine(detail: string, failure: Failure | undefined): EventLine {
-  return failure === undefined ? detail : phrase({ en: () => detail, ja: () => failureText(failure, 'ja') });
+  return failure === undefined ? detail : phrase({ en: () => detail, ja: () => daemonFailureText(failure, 'ja') });
 }
 
 /** Returns the line with an error; empty if the message is empty. */

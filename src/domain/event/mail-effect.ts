@@ -177,7 +177,7 @@ export const EFFECT_PHRASES = {
   }),
   'no-alerts': phrase({
     en: 'Mail flow is not affected, but recipients of this notifier get no alerts.',
-    ja: 'メールの送受信に影響はありませんが、この通知先には通知が届いていません。',
+    ja: 'メールの送受信に影響はありませんが、この通知先には通知が届きません。',
   }),
   'deferred-if-unreachable': phrase({
     en: 'If other servers cannot connect either, mail is deferred.',

@@ -45,7 +45,16 @@ const GRANT_ACCESS: Phrase<string> = phrase({
   ja: 'mailcertd を実行するアカウントに、このパスの読み取りと、上位フォルダーの検索 (x) を許可してください。',
 });
 
+const GRANT_ACCESS_TO_FILES: Phrase<string> = phrase({
+  en: 'Grant the account of mailcertd read access to these files and search access (x) to the directories above them.',
+  ja: 'mailcertd を実行するアカウントに、これらのファイルの読み取りと、上位フォルダーの検索 (x) を許可してください。',
+});
+
 /** Returns the line with the required access to a path; empty if access was not denied. */
-export function grantAccessLines({ reason }: Partial<ReasonData>): readonly EventLine[] {
-  return reason === 'permission_denied' ? [GRANT_ACCESS] : [];
+export function grantAccessLines(
+  { reason }: Partial<ReasonData>,
+  target: 'path' | 'files' = 'path',
+): readonly EventLine[] {
+  if (reason !== 'permission_denied') return [];
+  return [target === 'path' ? GRANT_ACCESS : GRANT_ACCESS_TO_FILES];
 }

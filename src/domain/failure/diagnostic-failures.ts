@@ -128,15 +128,16 @@ export const DIAGNOSTIC_PHRASES: FailureTable<DiagnosticFailureArguments> = {
     ja: ({ file, cause }) => `${file} を再読み込みできません: ${cause}`,
   }),
   configuration_not_reloaded_yet: phrase({
-    en: ({ file, cause, seconds }) => `cannot reload ${file}: ${cause}; trying again in ${seconds} s`,
-    ja: ({ file, cause, seconds }) => `${file} を再読み込みできません: ${cause}。${seconds} 秒後に再試行します`,
+    en: ({ file, cause, seconds }) => `cannot reload ${file}: ${cause}; mailcertd tries again in ${seconds} s`,
+    ja: ({ file, cause, seconds }) =>
+      `${file} を再読み込みできません: ${cause}。mailcertd は ${seconds} 秒後に再試行します`,
   }),
 
   activity_retried: phrase({
     en: ({ activity, cause, seconds, assurance }) =>
-      `${activity}: ${cause}; trying again in ${seconds} s, ${assurance}`,
+      `${activity}: ${cause}; mailcertd tries again in ${seconds} s, ${assurance}`,
     ja: ({ activity, cause, seconds, assurance }) =>
-      `${activity}に失敗しました: ${cause}。${seconds} 秒後に再試行します (${assurance})`,
+      `${activity}に失敗しました: ${cause}。mailcertd は ${seconds} 秒後に再試行します (${assurance})`,
   }),
   nothing_is_lost: phrase({ en: 'nothing is lost', ja: '失われるものはありません' }),
   records_are_written_later: phrase({
@@ -202,8 +203,8 @@ export const DIAGNOSTIC_PHRASES: FailureTable<DiagnosticFailureArguments> = {
   }),
 
   scan_failed_for_now: phrase({
-    en: ({ cause, seconds }) => `a scan failed: ${cause}; trying again in ${seconds} s`,
-    ja: ({ cause, seconds }) => `スキャンに失敗しました: ${cause}。${seconds} 秒後に再試行します`,
+    en: ({ cause, seconds }) => `a scan failed: ${cause}; mailcertd tries again in ${seconds} s`,
+    ja: ({ cause, seconds }) => `スキャンに失敗しました: ${cause}。mailcertd は ${seconds} 秒後に再試行します`,
   }),
   schedule_ended: phrase({
     en: ({ cause }) => `scheduled scans have stopped: ${cause}; restart mailcertd`,

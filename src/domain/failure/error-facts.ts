@@ -1,5 +1,5 @@
 import type { Failure } from './failure.ts';
-import { failureText } from './failure-text.ts';
+import { daemonFailureText } from './failure-text.ts';
 import type { Problem, Reason } from './problem.ts';
 
 /** The reason and the error of a problem, without its object. */
@@ -18,5 +18,5 @@ export function errorFacts({ reason, failure }: ProblemError): DetailFacts & { r
 
 /** Returns an error for the data of an event. */
 export function detailFacts(failure: Failure): DetailFacts {
-  return { detail: failureText(failure, 'en'), failure };
+  return { detail: daemonFailureText(failure, 'en'), failure };
 }

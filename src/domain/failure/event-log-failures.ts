@@ -1,6 +1,6 @@
 import { joinJapanese } from '../text/join-japanese.ts';
 import { type Phrase, phrase } from '../text/phrase.ts';
-import { type Failure, type Failures, type FailureTable, failuresOf } from './failure.ts';
+import { type Failure, type Failures, type FailureTable, failuresOf, phraseByReader } from './failure.ts';
 
 interface Operation {
   /** The path of the event log. */
@@ -261,14 +261,26 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
     en: 'it does not exist; no daemon has run here, or stateDirectory is wrong',
     ja: 'ファイルがありません。デーモンがまだ一度も起動されていないか、stateDirectory の指定が間違っています',
   }),
-  event_log_permission_denied: phrase({
-    en: 'permission denied; ask to be added to group mailcertd, or run the command as root',
-    ja: 'アクセス権がありません。mailcertd グループへの追加を依頼するか、root で実行してください',
-  }),
-  account_may_not_write: phrase({
-    en: 'only root and the account of the daemon can write to it; run the command as one of them (sudo)',
-    ja: '実行できるのは root とデーモンのアカウントだけです。いずれかで実行してください (sudo)',
-  }),
+  event_log_permission_denied: phraseByReader(
+    phrase({
+      en: 'permission denied; ask to be added to group mailcertd, or run the command as root',
+      ja: 'アクセス権がありません。mailcertd グループへの追加を依頼するか、root で実行してください',
+    }),
+    phrase({
+      en: 'the account of mailcertd has no access to it',
+      ja: 'mailcertd を実行するアカウントにアクセス権がありません',
+    }),
+  ),
+  account_may_not_write: phraseByReader(
+    phrase({
+      en: 'only root and the account of the daemon can write to it; run the command as one of them (sudo)',
+      ja: '実行できるのは root とデーモンのアカウントだけです。いずれかで実行してください (sudo)',
+    }),
+    phrase({
+      en: 'only root and the account of the daemon can write to it',
+      ja: '書き込めるのは root とデーモンのアカウントだけです',
+    }),
+  ),
   event_log_not_regular: phrase({
     en: 'it is not a regular file; remove it',
     ja: '通常のファイルではありません。削除してください',
@@ -309,10 +321,16 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
     en: 'its -wal file was deleted or moved',
     ja: '-wal ファイルが削除または移動されました',
   }),
-  sqlite_full: phrase({
-    en: ({ error }) => `no space is left on its file system (${error}); free some space and try again`,
-    ja: ({ error }) => `ファイル システムに空きがありません。空きを作ってから再実行してください (${error})`,
-  }),
+  sqlite_full: phraseByReader(
+    phrase({
+      en: ({ error }) => `no space is left on its file system (${error}); free some space and try again`,
+      ja: ({ error }) => `ファイル システムに空きがありません。空きを作ってから再実行してください (${error})`,
+    }),
+    phrase({
+      en: ({ error }) => `no space is left on its file system (${error}); free some space`,
+      ja: ({ error }) => `ファイル システムに空きがありません。空きを作ってください (${error})`,
+    }),
+  ),
   sqlite_io_error: phrase({
     en: ({ error }) => `its file system reports an error (${error}); see journalctl -k`,
     ja: ({ error }) => `ファイル システムでエラーが発生しました。journalctl -k を確認してください (${error})`,
@@ -321,26 +339,45 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
     en: ({ error }) => `its file or file system is read-only (${error}); make it writable`,
     ja: ({ error }) => `ファイルまたはファイル システムが読み取り専用です。書き込み可能にしてください (${error})`,
   }),
-  sqlite_wal_missing: phrase({
-    en: ({ error }) =>
-      `its -wal and -shm files are missing and cannot be created by this account; start mailcertd once (${error})`,
-    ja: ({ error }) =>
-      `-wal と -shm のファイルがなく、このアカウントでは作成できません。mailcertd を一度起動してください (${error})`,
-  }),
-  sqlite_busy: phrase({
-    en: ({ error }) => `it is locked by another process (${error}); wait and try again`,
-    ja: ({ error }) => `別のプロセスがロックしています。少し待ってから再実行してください (${error})`,
-  }),
+  sqlite_wal_missing: phraseByReader(
+    phrase({
+      en: ({ error }) =>
+        `its -wal and -shm files are missing and cannot be created by this account; start mailcertd once (${error})`,
+      ja: ({ error }) =>
+        `-wal と -shm のファイルがなく、このアカウントでは作成できません。mailcertd を一度起動してください (${error})`,
+    }),
+    phrase({
+      en: ({ error }) =>
+        `its -wal and -shm files are missing, and the account of mailcertd cannot create them (${error})`,
+      ja: ({ error }) => `-wal と -shm のファイルがなく、mailcertd を実行するアカウントでは作成できません (${error})`,
+    }),
+  ),
+  sqlite_busy: phraseByReader(
+    phrase({
+      en: ({ error }) => `it is locked by another process (${error}); wait and try again`,
+      ja: ({ error }) => `別のプロセスがロックしています。少し待ってから再実行してください (${error})`,
+    }),
+    phrase({
+      en: ({ error }) => `it is locked by another process (${error})`,
+      ja: ({ error }) => `別のプロセスがロックしています (${error})`,
+    }),
+  ),
   sqlite_not_opened: phrase({
     en: ({ error }) =>
       `the file, its -wal or its -shm is not accessible (${error}); check their owners and permissions`,
     ja: ({ error }) =>
       `本体、-wal、-shm のいずれかのファイルを開けません。所有者とアクセス許可を確認してください (${error})`,
   }),
-  sqlite_permission_denied: phrase({
-    en: ({ error }) => `permission denied (${error}); run the command as root, or as the account of the daemon`,
-    ja: ({ error }) => `アクセス権がありません。root またはデーモンのアカウントで実行してください (${error})`,
-  }),
+  sqlite_permission_denied: phraseByReader(
+    phrase({
+      en: ({ error }) => `permission denied (${error}); run the command as root, or as the account of the daemon`,
+      ja: ({ error }) => `アクセス権がありません。root またはデーモンのアカウントで実行してください (${error})`,
+    }),
+    phrase({
+      en: ({ error }) => `the account of mailcertd has no access to it (${error})`,
+      ja: ({ error }) => `mailcertd を実行するアカウントにアクセス権がありません (${error})`,
+    }),
+  ),
   sqlite_corrupt: phrase({
     en: ({ error }) =>
       `it is damaged (${error}); restart mailcertd, which moves the damaged file away and begins a new log with the readable rows`,

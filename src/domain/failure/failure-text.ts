@@ -6,3 +6,8 @@ import { FAILURE_PHRASES } from './failure-phrases.ts';
 export function failureText(failure: Failure | string, locale: Locale): string {
   return isNestedFailure(failure) ? renderFailure(FAILURE_PHRASES, failure, locale) : failure;
 }
+
+/** Returns the text of a failure for an event or the log of the daemon, whose readers ran no command. */
+export function daemonFailureText(failure: Failure | string, locale: Locale): string {
+  return isNestedFailure(failure) ? renderFailure(FAILURE_PHRASES, failure, locale, 'daemon') : failure;
+}

@@ -15,12 +15,28 @@ export interface Failure {
 /** A value in the text of a failure. A failure, such as a cause, is shown as its own text. */
 export type FailureArgument = string | number | boolean | undefined | Failure | readonly (string | Failure)[];
 
+/** Who reads the text of a failure: who ran the command, or who reads an event or the daemon's log. */
+export type FailureReader = 'command' | 'daemon';
+
+/** The text of a failure. With advice for who ran a command, it has another one for the daemon. */
+export interface FailurePhrase<Text> extends Phrase<Text> {
+  readonly daemon?: Phrase<Text>;
+}
+
+/**
+ * Makes the text of a failure that advises who ran a command, for example to try again.
+ * @param daemon the text without that advice, for events and the daemon's log
+ */
+export function phraseByReader<Text>(command: Phrase<Text>, daemon: Phrase<Text>): FailurePhrase<Text> {
+  return { ...command, daemon };
+}
+
 /** The phrases of failures, by code. Each is a fixed text, or takes an object of named arguments. */
-export type FailurePhrases = Readonly<Record<string, Phrase<string | ((values: never) => string)>>>;
+export type FailurePhrases = Readonly<Record<string, FailurePhrase<string | ((values: never) => string)>>>;
 
 /** The table of phrases for an interface of codes, with the arguments of each text. */
 export type FailureTable<Values> = {
-  readonly [Code in keyof Values]: Phrase<
+  readonly [Code in keyof Values]: FailurePhrase<
     [Values[Code]] extends [undefined] ? string : (values: Values[Code]) => string
   >;
 };
@@ -57,13 +73,19 @@ export function failuresOf<Phrases extends FailurePhrases>(phrases: Phrases): Fa
  * Returns the text of a failure. A failure of another version can have a code that is not in the
  * table, or other arguments: its text is the code with the arguments.
  */
-export function renderFailure(phrases: FailurePhrases, { code, arguments: values }: Failure, locale: Locale): string {
+export function renderFailure(
+  phrases: FailurePhrases,
+  { code, arguments: values }: Failure,
+  locale: Locale,
+  reader: FailureReader = 'command',
+): string {
   const textOf = (value: FailureArgument): string | number | boolean | undefined | readonly string[] => {
     if (isFailureList(value)) return value.map((item) => String(textOf(item)));
-    return isNestedFailure(value) ? renderFailure(phrases, value, locale) : value;
+    return isNestedFailure(value) ? renderFailure(phrases, value, locale, reader) : value;
   };
   const texts = Object.entries(values).map(([name, value]) => [name, textOf(value)] as const);
-  const text = Object.hasOwn(phrases, code) ? phrases[code]?.[locale] : undefined;
+  const phrase = Object.hasOwn(phrases, code) ? phrases[code] : undefined;
+  const text = (reader === 'daemon' ? (phrase?.daemon ?? phrase) : phrase)?.[locale];
   const rendered = typeof text === 'function' ? renderComplete(text, Object.fromEntries(texts)) : text;
   return rendered ?? [code, ...texts.map(([name, value]) => `${name}=${String(value)}`)].join(' ');
 }

@@ -1,5 +1,5 @@
 import { phrase } from '../text/phrase.ts';
-import { type Failures, type FailureTable, failuresOf } from './failure.ts';
+import { type Failures, type FailureTable, failuresOf, phraseByReader } from './failure.ts';
 
 interface Shortage {
   /** The error code of the system or of Node. */
@@ -51,10 +51,16 @@ export const RESOURCE_PHRASES: FailureTable<ResourceFailureArguments> = {
     en: 'EAGAIN: cannot start another thread; raise TasksMax of the unit',
     ja: 'スレッドを開始できません。ユニットの TasksMax を増やしてください (EAGAIN)',
   }),
-  not_enough_memory: phrase({
-    en: ({ code }) => `${code}: not enough memory; free some memory and try again`,
-    ja: ({ code }) => `メモリが不足しています。空きメモリを増やしてから再実行してください (${code})`,
-  }),
+  not_enough_memory: phraseByReader(
+    phrase({
+      en: ({ code }) => `${code}: not enough memory; free some memory and try again`,
+      ja: ({ code }) => `メモリが不足しています。空きメモリを増やしてから再実行してください (${code})`,
+    }),
+    phrase({
+      en: ({ code }) => `${code}: not enough memory`,
+      ja: ({ code }) => `メモリが不足しています (${code})`,
+    }),
+  ),
   system_shortage: phrase({
     en: ({ code }) => `${code}: a resource of the system is exhausted; see journalctl -k`,
     ja: ({ code }) => `システムのリソースが不足しています。journalctl -k を確認してください (${code})`,

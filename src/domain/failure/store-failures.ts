@@ -1,5 +1,5 @@
 import { phrase } from '../text/phrase.ts';
-import { type Failures, type FailureTable, failuresOf } from './failure.ts';
+import { type Failures, type FailureTable, failuresOf, phraseByReader } from './failure.ts';
 
 interface Operation {
   /** The path of the store. */
@@ -117,53 +117,99 @@ export const STORE_PHRASES: FailureTable<StoreFailureArguments> = {
     ja: ({ path, thumbprint, cause }) =>
       `ストア ${path} に証明書 ${thumbprint} の固定パスを作成できません: ${cause}。変更はしていません`,
   }),
-  store_busy: phrase({
-    en: ({ path, processId }) =>
-      `cannot change the store ${path}: another mailcertd${processId === undefined ? '' : ` (process ${processId})`} is changing it; try again`,
-    ja: ({ path, processId }) =>
-      `ストア ${path} を変更できません: 別の mailcertd${processId === undefined ? '' : ` (プロセス ${processId})`} が変更しています。少し待ってから再実行してください`,
-  }),
+  store_busy: phraseByReader(
+    phrase({
+      en: ({ path, processId }) =>
+        `cannot change the store ${path}: another mailcertd${processId === undefined ? '' : ` (process ${processId})`} is changing it; try again`,
+      ja: ({ path, processId }) =>
+        `ストア ${path} を変更できません: 別の mailcertd${processId === undefined ? '' : ` (プロセス ${processId})`} が変更しています。少し待ってから再実行してください`,
+    }),
+    phrase({
+      en: ({ path, processId }) =>
+        `cannot change the store ${path}: another mailcertd${processId === undefined ? '' : ` (process ${processId})`} is changing it`,
+      ja: ({ path, processId }) =>
+        `ストア ${path} を変更できません: 別の mailcertd${processId === undefined ? '' : ` (プロセス ${processId})`} が変更しています`,
+    }),
+  ),
 
-  no_write_permission: phrase({
-    en: ({ code }) => `${code}: no write permission; grant it with chmod or setfacl`,
-    ja: ({ code }) =>
-      `このアカウントには書き込みの権限がありません。chmod または setfacl で権限を付与してください (${code})`,
-  }),
-  store_of_other_account: phrase({
-    en: ({ code, owner }) => `${code}: the store belongs to ${owner}; run this as that account, or as root`,
-    ja: ({ code, owner }) => `ストアの所有者は ${owner} です。そのアカウントか root で実行してください (${code})`,
-  }),
+  no_write_permission: phraseByReader(
+    phrase({
+      en: ({ code }) => `${code}: no write permission; grant it with chmod or setfacl`,
+      ja: ({ code }) =>
+        `このアカウントには書き込みの権限がありません。chmod または setfacl で権限を付与してください (${code})`,
+    }),
+    phrase({
+      en: ({ code }) => `${code}: the account of mailcertd has no write permission`,
+      ja: ({ code }) => `mailcertd を実行するアカウントに書き込みの権限がありません (${code})`,
+    }),
+  ),
+  store_of_other_account: phraseByReader(
+    phrase({
+      en: ({ code, owner }) => `${code}: the store belongs to ${owner}; run this as that account, or as root`,
+      ja: ({ code, owner }) => `ストアの所有者は ${owner} です。そのアカウントか root で実行してください (${code})`,
+    }),
+    phrase({
+      en: ({ code, owner }) => `${code}: the store belongs to ${owner}, not to the account of mailcertd`,
+      ja: ({ code, owner }) => `ストアの所有者が ${owner} で、mailcertd を実行するアカウントではありません (${code})`,
+    }),
+  ),
   /** The same as `store_of_other_account`, for a user ID without an account name. */
-  store_of_nameless_account: phrase({
-    en: ({ code, userId }) => `${code}: the store belongs to user ${userId}; run this as that account, or as root`,
-    ja: ({ code, userId }) =>
-      `ストアの所有者はユーザー ID ${userId} です。そのアカウントか root で実行してください (${code})`,
-  }),
+  store_of_nameless_account: phraseByReader(
+    phrase({
+      en: ({ code, userId }) => `${code}: the store belongs to user ${userId}; run this as that account, or as root`,
+      ja: ({ code, userId }) =>
+        `ストアの所有者はユーザー ID ${userId} です。そのアカウントか root で実行してください (${code})`,
+    }),
+    phrase({
+      en: ({ code, userId }) => `${code}: the store belongs to user ${userId}, not to the account of mailcertd`,
+      ja: ({ code, userId }) =>
+        `ストアの所有者がユーザー ID ${userId} で、mailcertd を実行するアカウントではありません (${code})`,
+    }),
+  ),
   owner_lacks_right: phrase({
     en: ({ code, owner }) =>
       `${code}: root changes the store as its owner ${owner}, who lacks a right in it or in a directory above; give ${owner} that right`,
     ja: ({ code, owner }) =>
       `root はストアの所有者 ${owner} として変更しますが、${owner} にはストアまたは上位のフォルダーの権限がありません。権限を与えてください (${code})`,
   }),
-  file_system_read_only: phrase({
-    en: ({ code }) => `${code}: its file system is mounted read-only; mount it read-write`,
-    ja: ({ code }) =>
-      `ファイル システムが読み取り専用でマウントされています。書き込み可能な状態でマウントしてください (${code})`,
-  }),
-  disk_full: phrase({
-    en: ({ code }) => `${code}: no space left on its file system; free some space and try again`,
-    ja: ({ code }) => `ファイル システムに空きがありません。空きを作ってから再実行してください (${code})`,
-  }),
+  /** The unit of systemd also makes paths read-only, but only for the daemon. */
+  file_system_read_only: phraseByReader(
+    phrase({
+      en: ({ code }) => `${code}: its file system is mounted read-only; mount it read-write`,
+      ja: ({ code }) =>
+        `ファイル システムが読み取り専用でマウントされています。書き込み可能な状態でマウントしてください (${code})`,
+    }),
+    phrase({
+      en: ({ code }) => `${code}: its file system is read-only for mailcertd`,
+      ja: ({ code }) => `ファイル システムが mailcertd からは読み取り専用です (${code})`,
+    }),
+  ),
+  disk_full: phraseByReader(
+    phrase({
+      en: ({ code }) => `${code}: no space left on its file system; free some space and try again`,
+      ja: ({ code }) => `ファイル システムに空きがありません。空きを作ってから再実行してください (${code})`,
+    }),
+    phrase({
+      en: ({ code }) => `${code}: no space left on its file system; free some space`,
+      ja: ({ code }) => `ファイル システムに空きがありません。空きを作ってください (${code})`,
+    }),
+  ),
   other_file_system: phrase({
     en: ({ code }) =>
       `${code}: the target directory is on another file system than the store; put both on one file system`,
     ja: ({ code }) =>
       `移動先がストアと別のファイル システムにあります。同じファイル システムに置いてください (${code})`,
   }),
-  file_missing: phrase({
-    en: ({ code }) => `${code}: a file or directory no longer exists; check and try again`,
-    ja: ({ code }) => `ファイルまたはフォルダーがなくなっています。確認してから再実行してください (${code})`,
-  }),
+  file_missing: phraseByReader(
+    phrase({
+      en: ({ code }) => `${code}: a file or directory no longer exists; check and try again`,
+      ja: ({ code }) => `ファイルまたはフォルダーがなくなっています。確認してから再実行してください (${code})`,
+    }),
+    phrase({
+      en: ({ code }) => `${code}: a file or directory no longer exists`,
+      ja: ({ code }) => `ファイルまたはフォルダーがなくなっています (${code})`,
+    }),
+  ),
   system_error: phrase({
     en: ({ code }) => code,
     ja: ({ code }) => `システム エラー ${code}`,
@@ -172,10 +218,16 @@ export const STORE_PHRASES: FailureTable<StoreFailureArguments> = {
     en: 'a file or directory with this name already exists',
     ja: '同じ名前のファイルまたはフォルダーがすでにあります',
   }),
-  file_gone: phrase({
-    en: ({ path }) => `${path} no longer exists; check and try again`,
-    ja: ({ path }) => `${path} がなくなっています。確認してから再実行してください`,
-  }),
+  file_gone: phraseByReader(
+    phrase({
+      en: ({ path }) => `${path} no longer exists; check and try again`,
+      ja: ({ path }) => `${path} がなくなっています。確認してから再実行してください`,
+    }),
+    phrase({
+      en: ({ path }) => `${path} no longer exists`,
+      ja: ({ path }) => `${path} がなくなっています`,
+    }),
+  ),
   store_file_not_regular: phrase({
     en: ({ path }) => `${path} is not a regular file; remove it`,
     ja: ({ path }) => `${path} は通常のファイルではありません。削除してください`,
@@ -215,10 +267,16 @@ export const STORE_PHRASES: FailureTable<StoreFailureArguments> = {
     ja: ({ path, owner }) =>
       `ごみ箱 ${path} の所有者がストアの所有者と異なります。所有者を ${owner} に変更してください`,
   }),
-  directory_replaced: phrase({
-    en: 'the new directory was replaced by another one; try again',
-    ja: '作成したフォルダーが別のフォルダーに置き換えられました。もう一度実行してください',
-  }),
+  directory_replaced: phraseByReader(
+    phrase({
+      en: 'the new directory was replaced by another one; try again',
+      ja: '作成したフォルダーが別のフォルダーに置き換えられました。もう一度実行してください',
+    }),
+    phrase({
+      en: 'the new directory was replaced by another one',
+      ja: '作成したフォルダーが別のフォルダーに置き換えられました',
+    }),
+  ),
   lock_not_held: phrase({
     en: 'the store is not locked; this is a bug in mailcertd, please report it',
     ja: 'ストアのロックを取得していません。mailcertd の不具合です。報告してください',
@@ -240,10 +298,16 @@ export const STORE_PHRASES: FailureTable<StoreFailureArguments> = {
     en: ({ size }) => `it is larger than ${size} bytes`,
     ja: ({ size }) => `サイズが ${size} バイトを超えています`,
   }),
-  accepted_file_of_other_account: phrase({
-    en: 'it belongs to another account, and the owner of the store must not get it; name a file of your own',
-    ja: '別のアカウントのファイルのため、ストアの所有者に渡すことはできません。自分のアカウントのファイルを指定してください',
-  }),
+  accepted_file_of_other_account: phraseByReader(
+    phrase({
+      en: 'it belongs to another account, and the owner of the store must not get it; name a file of your own',
+      ja: '別のアカウントのファイルのため、ストアの所有者に渡すことはできません。自分のアカウントのファイルを指定してください',
+    }),
+    phrase({
+      en: 'it belongs to another account, and the owner of the store must not get it',
+      ja: '別のアカウントのファイルのため、ストアの所有者に渡すことはできません',
+    }),
+  ),
 };
 
 /** The failures of changes of a personal store. */

@@ -9,9 +9,8 @@ import { definedStores } from '../observation/defined-stores.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * Reports certificates of automatically renewed stores whose renewal is overdue: two thirds of the
- * lifetime and two more days have passed, or less for a short lifetime. One finding per store,
- * which lists the earliest expiry first. A renewal or a removal clears the condition; an expiry
+ * Reports certificates of automatically renewed stores whose renewal is overdue. One finding per
+ * store, which lists the earliest expiry first. A renewal or a removal clears the condition; an expiry
  * does not.
  * @see renewalDeadline
  */

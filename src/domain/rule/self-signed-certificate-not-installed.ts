@@ -1,15 +1,16 @@
 import { selfSignedCertificateNotInstalled as event } from '../event/catalog/self-signed-certificate-not-installed.ts';
 import { errorFacts } from '../failure/error-facts.ts';
-import { hasFailureCode } from '../failure/has-failure-code.ts';
-import type { Problem } from '../failure/problem.ts';
+import type { Failure } from '../failure/failure.ts';
 import { definedStores } from '../observation/defined-stores.ts';
+import { pathCommands } from '../remedy/diagnose-problem.ts';
 import type { Command } from '../remedy/remedy.ts';
+import { storeWriteCommands } from '../remedy/store-write-commands.ts';
 import type { Rule } from './rule.ts';
 
-/** Returns the commands for the path of the store. The systemd unit runs the daemon as mailcertd. */
-function accessCommands(path: string, { failure }: Problem): readonly Command[] {
-  const hasOtherOwner = failure !== undefined && hasFailureCode(failure, 'store_of_other_account');
-  return [['namei', '-l', path], ...(hasOtherOwner ? [['chown', '-R', 'mailcertd:', path]] : [])];
+/** Returns the commands for a failed change; for other failures, that which shows the path. */
+function commandsFor(path: string, failure: Failure): readonly Command[] {
+  const commands = storeWriteCommands(path, failure);
+  return commands.length === 0 ? [pathCommands(path)] : commands;
 }
 
 /**
@@ -30,7 +31,7 @@ export const selfSignedCertificateNotInstalled: Rule = {
       {
         ...event.contentOf({ store: storeName, detail: error.detail }, { store: storeName, ...error }),
         subject: storeName,
-        remedy: store === undefined ? [] : accessCommands(store.path, service.issueFailure),
+        remedy: store === undefined ? [] : commandsFor(store.path, service.issueFailure.failure),
         clearingNeeds: [`store:${storeName}`],
       },
     ];

@@ -4,10 +4,12 @@ import { DAY, HOUR } from '../../../src/domain/time.ts';
 import { NOON } from '../world.ts';
 
 test.each([
-  ['90 days', 90 * DAY, 62 * DAY],
+  ['90 days', 90 * DAY, 64 * DAY],
+  ['84 days, for which a third is 28 days', 84 * DAY, 58 * DAY],
   ['24 days, for which both rules are equal', 24 * DAY, 18 * DAY],
   ['6 days', 6 * DAY, 4 * DAY + 12 * HOUR],
-  ['a year', 360 * DAY, 242 * DAY],
+  ['a year', 360 * DAY, 334 * DAY],
+  ['two years, which certmonger renews 28 days before the expiry', 730 * DAY, 704 * DAY],
   ['none', 0, 0],
   ['less than none', -DAY, 0],
 ])('the deadline of a renewal for a lifetime of %s', (_, life, expected) => {

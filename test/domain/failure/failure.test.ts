@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failuresOf, limitFailure, renderFailure } from '../../../src/domain/failure/failure.ts';
+import { failuresOf, limitFailure, phraseByReader, renderFailure } from '../../../src/domain/failure/failure.ts';
 import { phrase } from '../../../src/domain/text/phrase.ts';
 
 const PHRASES = {
@@ -77,4 +77,20 @@ test('a failure for storing has short texts and lists, also in its causes', () =
     cause: { code: 'files_not_read', arguments: { files: cause.arguments.files.slice(0, 20) } },
     count: 3,
   });
+});
+
+test('a failure and its causes have another text for the daemon, whose readers ran no command', () => {
+  const phrases = {
+    ...PHRASES,
+    disk_full: phraseByReader(
+      phrase({ en: 'no space is left; free some and try again', ja: '空きがありません。空けて再実行してください' }),
+      phrase({ en: 'no space is left', ja: '空きがありません' }),
+    ),
+  };
+  const failure = FAILURES.store_not_written({ path: '/tls', cause: FAILURES.disk_full });
+  expect(renderFailure(phrases, failure, 'en')).toBe(
+    'cannot write the store /tls: no space is left; free some and try again',
+  );
+  expect(renderFailure(phrases, failure, 'en', 'daemon')).toBe('cannot write the store /tls: no space is left');
+  expect(renderFailure(phrases, failure, 'ja', 'daemon')).toBe('ストア /tls に書き込めません: 空きがありません');
 });

@@ -211,8 +211,8 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
   },
   {
     row: 'C8',
-    title: 'an automatic renewal may take two thirds of 90 days and two more days',
-    world: { stores: AUTOMATED, certificates: [aged('P', 62)], connectors: [R2], expiresSoon: NEVER },
+    title: 'an automatic renewal may begin 28 days before the expiry and take two more days',
+    world: { stores: AUTOMATED, certificates: [aged('P', 64)], connectors: [R2], expiresSoon: NEVER },
     choices: ['Internet MAIL01 → P'],
     both: [],
     remedies: [],
@@ -226,7 +226,7 @@ export const CERTIFICATE_ROWS: readonly Row[] = [
         title: 'an hour later, the renewed certificate is in the store, not yet valid',
         world: {
           now: NOON + HOUR,
-          certificates: [aged('P', 62), stored('N', { ...P_NAMES, notBefore: NOON + DAY })],
+          certificates: [aged('P', 64), stored('N', { ...P_NAMES, notBefore: NOON + DAY })],
         },
         both: ['1900(1304; My; 3599)'],
       },

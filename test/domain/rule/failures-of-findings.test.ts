@@ -47,7 +47,9 @@ describe('the failure of a problem', () => {
       finding === undefined
         ? []
         : eventLines(cannotLoadStarttlsCertificateFromStore.event, finding, { locale, offsetMinutes: () => 0 });
-    expect(lines('en')).toContain(`Reason: certificate-file-unusable: ${path} has no readable certificate`);
+    expect(lines('en')).toContain(
+      'Reason: the certificate file has no readable certificate (certificate-file-unusable)',
+    );
     expect(lines('en')).toContain('Error: truncated: truncated after 3 bytes');
     expect(lines('ja')).toContain('詳細: 途中で切れています (データが 3 バイトで途切れています)');
   });

@@ -234,8 +234,8 @@ describe('a follower', () => {
       waits.push(seconds);
     }
     expect(scene.notes.slice(0, 2)).toEqual([
-      `writing events to ${sink.name}: EIO: i/o error; trying again in 1 s, all stored records are written later`,
-      `writing events to ${sink.name}: EIO: i/o error; trying again in 2 s, all stored records are written later`,
+      `writing events to ${sink.name}: EIO: i/o error; mailcertd tries again in 1 s, all stored records are written later`,
+      `writing events to ${sink.name}: EIO: i/o error; mailcertd tries again in 2 s, all stored records are written later`,
     ]);
     await scene.append(1);
     sink.problem = undefined;
@@ -244,7 +244,7 @@ describe('a follower', () => {
     sink.problem = 'again';
     await scene.append(1);
     await settle();
-    expect(scene.notes.at(-1)).toContain('trying again in 1 s');
+    expect(scene.notes.at(-1)).toContain('mailcertd tries again in 1 s');
     scene.ending.abort();
     await running;
   });

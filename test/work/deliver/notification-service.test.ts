@@ -685,8 +685,8 @@ describe('a failing ledger', () => {
     await wait(1);
     for (let second = 0; second < 8; second += 1) await wait(SECOND);
     expect(stage.notes.slice(0, 2)).toEqual([
-      'error: sending to ops: no space left; trying again in 1 s, nothing is lost',
-      'error: sending to ops: no space left; trying again in 2 s, nothing is lost',
+      'error: sending to ops: no space left; mailcertd tries again in 1 s, nothing is lost',
+      'error: sending to ops: no space left; mailcertd tries again in 2 s, nothing is lost',
     ]);
     outbox.claim = claim;
     await wait(MINUTE);

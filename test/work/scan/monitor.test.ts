@@ -281,7 +281,7 @@ describe('a failed scan', () => {
     const free = fillDisk(watch.stage);
     expect(await watch.run()).toEqual([]);
     expect(watch.notes).toEqual([
-      'error: a scan failed: cannot store a scan: no space left on device; trying again in 10 s',
+      'error: a scan failed: cannot store a scan: no space left on device; mailcertd tries again in 10 s',
     ]);
     free();
     expect(await watch.after(10 * SECOND - 2)).toEqual([]);
@@ -409,7 +409,7 @@ describe('a configuration', () => {
     };
     watch.watching.reconfigure(failing, [], reloaded());
     expect(await watch.after(1)).toEqual(['1002(/etc/mailcertd.yaml; 1; 1) once']);
-    expect(watch.notes).toEqual(['error: a scan failed: no thread; trying again in 10 s']);
+    expect(watch.notes).toEqual(['error: a scan failed: no thread; mailcertd tries again in 10 s']);
     expect(await watch.after(10 * SECOND)).toEqual(['1103(0; no thread)']);
   });
 

@@ -1,8 +1,15 @@
 import { namesOf } from '../../../domain/certificate/certificate.ts';
+import { certificateUnreadable } from '../../../domain/event/catalog/certificate-unreadable.ts';
+import { storeUnreadable } from '../../../domain/event/catalog/store-unreadable.ts';
+import { unusedCertificateExpired } from '../../../domain/event/catalog/unused-certificate-expired.ts';
+import { unusedCertificateExpiresSoon } from '../../../domain/event/catalog/unused-certificate-expires-soon.ts';
+import type { EventLevel } from '../../../domain/event/event-definition.ts';
 import { formatDuration } from '../../../domain/event/format-duration.ts';
 import type { ListedCertificate, StoreState } from '../../../domain/status/status.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
+import { withoutFullStop } from '../../../domain/text/without-full-stop.ts';
+import { messageLines } from '../../../formats/event/message.ts';
 import type { Rendering } from '../../../formats/event/rendering.ts';
 import { filterCertificates } from '../../../formats/filter/certificate-filter.ts';
 import type { NagiosResult, NagiosState } from '../../../formats/metrics/nagios.ts';
@@ -19,11 +26,19 @@ import { STATUS_PHRASES } from '../text/status-phrases.ts';
  */
 const MAX_MEASURED = 40;
 
+/** The events about expiry and unreadable files, for which `check` has its own texts and limits. */
+const EVENTS_WITH_OWN_TEXT: ReadonlySet<number> = new Set(
+  [storeUnreadable, certificateUnreadable, unusedCertificateExpired, unusedCertificateExpiresSoon].map(
+    ({ eventId }) => eventId,
+  ),
+);
+
 /**
  * Returns the result of `check PATH...`, by the first of these states that applies:
- * - CRITICAL: a certificate has expired, or expires within `-c`
+ * - CRITICAL: a certificate has expired, or expires within `-c`, or there is another Error
  * - UNKNOWN: a file or store cannot be read, or there is no certificate
- * - WARNING: a certificate expires within `-w`, is expiring by the configuration, or is not yet valid
+ * - WARNING: a certificate expires within `-w`, is expiring by the configuration, or is not yet
+ *   valid, or there is another Warning, such as an exposed key
  * - OK
  *
  * Superseded certificates do not change the state.
@@ -42,12 +57,16 @@ export function checkPaths(scan: Scan, limits: CheckLimits, rendering: Rendering
     measurements,
   });
   const evaluated = certificates.map((listed) => ({ listed, severity: listedSeverity(listed, scan, limits) }));
-  const textsOf = (wantedSeverity: 'CRITICAL' | 'WARNING'): readonly string[] =>
-    evaluated
+  const textsOf = (wantedSeverity: 'CRITICAL' | 'WARNING', level: EventLevel): readonly string[] => [
+    ...evaluated
       .filter(({ severity }) => severity === wantedSeverity)
-      .map(({ listed }) => expiryText(listed, scan, rendering));
+      .map(({ listed }) => expiryText(listed, scan, rendering)),
+    ...scan.findings
+      .filter((finding) => finding.level === level && !EVENTS_WITH_OWN_TEXT.has(finding.eventId))
+      .map((finding) => withoutFullStop(messageLines(finding, rendering)[0])),
+  ];
 
-  const critical = textsOf('CRITICAL');
+  const critical = textsOf('CRITICAL', 'Error');
   if (critical.length > 0) return resultWith('CRITICAL', critical);
   const unreadable = unreadableLines(scan.stores, rendering.locale);
   if (unreadable.length > 0) return resultWith('UNKNOWN', unreadable);
@@ -55,7 +74,7 @@ export function checkPaths(scan: Scan, limits: CheckLimits, rendering: Rendering
   if (first === undefined) {
     return resultWith('UNKNOWN', [checkTexts.noCertificate(scan.stores.map(({ store }) => store.path).join(', '))]);
   }
-  const warning = textsOf('WARNING');
+  const warning = textsOf('WARNING', 'Warning');
   if (warning.length > 0) return resultWith('WARNING', warning);
   const timeLeft = formatDuration(first.stored.certificate.notAfter - scan.at, rendering.locale);
   const expiresFirst = checkTexts.firstExpires(firstName(first), timeLeft);

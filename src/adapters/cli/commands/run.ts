@@ -9,5 +9,8 @@ export function addRun(program: Command, invocation: Invocation): void {
   program
     .command('run')
     .description(help.description)
-    .action(() => invocation.dependencies.run(invocation));
+    .action(() => {
+      invocation.errorReader = 'daemon';
+      return invocation.dependencies.run(invocation);
+    });
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import picocolors from 'picocolors';
+import type { FailureReader } from '../../../domain/failure/failure.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { inLanguage } from '../../../domain/text/phrase.ts';
 import { shellWords } from '../../../formats/event/shell-words.ts';
@@ -52,6 +53,8 @@ export class Invocation {
   #progressLine: ProgressLine | undefined;
   /** The exit code if no error is thrown; commands set it. */
   exitCode = 0;
+  /** Who reads the errors of the command. `run` is the daemon, whose errors are in the journal. */
+  errorReader: FailureReader = 'command';
 
   constructor(
     {

@@ -1,5 +1,6 @@
 import { causeOf } from '../../../domain/failure/cause-of.ts';
 import { renderConfigurationIssue } from '../../../domain/failure/configuration-issue.ts';
+import type { FailureReader } from '../../../domain/failure/failure.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { ConfigurationError, MailcertdError } from '../../../work/errors.ts';
 import { OutputError, ReaderGoneError } from '../session/output.ts';
@@ -15,9 +16,9 @@ const PROGRAM = 'mailcertd';
  * Returns an error as lines for standard error. Configuration errors begin with `file:line:column`,
  * and others with the command.
  */
-export function errorLines(error: unknown, locale: Locale): readonly string[] {
+export function errorLines(error: unknown, locale: Locale, reader?: FailureReader): readonly string[] {
   if (error instanceof ConfigurationError) return configurationErrorLines(error, locale);
-  return [`${error instanceof ParsingEnded ? error.command : PROGRAM}: ${errorText(error, locale)}`];
+  return [`${error instanceof ParsingEnded ? error.command : PROGRAM}: ${errorText(error, locale, reader)}`];
 }
 
 /** Returns an error in one line for the result of a plugin, which begins with the program. */
@@ -31,8 +32,8 @@ function configurationErrorLines({ errors }: ConfigurationError, locale: Locale)
   return errors.map((issue) => renderConfigurationIssue(issue, locale));
 }
 
-function errorText(error: unknown, locale: Locale): string {
-  if (!(error instanceof ParsingEnded)) return cliFailureText(causeOf(error), locale);
+function errorText(error: unknown, locale: Locale, reader?: FailureReader): string {
+  if (!(error instanceof ParsingEnded)) return cliFailureText(causeOf(error), locale, reader);
   const { command, failure } = error;
   return cliFailureText(ARGUMENT_FAILURES.refused_by_command({ command, cause: failure }), locale);
 }
@@ -40,13 +41,14 @@ function errorText(error: unknown, locale: Locale): string {
 /**
  * Prints an error and returns the exit code; prints nothing if help was printed or stdout closed.
  */
-export function printError(error: unknown, { output, dependencies, verbosity, messageLocale }: Invocation): number {
+export function printError(error: unknown, invocation: Invocation): number {
+  const { output, dependencies, verbosity, messageLocale, errorReader } = invocation;
   if (error instanceof ReaderGoneError) return 0;
   if (error instanceof ParsingEnded && error.exitCode === 0) return 0;
   // The user interrupted the command, so the errors of its operations are not reported. An error of
   // standard output also aborts the signal, but is reported.
   if (dependencies.signal.aborted && !(error instanceof OutputError)) return 1;
-  for (const line of errorLines(error, messageLocale)) output.note(line);
+  for (const line of errorLines(error, messageLocale, errorReader)) output.note(line);
   const isExpected = error instanceof MailcertdError || error instanceof ParsingEnded;
   if (error instanceof Error && (verbosity > 0 || !isExpected)) for (const line of stackLines(error)) output.note(line);
   return isUsageError(error) ? 2 : 1;

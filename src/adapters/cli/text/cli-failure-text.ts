@@ -1,4 +1,9 @@
-import { type Failure, type FailurePhrases, renderFailure } from '../../../domain/failure/failure.ts';
+import {
+  type Failure,
+  type FailurePhrases,
+  type FailureReader,
+  renderFailure,
+} from '../../../domain/failure/failure.ts';
 import { FAILURE_PHRASES } from '../../../domain/failure/failure-phrases.ts';
 import type { Locale } from '../../../domain/text/locale.ts';
 import { ARGUMENT_PHRASES } from './argument-failures.ts';
@@ -21,6 +26,6 @@ export const CLI_FAILURE_PHRASES: FailurePhrases = {
  * Returns the text of a failure, which may be a usage error. A string, such as an error message of
  * the operating system, is returned unchanged.
  */
-export function cliFailureText(failure: Failure | string, locale: Locale): string {
-  return typeof failure === 'string' ? failure : renderFailure(CLI_FAILURE_PHRASES, failure, locale);
+export function cliFailureText(failure: Failure | string, locale: Locale, reader?: FailureReader): string {
+  return typeof failure === 'string' ? failure : renderFailure(CLI_FAILURE_PHRASES, failure, locale, reader);
 }

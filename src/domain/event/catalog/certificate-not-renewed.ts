@@ -7,6 +7,7 @@ import {
 } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { detailLine, ERROR_LABEL, labeledLine } from '../line.ts';
+import { storeWriteLines } from '../store-write-lines.ts';
 import type { Writer } from '../writer.ts';
 
 type Data = StoredCertificateData & ErrorData;
@@ -36,6 +37,7 @@ export const certificateNotRenewed: EventDefinition<Data, ['thumbprint', 'names'
         ja: (write) => `有効期限は ${write.instant(data.notAfter)} です。次回のスキャンで再試行します。`,
       }),
       labeledLine(ERROR_LABEL, detailLine(detail, data.failure)),
+      ...storeWriteLines(data.failure),
     ];
   },
 });

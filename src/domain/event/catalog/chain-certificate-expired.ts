@@ -37,7 +37,7 @@ export const chainCertificateExpired: EventDefinition<
   firstLine: ({ parameters: { fqdn, issuerThumbprint, issuerSubject } }) =>
     phrase({
       en: `In the certificate chain for ${fqdn}, the certificate of ${issuerSubject || 'an issuer'} has expired (its thumbprint: ${issuerThumbprint}).`,
-      ja: `${fqdn} の証明書とともに提示される ${issuerSubject || '発行者'} の証明書 (拇印 ${issuerThumbprint}) の有効期限が切れています。`,
+      ja: `${fqdn} の証明書チェーンで、${issuerSubject || '発行者'} の証明書 (拇印 ${issuerThumbprint}) の有効期限が切れています。`,
     }),
   lines: ({ parameters: { thumbprint }, data }) => [
     ...data.certificates.map(({ notAfter }) => expiredOnLine(notAfter)),

@@ -1,5 +1,5 @@
 import { type Failure, isFailureList } from '../../failure/failure.ts';
-import { failureText } from '../../failure/failure-text.ts';
+import { daemonFailureText } from '../../failure/failure-text.ts';
 import { phrase } from '../../text/phrase.ts';
 import type { ReasonData } from '../data/reason-data.ts';
 import { ERROR_FACTS, type ErrorData } from '../event-data-groups.ts';
@@ -39,5 +39,5 @@ export const configurationRejected: EventDefinition<Data, ['file', 'problems']> 
 function errorLines(failure: Failure | undefined): readonly EventLine[] | undefined {
   const errors = failure?.arguments['errors'];
   if (!isFailureList(errors)) return undefined;
-  return errors.map((error) => phrase({ en: failureText(error, 'en'), ja: failureText(error, 'ja') }));
+  return errors.map((error) => phrase({ en: daemonFailureText(error, 'en'), ja: daemonFailureText(error, 'ja') }));
 }

@@ -29,10 +29,11 @@ export const internalTransportCertificateCorrupted: EventDefinition<Data, ['loca
   effect: internalEffect('internal-mail-deferred'),
   parameters: ['location'],
   requiredFacts: { ...ERROR_FACTS, thumbprint: true, store: true, path: true },
-  firstLine: ({ parameters: { location }, data: { reason } }) =>
+  // The parameter is the path with the number of the PEM block, which is no path to copy.
+  firstLine: ({ data: { path, reason } }) =>
     phrase({
-      en: `The file ${location} of the internal transport certificate is not a readable certificate${reasonInParentheses(reason, 'en')}.`,
-      ja: `内部トランスポート証明書のファイル ${location} を証明書として読み取れません${reasonInParentheses(reason, 'ja')}。`,
+      en: `The file ${path} of the internal transport certificate is not a readable certificate${reasonInParentheses(reason, 'en')}.`,
+      ja: `内部トランスポート証明書のファイル ${path} を証明書として読み取れません${reasonInParentheses(reason, 'ja')}。`,
     }),
   lines: ({ data }) => [
     ...labeledLines(phrase({ en: 'Thumbprint', ja: '拇印' }), data.thumbprint),

@@ -55,6 +55,6 @@ export const privateKeyNotChecked: EventDefinition<Data, ['store', 'count']> = d
       en: 'Servers that can read the keys are not affected. mailcertd assumes that the keys match their certificates.',
       ja: '秘密キーを読み取れるサーバーには影響しません。mailcertd は、秘密キーが証明書と一致するものとして扱います。',
     }),
-    ...grantAccessLines(data),
+    ...grantAccessLines(data, data.locations.length > 1 ? 'files' : 'path'),
   ],
 });

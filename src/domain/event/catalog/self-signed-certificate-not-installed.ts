@@ -3,6 +3,7 @@ import type { StoreData } from '../data/certificate-data.ts';
 import { ERROR_FACTS, type ErrorData } from '../event-data-groups.ts';
 import { defineEvent, type EventDefinition } from '../event-definition.ts';
 import { detailLine, ERROR_LABEL, labeledLine } from '../line.ts';
+import { storeWriteLines } from '../store-write-lines.ts';
 import type { Writer } from '../writer.ts';
 
 type Data = ErrorData & Pick<StoreData, 'store'>;
@@ -29,5 +30,6 @@ export const selfSignedCertificateNotInstalled: EventDefinition<Data, ['store', 
   lines: ({ parameters: { detail }, data: { failure } }) => [
     phrase({ en: 'The next scan tries again.', ja: '次回のスキャンで再試行します。' }),
     labeledLine(ERROR_LABEL, detailLine(detail, failure)),
+    ...storeWriteLines(failure),
   ],
 });

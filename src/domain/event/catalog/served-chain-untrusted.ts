@@ -16,37 +16,46 @@ import {
   earlierProbeLines,
   nextStepLine,
   REMOTE_STEP,
+  remoteCertificateSubject,
   servedByLines,
   subjectLines,
 } from '../served-sentences.ts';
-import type { EventLine } from '../writer.ts';
+import type { EventLine, Writer } from '../writer.ts';
 
 type Data = ServedData &
   ErrorData &
   Partial<Pick<StoreData, 'locations'> & Pick<IssuerData, 'missingIssuer'> & PreviousData>;
 
 /** Returns the first line. The previous certificate is always one whose chain was trusted. */
-function firstLine(fqdn: string, thumbprint: string, data: Data): Phrase<string> {
-  const { missingIssuer, reason, previousThumbprint } = data;
-  if (reason === 'purpose-mismatch')
+function firstLine(fqdn: string, thumbprint: string, data: Data): EventLine {
+  const remote = remoteCertificateSubject(data, thumbprint);
+  const problem = chainProblem(data);
+  if (remote !== undefined)
     return phrase({
-      en: `The certificate served for ${fqdn} is not for TLS servers (thumbprint ${thumbprint}).`,
-      ja: `${fqdn} でサーバーが提示している証明書は、サーバー用ではありません (拇印 ${thumbprint})。`,
-    });
-  if (missingIssuer !== undefined)
-    return phrase({
-      en: `The certificate chain served for ${fqdn} is incomplete (thumbprint ${thumbprint}).`,
-      ja: `${fqdn} でサーバーが送信している証明書チェーンは不完全です (拇印 ${thumbprint})。`,
-    });
-  const wasTrusted = previousThumbprint !== undefined;
-  if (isSelfSigned(data))
-    return phrase({
-      en: `The certificate served for ${fqdn} is ${wasTrusted ? 'now ' : ''}self-signed and not trusted (thumbprint ${thumbprint}).`,
-      ja: `${fqdn} でサーバーが提示している証明書は、信頼されていない自己署名証明書${wasTrusted ? 'に変わりました' : 'です'} (拇印 ${thumbprint})。`,
+      en: (write: Writer) => `${write.text(remote)} ${problem.en}.`,
+      ja: (write) => `${write.text(remote)} は、${problem.ja}。`,
     });
   return phrase({
-    en: `The certificate served for ${fqdn} ${wasTrusted ? 'no longer chains' : 'does not chain'} to a trusted root (thumbprint ${thumbprint}).`,
-    ja: `${fqdn} でサーバーが送信している証明書チェーンは、信頼された証明機関 (CA) につながら${wasTrusted ? 'なくなりました' : 'ない状態です'} (拇印 ${thumbprint})。`,
+    en: `The certificate served for ${fqdn} ${problem.en} (thumbprint ${thumbprint}).`,
+    ja: `${fqdn} でサーバーが提示している証明書は、${problem.ja} (拇印 ${thumbprint})。`,
+  });
+}
+
+/** Returns the predicate of the first line. */
+function chainProblem(data: Data): Phrase<string> {
+  if (data.reason === 'purpose-mismatch')
+    return phrase({ en: 'is not for TLS servers', ja: 'サーバー用ではありません' });
+  if (data.missingIssuer !== undefined)
+    return phrase({ en: 'is sent with an incomplete chain', ja: '送信されたチェーンが不完全です' });
+  const wasTrusted = data.previousThumbprint !== undefined;
+  if (isSelfSigned(data))
+    return phrase({
+      en: `is ${wasTrusted ? 'now ' : ''}self-signed and not trusted`,
+      ja: `信頼されていない自己署名証明書${wasTrusted ? 'に変わりました' : 'です'}`,
+    });
+  return phrase({
+    en: `${wasTrusted ? 'no longer chains' : 'does not chain'} to a trusted root`,
+    ja: `信頼された証明機関 (CA) につながら${wasTrusted ? 'なくなりました' : 'ない状態です'}`,
   });
 }
 

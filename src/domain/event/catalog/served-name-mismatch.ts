@@ -62,10 +62,12 @@ export const servedNameMismatch: EventDefinition<Data, ['fqdn', 'thumbprint']> =
   firstLine: ({ parameters: { fqdn, thumbprint }, data }) => {
     const remote = remoteCertificateSubject(data, thumbprint);
     const isNameLost = lostNameLines(data).length > 0;
-    if (remote !== undefined && !isNameLost)
+    if (remote !== undefined)
       return phrase({
-        en: (write: Writer) => `${write.text(remote)} does not match that name.`,
-        ja: (write) => `${write.text(remote)} に、この名前が含まれていません。`,
+        en: (write: Writer) =>
+          `${write.text(remote)} ${isNameLost ? 'no longer matches any of the previous names' : 'does not match that name'}.`,
+        ja: (write) =>
+          `${write.text(remote)} に、${isNameLost ? '以前の証明書の名前がありません' : 'この名前が含まれていません'}。`,
       });
     return isNameLost
       ? phrase({

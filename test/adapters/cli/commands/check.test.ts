@@ -103,6 +103,13 @@ describe('the plugin with paths', () => {
     expect(printed(await typeCommand(argv, { world }))).toBe(line);
   });
 
+  it('reports a key that every account can read', async () => {
+    const exposed = stored('A1', { notAfter: NOON + 100 * DAY, access: { denials: [], isExposed: true } });
+    expect(printed(await typeCommand(['check', '/srv/tls'], { world: paths([exposed]) }))).toMatch(
+      /^1 MAILCERTD WARNING - Every account of this computer can read .*"My"/,
+    );
+  });
+
   it('reports a bad block as unreadable, and skips an unsupported format', async () => {
     const check = (reason: 'pem_bad_base64' | 'format_not_read'): Promise<Answer> =>
       typeCommand(['check', '/srv/tls'], {

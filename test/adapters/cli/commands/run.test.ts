@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { EVENT_LOG_FAILURES } from '../../../../src/domain/failure/event-log-failures.ts';
+import { LedgerError } from '../../../../src/work/errors.ts';
+import { typeCommand } from '../desk.ts';
+
+test('an error of the daemon has no advice for who ran a command, because systemd may have started it', async () => {
+  const path = '/var/lib/mailcertd/ledger.db';
+  const cause = EVENT_LOG_FAILURES.sqlite_busy({ error: 'SQLITE_BUSY: database is locked' });
+  const failing = async (): Promise<never> => {
+    throw new LedgerError(path, EVENT_LOG_FAILURES.event_log_not_written({ path, cause }));
+  };
+  const { stderr } = await typeCommand(['run'], { dependencies: { run: failing } });
+  expect(stderr).toBe(
+    `mailcertd: cannot write the event log ${path}: it is locked by another process (SQLITE_BUSY: database is locked)\n`,
+  );
+});
