@@ -296,7 +296,7 @@ describe.runIf(machine)('under a real systemd', () => {
     await eventually(async () => Number(await property('NRestarts')) > 6);
     const lines = (await journal()).filter((line) => line.includes('ENOSPC'));
     expect(lines[0]).toMatch(
-      /^mailcertd: cannot take the lock .*: ENOSPC: no space left on its file system; free some space$/,
+      /^mailcertd: cannot lock the state directory .*: ENOSPC: no space left on its file system; free some space$/,
     );
     await systemd.run('rm', `${STATE}/full`);
     await eventually(async () => (await property('ActiveState')) === 'active');

@@ -244,18 +244,34 @@ export const EVENT_LOG_PHRASES: FailureTable<EventLogFailureArguments> = {
     en: ({ path, cause }) => `cannot lock the state directory ${path}: ${cause}`,
     ja: ({ path, cause }) => `状態フォルダー ${path} をロックできません: ${cause}`,
   }),
-  state_directory_of_other_account: phrase({
-    en: ({ stateDirectory, owner, account }) =>
-      `cannot lock the state directory ${stateDirectory}: it belongs to ${owner}, and account ${account} has no write permission; ${RUN_AS.en(owner)}`,
-    ja: ({ stateDirectory, owner, account }) =>
-      `状態フォルダー ${stateDirectory} をロックできません: 所有者は ${owner} で、アカウント ${account} には書き込みの権限がありません。${RUN_AS.ja(owner)}`,
-  }),
-  state_directory_not_created: phrase({
-    en: ({ stateDirectory, parent, owner, account }) =>
-      `cannot create the state directory ${stateDirectory}: ${parent} belongs to ${owner}, and account ${account} has no write permission; ${RUN_AS.en(owner)}`,
-    ja: ({ stateDirectory, parent, owner, account }) =>
-      `状態フォルダー ${stateDirectory} を作成できません: ${parent} の所有者は ${owner} で、アカウント ${account} には書き込みの権限がありません。${RUN_AS.ja(owner)}`,
-  }),
+  state_directory_of_other_account: phraseByReader(
+    phrase({
+      en: ({ stateDirectory, owner, account }) =>
+        `cannot lock the state directory ${stateDirectory}: it belongs to ${owner}, and account ${account} has no write permission; ${RUN_AS.en(owner)}`,
+      ja: ({ stateDirectory, owner, account }) =>
+        `状態フォルダー ${stateDirectory} をロックできません: 所有者は ${owner} で、アカウント ${account} には書き込みの権限がありません。${RUN_AS.ja(owner)}`,
+    }),
+    phrase({
+      en: ({ stateDirectory, owner, account }) =>
+        `cannot lock the state directory ${stateDirectory}: it belongs to ${owner}, and account ${account} has no write permission`,
+      ja: ({ stateDirectory, owner, account }) =>
+        `状態フォルダー ${stateDirectory} をロックできません: 所有者は ${owner} で、アカウント ${account} には書き込みの権限がありません`,
+    }),
+  ),
+  state_directory_not_created: phraseByReader(
+    phrase({
+      en: ({ stateDirectory, parent, owner, account }) =>
+        `cannot create the state directory ${stateDirectory}: ${parent} belongs to ${owner}, and account ${account} has no write permission; ${RUN_AS.en(owner)}`,
+      ja: ({ stateDirectory, parent, owner, account }) =>
+        `状態フォルダー ${stateDirectory} を作成できません: ${parent} の所有者は ${owner} で、アカウント ${account} には書き込みの権限がありません。${RUN_AS.ja(owner)}`,
+    }),
+    phrase({
+      en: ({ stateDirectory, parent, owner, account }) =>
+        `cannot create the state directory ${stateDirectory}: ${parent} belongs to ${owner}, and account ${account} has no write permission`,
+      ja: ({ stateDirectory, parent, owner, account }) =>
+        `状態フォルダー ${stateDirectory} を作成できません: ${parent} の所有者は ${owner} で、アカウント ${account} には書き込みの権限がありません`,
+    }),
+  ),
 
   event_log_missing: phrase({
     en: 'it does not exist; no daemon has run here, or stateDirectory is wrong',

@@ -68,7 +68,7 @@ describe.runIf(needsRoot())('root, in a state directory that belongs to another 
   });
 
   it.each<[string, string, () => unknown]>([
-    ['lock.db', 'cannot take the lock', () => holdStateDirectory(state)],
+    ['lock.db', 'cannot lock the state directory', () => holdStateDirectory(state)],
     ['ledger.db', 'cannot open the event log', () => openLedger(state)],
   ])('creates and changes nothing at the target of the link %s', (name, doing, open) => {
     plant(name, directory.at('root/new'));

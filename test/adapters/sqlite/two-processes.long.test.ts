@@ -117,7 +117,7 @@ describe('a state directory', () => {
 
   it('that cannot be created is an error in one line', () => {
     expect(() => holdStateDirectory('/proc/nowhere')).toThrow(
-      /^cannot take the lock \/proc\/nowhere\/lock\.db: [^\n]+$/,
+      /^cannot lock the state directory \/proc\/nowhere: [^\n]+$/,
     );
   });
 });

@@ -213,7 +213,7 @@ describe.skipIf(!canSwitch)('the ledger of an unprivileged daemon', () => {
       `
       try { holdStateDirectory(${JSON.stringify(directory)}); console.log('held'); } catch (failure) { console.log(failure.message); }`,
     );
-    expect(await script.line()).toMatch(/^cannot take the lock .*lock\.db: /);
+    expect(await script.line()).toMatch(/^cannot lock the state directory .*: /);
     await daemonHolds.kill();
     expect(existsSync(join(directory, 'lock.db'))).toBe(true);
   });

@@ -10,7 +10,8 @@ export function addRun(program: Command, invocation: Invocation): void {
     .command('run')
     .description(help.description)
     .action(() => {
-      invocation.errorReader = 'daemon';
+      // At a terminal, a person runs the daemon. Otherwise, its errors are in the journal.
+      if (invocation.dependencies.stderr.isTTY !== true) invocation.errorReader = 'daemon';
       return invocation.dependencies.run(invocation);
     });
 }

@@ -9,7 +9,7 @@ it.runIf(needs('mount'))('a state directory on a full disk is not used, and the 
   using disk = new SmallDisk(directory.at('state'));
   disk.leave({ files: 0 });
   expect(() => holdStateDirectory(disk.path)).toThrow(
-    /^cannot take the lock .*lock\.db: ENOSPC: no space left on its file system; free some space and try again$/,
+    /^cannot lock the state directory .*: ENOSPC: no space left on its file system; free some space and try again$/,
   );
   disk.makeRoom();
   holdStateDirectory(disk.path)[Symbol.dispose]();
