@@ -31,7 +31,9 @@ export function holdStateDirectory(stateDirectory: string): Disposable {
     lock?.[Symbol.dispose]();
     throw ledgerFailure(
       path,
-      ({ cause }) => EVENT_LOG_FAILURES.state_lock_not_taken({ path: stateDirectory, cause }),
+      // An error of the system contains the path of the file. Other causes are about the lock file.
+      ({ cause }) =>
+        EVENT_LOG_FAILURES.state_lock_not_taken({ path: typeof cause === 'string' ? stateDirectory : path, cause }),
       failure,
     );
   }
