@@ -87,6 +87,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   thumbprint: '9D77E2AA40B1C6D58E9F0A1B2C3D4E5F60718293',
   to: 100,
   token: '}',
+  url: 'http://127.0.0.1:9105',
   userId: 998,
   version: 8,
   warning: '3d',
