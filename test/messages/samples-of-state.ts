@@ -12,6 +12,7 @@ const LONG_RECORD = { limit: 65_536 };
 
 /** Samples for failures of the personal store, of the event log and of log outputs. */
 export const SAMPLES_OF_STATE: SamplesByCode = {
+  too_little_space: { directory: '/var/lib/mailcertd', free: 12, needed: 340 },
   store_not_created: { path: STORE, cause: text('file_system_read_only') },
   store_not_locked: IN_STORE,
   certificate_not_written: FULL,

@@ -1,5 +1,5 @@
 import { phrase } from '../text/phrase.ts';
-import { type Failures, type FailureTable, failuresOf } from './failure.ts';
+import { type Failures, type FailureTable, failuresOf, phraseByReader } from './failure.ts';
 
 interface FileOperation {
   /** The path of the backup. */
@@ -85,12 +85,20 @@ export const BACKUP_PHRASES: FailureTable<BackupFailureArguments> = {
     ja: ({ error }) =>
       `イベント ログが破損しています (${error})。デーモンを再起動すると修復されます。その後、もう一度バックアップしてください`,
   }),
-  too_little_space: phrase({
-    en: ({ directory, free, needed }) =>
-      `the file system of ${directory} has ${free} MiB free, and ${needed} MiB are required; free some space and try again`,
-    ja: ({ directory, free, needed }) =>
-      `${directory} のファイル システムの空きは ${free} MiB で、${needed} MiB 必要です。空きを作ってから再実行してください`,
-  }),
+  too_little_space: phraseByReader(
+    phrase({
+      en: ({ directory, free, needed }) =>
+        `the file system of ${directory} has ${free} MiB free, and ${needed} MiB are required; free some space and try again`,
+      ja: ({ directory, free, needed }) =>
+        `${directory} のファイル システムの空きは ${free} MiB で、${needed} MiB 必要です。空きを作ってから再実行してください`,
+    }),
+    phrase({
+      en: ({ directory, free, needed }) =>
+        `the file system of ${directory} has ${free} MiB free, and ${needed} MiB are required; free some space`,
+      ja: ({ directory, free, needed }) =>
+        `${directory} のファイル システムの空きは ${free} MiB で、${needed} MiB 必要です。空きを作ってください`,
+    }),
+  ),
   state_directory_missing: phrase({
     en: ({ stateDirectory }) =>
       `the state directory ${stateDirectory} does not exist; create it for the account of the daemon: install -d -o mailcertd -g mailcertd -m 750 ${stateDirectory}`,
