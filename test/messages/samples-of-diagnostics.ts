@@ -6,6 +6,8 @@ const NOTIFIER = { name: 'ops' };
 /** Samples for the messages of the daemon's own log. */
 export const SAMPLES_OF_DIAGNOSTICS: SamplesByCode = {
   http_file_unusable: { cause: text('file_access_denied') },
+  access_token_unusable: { cause: text('file_access_denied') },
+  tls_file_unusable: { cause: text('file_access_denied') },
   request_failed: { cause: 'EPIPE: broken pipe' },
   http_request_failed: { cause: 'EPIPE: broken pipe' },
   monitoring: { connectors: 5, stores: 3, fqdn: 'mail01.contoso.com' },

@@ -30,10 +30,10 @@ export const internalTransportCertificateCorrupted: EventDefinition<Data, ['loca
   parameters: ['location'],
   requiredFacts: { ...ERROR_FACTS, thumbprint: true, store: true, path: true },
   // The parameter is the path with the number of the PEM block, which is no path to copy.
-  firstLine: ({ data: { path, reason } }) =>
+  firstLine: ({ parameters: { location }, data: { path, reason } }) =>
     phrase({
-      en: `The file ${path} of the internal transport certificate is not a readable certificate${reasonInParentheses(reason, 'en')}.`,
-      ja: `内部トランスポート証明書のファイル ${path} を証明書として読み取れません${reasonInParentheses(reason, 'ja')}。`,
+      en: `The file ${path || location} of the internal transport certificate is not a readable certificate${reasonInParentheses(reason, 'en')}.`,
+      ja: `内部トランスポート証明書のファイル ${path || location} を証明書として読み取れません${reasonInParentheses(reason, 'ja')}。`,
     }),
   lines: ({ data }) => [
     ...labeledLines(phrase({ en: 'Thumbprint', ja: '拇印' }), data.thumbprint),
