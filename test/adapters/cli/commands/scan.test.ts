@@ -95,7 +95,7 @@ Scanned 1 certificate in 2 stores (1 unreadable) and 1 connector in 14 ms: 3 eve
     const named = { ...store('My'), ...file, name: fileStoreName(file.path, file.keyFiles) };
     const world = { ...WORLD, stores: [named], unavailable: [named.name] };
     const { stderr, stdout } = await typeCommand(['scan'], { world });
-    expect(stderr).toContain('cannot read file "/etc/ssl/mail.pem": permission_denied: EACCES\n');
+    expect(stderr).toContain('cannot read file "/etc/ssl/mail.pem": permission denied (permission_denied): EACCES\n');
     expect(stdout).toContain('File "/etc/ssl/mail.pem" cannot be read');
     expect((await typeCommand(['scan', '--locale', 'ja'], { world })).stderr).toContain(
       'ファイル「/etc/ssl/mail.pem」を読み取れません: ',
