@@ -73,7 +73,7 @@ function settingsOf(text: string | undefined): readonly string[] {
 
 /** Returns the comments with three English words or more, without commands. */
 function proseIn(text: string | undefined): readonly string[] {
-  const withoutCommands = (text ?? '').replaceAll(/mailcertd [a-z]+ [a-z]+/g, '');
+  const withoutCommands = (text ?? '').replaceAll(/(?:mailcertd|systemctl) [a-z]+ [a-z]+/g, '');
   return withoutCommands.split('\n').filter((line) => /^ *#.*\b[a-z]+ [a-z]+ [a-z]+\b/.test(line));
 }
 
