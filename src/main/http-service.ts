@@ -4,6 +4,7 @@ import { type HttpListener, openListener } from '../adapters/http/listen/open-li
 import type { ApiOperations } from '../adapters/http/request/api-operations.ts';
 import { requestListener } from '../adapters/http/request-listener.ts';
 import { Router } from '../adapters/http/router.ts';
+import { calendarRoute } from '../adapters/http/routes/calendar-route.ts';
 import { certificateRoutes } from '../adapters/http/routes/certificate-routes.ts';
 import { eventRoutes } from '../adapters/http/routes/event-routes.ts';
 import { healthRoutes } from '../adapters/http/routes/health-routes.ts';
@@ -45,6 +46,7 @@ export class HttpService implements AsyncDisposable {
       ...healthRoutes(() => readReadiness(ledger, computer.fqdn, clock)),
       ...statusRoutes(open),
       metricsRoute(open),
+      calendarRoute(open),
       ...eventRoutes(open),
       ...certificateRoutes(open),
       ...notificationRoutes(open),

@@ -59,6 +59,7 @@ export function openApiOperations(configuration: Configuration, ledger: OpenLedg
       deliveries: (query) => listDeliveries(query, { ledger, deliveries: notifications, clock }),
       notifiers: async () => listNotifiers(notifiers, await notifications.health()),
     },
+    computer: computer.fqdn,
     rendering: renderingOf(configuration),
     profile: settings.profile,
     version: VERSION,

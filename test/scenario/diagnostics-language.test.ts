@@ -67,5 +67,5 @@ test('the messages of the daemon and its status are in the language of the confi
   configure('locale: en', 'helpLink: nowhere');
   daemon.kill('SIGHUP');
   await until(() => notified().includes('STATUS=monitoring 0 connectors and 0 stores as mail01.contoso.com'));
-  expect(errors).toMatch(/^mailcertd: warning: \S+mailcertd\.yaml:5:11: helpLink is ignored/m);
+  await until(() => /^mailcertd: warning: \S+mailcertd\.yaml:5:11: helpLink is ignored/m.test(errors));
 });

@@ -80,9 +80,11 @@ stores: [{ name: My, path: store, services: [SMTP] }]
 connectors:
   - { name: '${HOSTILE}', direction: receive, fqdn: mail.contoso.com }
   - { name: Default, direction: receive, fqdn: other.contoso.com }
+  - { name: smtpd, direction: receive, fqdn: mx.contoso.com, certificateFile: tls/mx.pem, keyFile: tls/mx.key }
 notifiers: [{ name: hooks, type: exec, command: [/bin/true] }]
 `);
   lay('mail.contoso.com', 90);
+  lay('mx.contoso.com', 60, 'tls/mx');
   await scene.start();
   service = new HttpService(
     scene.read(),
@@ -91,10 +93,10 @@ notifiers: [{ name: hooks, type: exec, command: [/bin/true] }]
   await vi.waitFor(() => expect(notes.join('\n')).toContain('listening on'), 10_000);
 }
 
-function lay(name: string, days: number): void {
+function lay(name: string, days: number, path: string = `store/${name}`): void {
   const made = makeCertificate({ commonName: name, notBefore: Date.now() - DAY, notAfter: Date.now() + days * DAY });
-  scene.directory.write(`store/${name}.pem`, made.certificatePem);
-  scene.directory.write(`store/${name}.key`, made.privateKeyPem, 0o600);
+  scene.directory.write(`${path}.pem`, made.certificatePem);
+  scene.directory.write(`${path}.key`, made.privateKeyPem, 0o600);
 }
 
 /** Compares the API with the command line, object by object. */
@@ -187,6 +189,19 @@ test('an ETag is valid until the event log changes', async () => {
   const changed = await ask('/api/v1/events', { 'If-None-Match': etag });
   expect(changed.status).toBe(200);
   expect(changed.etag).not.toBe(etag);
+});
+
+test('the calendar has an entry for each certificate in use', async () => {
+  await startScene();
+  const { status, body } = await ask('/calendar.ics');
+  expect(status).toBe(200);
+  // The file that a connector names, and the certificate of the store that another one selects.
+  expect(body.match(/^SUMMARY:.*/gm)).toEqual([
+    'SUMMARY:Certificate expires: mx.contoso.com',
+    'SUMMARY:Certificate expires: mail.contoso.com',
+  ]);
+  expect(body).toContain('\r\nSUMMARY:Certificate expires: mail.contoso.com\r\n');
+  expect((await ask('/calendar.ics')).body).toBe(body);
 });
 
 test('hostile names are text in JSON, and no page can run them', async () => {

@@ -13,12 +13,12 @@ test('the daemon logs the warnings of config check when it starts, and again for
       'computer: mail01.contoso.com',
       'profile: exchange-2007',
       'stateDirectory: state',
-      'http: off',
       'watch: false',
       'stores: [{ name: Two, path: store }]',
       'notifiers: [{ name: ops, type: webhook, url: "http://127.0.0.1:9", secretFile: ops.secret }, { name: chat, type: webhook, urlFile: chat.url, allowUnverified: true }]',
       ...more,
       `connectors: [{ name: Internet, direction: receive, fqdn: mail.contoso.com, tlsCertificateName: "${name}" }]`,
+      'http: off',
       '',
     ].join('\n');
   directory.write('ops.secret', 'Geheim\n');

@@ -9,6 +9,8 @@ import { sharedQuery } from './shared-query.ts';
 export interface ApiOperations {
   readonly queries: Pick<QueryOperations, 'status' | 'measure' | 'conditions' | 'events' | 'list'>;
   readonly notifications: Pick<NotificationOperations, 'silences' | 'deliveries' | 'notifiers'>;
+  /** FQDN. */
+  readonly computer: string;
   readonly rendering: Rendering;
   readonly profile: Profile;
   /** The version of mailcertd. */
