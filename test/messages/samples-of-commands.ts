@@ -107,7 +107,7 @@ export const SAMPLES_OF_COMMANDS: SamplesByCode = {
   option_value_missing: { option: '--for <duration>' },
   option_missing: { option: '--reason <text>' },
   options_exclude_each_other: { option: '--for <duration>', other: '--until <time>' },
-  too_many_arguments: { command: 'status', expected: 1 },
+  too_many_arguments: { expected: 1 },
   word_not_an_option: { word: '--al', next: text('see_help') },
   word_not_a_command: { word: 'renew', next: text('see_help') },
   see_help: { command: 'mailcertd silences add' },

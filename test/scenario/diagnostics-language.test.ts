@@ -54,15 +54,15 @@ afterEach(async () => {
 test('the messages of the daemon and its status are in the language of the configuration, also after a reload', async () => {
   await until(() => output.includes(' 1000 ') && notified().includes('STATUS='));
   expect(notified()).toContain('STATUS=mail01.contoso.com としてコネクタ 0 個、ストア 0 個を監視しています');
-  expect(errors).toMatch(/^mailcertd: warning: \S+mailcertd\.yaml:5:11: helpLink .*使用されません/m);
+  expect(errors).toMatch(/^mailcertd: 警告: \S+mailcertd\.yaml:5:11: helpLink .*使用されません/m);
 
   configure('locale: ja', 'sotres: []');
   daemon.kill('SIGHUP');
   await until(() => output.includes(' 1003 '));
   expect(errors).toMatch(
-    /^mailcertd: error: \S+mailcertd\.yaml を再読み込みできません: 誤りがあります。引き続き以前の構成で動作します$/m,
+    /^mailcertd: エラー: \S+mailcertd\.yaml を再読み込みできません: 誤りがあります。引き続き以前の構成で動作します$/m,
   );
-  expect(errors).toMatch(/^mailcertd: error: \S+mailcertd\.yaml:5:1: .*sotres/m);
+  expect(errors).toMatch(/^mailcertd: エラー: \S+mailcertd\.yaml:5:1: .*sotres/m);
 
   configure('locale: en', 'helpLink: nowhere');
   daemon.kill('SIGHUP');

@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import { createLogger, format } from 'winston';
 import { daemonFailureText } from '../../domain/failure/failure-text.ts';
 import type { Locale } from '../../domain/text/locale.ts';
+import { type Phrase, phrase } from '../../domain/text/phrase.ts';
 import type { Diagnostics } from '../../work/ports/system.ts';
 import { BatchTransport } from './batch-transport.ts';
 import { describeFacts } from './describe-facts.ts';
@@ -23,6 +24,14 @@ const PRIORITIES: ReadonlyMap<string, number> = new Map([
   ['warning', 4],
   ['info', 6],
   ['debug', 7],
+]);
+
+/** The words of the levels, as `config check` prints them. */
+const LEVEL_WORDS: ReadonlyMap<string, Phrase<string>> = new Map([
+  ['error', phrase({ en: 'error', ja: 'エラー' })],
+  ['warning', phrase({ en: 'warning', ja: '警告' })],
+  ['info', phrase({ en: 'info', ja: '情報' })],
+  ['debug', phrase({ en: 'debug', ja: 'デバッグ' })],
 ]);
 
 /** The language of diagnostics, and systemd's JOURNAL_STREAM. */
@@ -50,7 +59,7 @@ export function openDiagnostics(
     format: format.printf(({ level, message }) =>
       isJournal
         ? addPriority(String(message), PRIORITIES.get(level) ?? 6)
-        : `mailcertd: ${level}: ${String(message)}\n`,
+        : `mailcertd: ${LEVEL_WORDS.get(level)?.[locale()] ?? level}: ${String(message)}\n`,
     ),
     transports: [transport],
   });

@@ -40,9 +40,10 @@ export interface ConversationFailureArguments {
 
 /** The texts why a server could not be probed. */
 export const CONVERSATION_PHRASES: FailureTable<ConversationFailureArguments> = {
+  // The reason of the problem already says that there is no connection.
   not_connected: phrase({
-    en: ({ cause }) => `cannot connect: ${cause}`,
-    ja: ({ cause }) => `接続できません: ${cause}`,
+    en: ({ cause }) => cause,
+    ja: ({ cause }) => cause,
   }),
   not_connected_in_time: phrase({
     en: ({ seconds }) => `no connection within ${seconds} s`,

@@ -137,6 +137,7 @@ export function enableForSmtp(
     const { thumbprint } = stored.certificate;
     return {
       commands: [[...assessment.settings.command, 'certificates', 'enable', thumbprint, '--services', 'SMTP']],
+      enables: thumbprint,
       // The change that the command will make, for simulations.
       effect: { certificate: changeOnly(stored, withSmtp) },
     };

@@ -212,6 +212,8 @@ export function remedyOf(connector: Connector, selection: Selection, assessment:
 export function diagnoseSelection(selection: Selection, assessment: Assessment): readonly Command[] {
   if (selection.kind === 'none' && selection.unusableFile !== undefined)
     return [diagnoseFileCommand(selection.unusableFile)];
+  if (selection.kind === 'unknown' && selection.name.files !== undefined)
+    return [['namei', '-l', ...selection.name.files]];
   const miss = closestCertificateOf(selection, assessment);
   return miss === undefined ? [] : diagnosticCommands(miss.candidate, miss.reason, assessment.settings);
 }

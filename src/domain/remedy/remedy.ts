@@ -35,6 +35,8 @@ export interface Remedy {
    * The commands in order, exact for this host, store and connector. Empty if only a line helps.
    */
   readonly commands: readonly Command[];
+  /** The certificate that the commands enable for SMTP, and do nothing else. */
+  readonly enables?: Thumbprint;
   /** A line that the user must write into a file, because no command does. */
   readonly line?: Line;
   /**

@@ -105,7 +105,7 @@ describe('diagnostics', () => {
     diagnostics.note('warning', DIAGNOSTIC_FAILURES.schedule_ended({ cause: 'EIO: i/o error' }));
     await diagnostics[Symbol.asyncDispose]();
     expect(stream.text).toBe(
-      'mailcertd: warning: 定期スキャンが停止しました: EIO: i/o error。mailcertd を再起動してください\nmailcertd: warning: scheduled scans have stopped: EIO: i/o error; restart mailcertd\n',
+      'mailcertd: 警告: 定期スキャンが停止しました: EIO: i/o error。mailcertd を再起動してください\nmailcertd: warning: scheduled scans have stopped: EIO: i/o error; restart mailcertd\n',
     );
   });
 

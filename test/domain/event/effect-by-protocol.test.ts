@@ -28,7 +28,9 @@ const COLUMNS = {
   smtps: 'smtps, imaps, pop3s',
   imaps: 'smtps, imaps, pop3s',
   pop3s: 'smtps, imaps, pop3s',
-} as const satisfies Readonly<Record<Exclude<ServerProtocol, 'tls'>, keyof typeof USERS>>;
+  // Another protocol with implicit TLS: its users are clients too.
+  tls: 'smtps, imaps, pop3s',
+} as const satisfies Readonly<Record<ServerProtocol, keyof typeof USERS>>;
 
 const FILES: FactsByName = { certificateFiles: ['/etc/ssl/mail.pem'] };
 

@@ -55,8 +55,8 @@ describe('a time argument', () => {
     'T09:05',
     '+2026-11-24',
   ])('rejects %j', (text) => {
-    expect(() => parsePast(text)).toThrow(/Write a timestamp/);
-    expect(() => parseMoment(text)).toThrow(/Write a timestamp/);
+    expect(() => parsePast(text)).toThrow(/write a timestamp/);
+    expect(() => parseMoment(text)).toThrow(/write a timestamp/);
   });
 
   it('accepts its printed form, to the second', () => {
@@ -77,7 +77,7 @@ describe('a duration argument', () => {
   it('is longer than zero', () => {
     expect(parseSpan('36h')).toBe(36 * HOUR);
     for (const text of ['0s', '', '3w', '-1d', '1.5h'])
-      expect(() => parseSpan(text)).toThrow(/Write a whole number and s, m, h or d/);
+      expect(() => parseSpan(text)).toThrow(/write a whole number and s, m, h or d/);
   });
 });
 
@@ -85,8 +85,8 @@ describe('a timeout argument', () => {
   it('is between a second and the waiting time of its command', () => {
     expect(parseTimeout(HOUR)('1s')).toBe(SECOND);
     expect(parseTimeout(HOUR)('60m')).toBe(HOUR);
-    for (const text of ['3601s', '25d', '36500d']) expect(() => parseTimeout(HOUR)(text)).toThrow('Write 1s to 1h');
-    expect(() => parseTimeout(10 * MINUTE)('11m')).toThrow('Write 1s to 10m');
-    expect(() => parseTimeout(HOUR)('0s')).toThrow(/Write a whole number/);
+    for (const text of ['3601s', '25d', '36500d']) expect(() => parseTimeout(HOUR)(text)).toThrow('write 1s to 1h');
+    expect(() => parseTimeout(10 * MINUTE)('11m')).toThrow('write 1s to 10m');
+    expect(() => parseTimeout(HOUR)('0s')).toThrow(/write a whole number/);
   });
 });

@@ -2,7 +2,7 @@ import type { CommanderError } from 'commander';
 import type { Failure } from '../../../domain/failure/failure.ts';
 import { ARGUMENT_FAILURES } from '../text/argument-failures.ts';
 
-type FailureOfWords = (first: string, second: string, third: string) => Failure;
+type FailureOfWords = (first: string, second: string) => Failure;
 
 const wordsOf = (list: string): readonly string[] => (list === '' ? [] : list.split(', '));
 
@@ -47,9 +47,8 @@ const MESSAGES: ReadonlyMap<string, readonly [message: RegExp, FailureOfWords]> 
   [
     'commander.excessArguments',
     [
-      /^too many arguments(?: for '(.+?)')?\. Expected (\d+) arguments? but got (\d+)/,
-      (command, expected, given) =>
-        ARGUMENT_FAILURES.too_many_arguments({ command, expected: Number(expected), given: Number(given) }),
+      /^too many arguments(?: for '.+?')?\. Expected (\d+) arguments? but got (\d+)/,
+      (expected, given) => ARGUMENT_FAILURES.too_many_arguments({ expected: Number(expected), given: Number(given) }),
     ],
   ],
 ]);
@@ -63,6 +62,6 @@ export function commanderFailure({ code, message }: CommanderError): Failure | s
   const [pattern, failureOf] = MESSAGES.get(code) ?? [];
   const match = pattern?.exec(line);
   if (match === undefined || match === null || failureOf === undefined) return line;
-  const [, first = '', second = '', third = ''] = match;
-  return failureOf(first, second, third);
+  const [, first = '', second = ''] = match;
+  return failureOf(first, second);
 }

@@ -53,7 +53,7 @@ async function list({ all, format }: ListOptions, invocation: Invocation): Promi
     const words = inLanguage(DELIVERY_PHRASES, session.rendering.locale);
     const silences = await session.notifications.silences();
     if (silences === undefined) {
-      output.note(words.daemonNeverRan);
+      output.note(words.noSilencesYet);
       invocation.exitCode = 1;
     }
     for (const { silenceId, failure } of await session.notifications.unreadableSilences())

@@ -11,8 +11,7 @@ type Changed = Extract<ChangeOutcome, { kind: 'done' | 'dry-run' }>;
 export function enablingRows({ kind, change, simulation }: Changed, label: string): Cell[][] {
   if (kind !== 'done' || change.kind !== 'install' || change.services.length > 0) return [];
   const { thumbprint } = change.certificate;
-  const enableCommand = simulation.after
-    .flatMap(({ remedy }) => remedy?.commands ?? [])
-    .find((words) => words.includes('enable') && words.includes(thumbprint));
+  const remedies = simulation.after.flatMap(({ remedy }) => (remedy?.enables === thumbprint ? [remedy] : []));
+  const [enableCommand] = remedies[0]?.commands ?? [];
   return enableCommand === undefined ? [] : [[label, commandCell(shellWords(enableCommand))]];
 }

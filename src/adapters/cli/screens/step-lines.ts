@@ -231,7 +231,7 @@ function candidateRows(
   if (selection.kind === 'none' && selection.unusableFile !== undefined) {
     const { path, reason, detail } = selection.unusableFile;
     const cause = detail === '' ? '' : reasonTextOrCode(detail, locale);
-    rows.push([visible(path), '', '', '', explain.unusableFile[reason](cause), explain.closestCertificateMark]);
+    rows.push([visible(path), '', '', '', explain.unusableFile[reason](cause), '']);
   }
   return rows;
 }

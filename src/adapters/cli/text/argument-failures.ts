@@ -21,61 +21,52 @@ interface Unknown {
 /** The similar words after a sentence, if there are any. */
 const SUGGESTION = phrase({
   en: (similar: readonly string[]) =>
-    similar.length === 0 ? '' : ` (Did you mean ${similar.length === 1 ? '' : 'one of '}${similar.join(', ')}?)`,
+    similar.length === 0 ? '' : ` (did you mean ${similar.length === 1 ? '' : 'one of '}${similar.join(', ')}?)`,
   ja: (similar) => (similar.length === 0 ? '' : `。もしかして: ${similar.join('、')}`),
 });
 
 /**
- * The texts of options and arguments that are not accepted; most are commander's own in English.
+ * The texts of options and arguments that are not accepted.
  * The hints about valid values come last.
  */
 export const ARGUMENT_PHRASES = {
   option_value_invalid: phrase({
-    en: ({ option, value, hint }: InvalidValue & OptionFlags) =>
-      `option '${option}' argument '${value}' is invalid. ${hint}`,
+    en: ({ option, value, hint }: InvalidValue & OptionFlags) => `option ${option}: "${value}" is invalid; ${hint}`,
     ja: ({ option, value, hint }) => `オプション ${option} の値「${value}」は使用できません。${hint}`,
   }),
   argument_value_invalid: phrase({
     en: ({ argument, value, hint }: InvalidValue & { readonly argument: string }) =>
-      `command-argument value '${value}' is invalid for argument '${argument}'. ${hint}`,
+      `argument ${argument}: "${value}" is invalid; ${hint}`,
     ja: ({ argument, value, hint }) => `引数 ${argument} の値「${value}」は使用できません。${hint}`,
   }),
   option_unknown: phrase({
-    en: ({ word, similar }: Unknown) => `unknown option '${word}'${SUGGESTION.en(similar)}`,
+    en: ({ word, similar }: Unknown) => `there is no option "${word}"${SUGGESTION.en(similar)}`,
     ja: ({ word, similar }) => `オプション ${word} はありません${SUGGESTION.ja(similar)}`,
   }),
   command_unknown: phrase({
-    en: ({ word, similar }: Unknown) => `unknown command '${word}'${SUGGESTION.en(similar)}`,
+    en: ({ word, similar }: Unknown) => `there is no command "${word}"${SUGGESTION.en(similar)}`,
     ja: ({ word, similar }) => `コマンド ${word} はありません${SUGGESTION.ja(similar)}`,
   }),
   option_value_missing: phrase({
-    en: ({ option }: OptionFlags) => `option '${option}' argument missing`,
+    en: ({ option }: OptionFlags) => `option ${option} requires a value`,
     ja: ({ option }) => `オプション ${option} に値がありません`,
   }),
   option_missing: phrase({
-    en: ({ option }: OptionFlags) => `required option '${option}' not specified`,
+    en: ({ option }: OptionFlags) => `option ${option} is required`,
     ja: ({ option }) => `オプション ${option} を指定してください`,
   }),
   options_exclude_each_other: phrase({
     en: ({ option, other }: OptionFlags & { readonly other: string }) =>
-      `option '${option}' cannot be used with option '${other}'`,
+      `option ${option} cannot be used with option ${other}`,
     ja: ({ option, other }) => `オプション ${option} と ${other} は同時に指定できません`,
   }),
   argument_missing: phrase({
-    en: ({ argument }: { readonly argument: string }) => `missing required argument '${argument}'`,
+    en: ({ argument }: { readonly argument: string }) => `argument ${argument} is required`,
     ja: ({ argument }) => `引数 ${argument} がありません`,
   }),
   too_many_arguments: phrase({
-    en: ({
-      command,
-      expected,
-      given,
-    }: {
-      readonly command: string;
-      readonly expected: number;
-      readonly given: number;
-    }) =>
-      `too many arguments${command === '' ? '' : ` for '${command}'`}. Expected ${expected} argument${expected === 1 ? '' : 's'} but got ${given}`,
+    en: ({ expected, given }: { readonly expected: number; readonly given: number }) =>
+      `too many arguments: expected ${expected}, got ${given}`,
     ja: ({ expected, given }) => `引数が多すぎます (指定できるのは ${expected} 個、指定されたのは ${given} 個)`,
   }),
   word_not_an_option: phrase({
@@ -97,20 +88,20 @@ export const ARGUMENT_PHRASES = {
   }),
 
   choices: phrase({
-    en: ({ choices }: { readonly choices: readonly string[] }) => `Allowed choices are ${choices.join(', ')}`,
+    en: ({ choices }: { readonly choices: readonly string[] }) => `write one of ${choices.join(', ')}`,
     ja: ({ choices }) => `${choices.join('、')} のいずれかを指定してください`,
   }),
   name_list: phrase({
-    en: 'Write comma-separated names, for example a.example,b.example',
+    en: 'write comma-separated names, for example a.example,b.example',
     ja: 'a.example,b.example のように、名前をコンマで区切って指定してください',
   }),
   dns_name: phrase({
-    en: 'Write a DNS name in ASCII (xn--… for other letters)',
+    en: 'write a DNS name in ASCII (xn--… for other letters)',
     ja: 'DNS 名を A ラベル (国際化ドメイン名は xn-- の形式) で指定してください',
   }),
-  short_reason: phrase({ en: 'Write a short reason', ja: '短い理由を指定してください' }),
+  short_reason: phrase({ en: 'write a short reason', ja: '短い理由を指定してください' }),
   characters_at_most: phrase({
-    en: ({ limit }: { readonly limit: number }) => `Write at most ${limit} characters`,
+    en: ({ limit }: { readonly limit: number }) => `write at most ${limit} characters`,
     ja: ({ limit }) => `${limit} 文字以内で指定してください`,
   }),
 };

@@ -178,6 +178,10 @@ export const DELIVERY_PHRASES = {
     en: 'No daemon has run here yet, so the result of the test is not stored.',
     ja: 'デーモンがまだ一度も動作していないため、テストの結果は保存されません。',
   }),
+  noSilencesYet: phrase({
+    en: 'No daemon has run here yet, so there are no silences. To start one: mailcertd run',
+    ja: 'デーモンがまだ一度も動作していないため、通知停止はありません。開始: mailcertd run',
+  }),
   daemonNeverRan: phrase({
     en: 'No daemon has run here yet, so nothing was sent. To start one: mailcertd run',
     ja: 'デーモンがまだ一度も動作していないため、通知の記録はありません。開始: mailcertd run',

@@ -32,11 +32,11 @@ export const weakCertificate: EventDefinition<Data, ['store', 'count']> = define
         `${write.store(store)}に、キーまたは署名の強度が不足している${isForSmtp ? ' SMTP 用の' : ''}証明書が ${count} 個あります。`,
     });
   },
-  lines: ({ data }) => [
+  lines: ({ parameters: { count }, data }) => [
     ...certificateLines(data),
     ...usedByLines(data),
     phrase({
-      en: 'Have them reissued with an RSA key of at least 2048 bits or an EC key of at least 256 bits, signed with SHA-256.',
+      en: `Have ${singularOrPlural(count, 'it', 'them')} reissued with an RSA key of at least 2048 bits or an EC key of at least 256 bits, signed with SHA-256.`,
       ja: '2048 ビット以上の RSA キーまたは 256 ビット以上の EC キーと SHA-256 の署名で、証明書を再発行してください。',
     }),
   ],

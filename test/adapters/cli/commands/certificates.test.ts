@@ -92,7 +92,7 @@ describe('certificates', () => {
 
   it.each(['xyz', '', 'A'.repeat(65)])('cannot be selected by %j', async (hex) => {
     const { code, stderr } = await typeCommand(['certificates', '--thumbprint', hex], { world: WORLD });
-    expect([code, stderr.includes('Write hexadecimal digits')]).toEqual([2, true]);
+    expect([code, stderr.includes('write hexadecimal digits')]).toEqual([2, true]);
   });
 
   it('have in JSON exactly the documented fields', async () => {

@@ -344,31 +344,31 @@ describe('an error of the plugin itself', () => {
       'an unknown option',
       'check --warn 3d',
       new Error('never'),
-      "mailcertd check: unknown option '--warn' (Did you mean --warning?); see mailcertd check --help",
+      'mailcertd check: there is no option "--warn" (did you mean --warning?); see mailcertd check --help',
     ],
     [
       'a bad duration',
       'check -w 3w',
       new Error('never'),
-      "mailcertd check: option '-w, --warning <duration>' argument '3w' is invalid. Write a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d; see mailcertd check --help",
+      'mailcertd check: option -w, --warning <duration>: "3w" is invalid; write a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d; see mailcertd check --help',
     ],
     [
       'a limit that no timer waits',
       'check -t 30d',
       new Error('never'),
-      "mailcertd check: option '-t, --timeout <duration>' argument '30d' is invalid. Write 1s to 1h; see mailcertd check --help",
+      'mailcertd check: option -t, --timeout <duration>: "30d" is invalid; write 1s to 1h; see mailcertd check --help',
     ],
     [
       'a bad global option',
       '--locale de check',
       new Error('never'),
-      "option '--locale <locale>' argument 'de' is invalid. Allowed choices are en, ja; see mailcertd --help",
+      'option --locale <locale>: "de" is invalid; write one of en, ja; see mailcertd --help',
     ],
     [
       'a global option without its value',
       'check --config',
       new Error('never'),
-      "option '--config <file>' argument missing; see mailcertd --help",
+      'option --config <file> requires a value; see mailcertd --help',
     ],
     [
       'an unknown global option',
@@ -380,13 +380,13 @@ describe('an error of the plugin itself', () => {
       'a bad global option, of a probe that is to judge',
       '--locale de connectors probe --check mx.example.com',
       new Error('never'),
-      "option '--locale <locale>' argument 'de' is invalid. Allowed choices are en, ja; see mailcertd --help",
+      'option --locale <locale>: "de" is invalid; write one of en, ja; see mailcertd --help',
     ],
     [
       'a bad limit, of a probe that judges because it has one',
       'connectors probe mx.example.com --warning=3w',
       new Error('never'),
-      "mailcertd connectors probe: option '-w, --warning <duration>' argument '3w' is invalid. Write a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d; see mailcertd connectors probe --help",
+      'mailcertd connectors probe: option -w, --warning <duration>: "3w" is invalid; write a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d; see mailcertd connectors probe --help',
     ],
   ])('is UNKNOWN, in one line on standard output: %s', async (_, typed, error, text) => {
     expect(await typeCommand(typed.split(' '), { dependencies: failing(error) })).toMatchObject({

@@ -96,7 +96,7 @@ describe('the deliveries', () => {
       'a state is mistyped',
       'deliveries --state faild',
       2,
-      "mailcertd deliveries list: option '--state <states>' argument 'faild' is invalid. Did you mean failed?; see mailcertd deliveries list --help\n",
+      'mailcertd deliveries list: option --state <states>: "faild" is invalid; did you mean failed?; see mailcertd deliveries list --help\n',
     ],
     ['a command is mistyped', 'deliveries shwo', 2, 'mailcertd: there is no command "shwo"; did you mean show?\n'],
   ])('have a message if %s', async (_, command, code, stderr) => {

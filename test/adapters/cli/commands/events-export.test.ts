@@ -117,10 +117,10 @@ describe('events export', () => {
     [['export', '--out', 'events.txt'], 'its name does not end with .evtx, .xml, .csv or .json; give --format'],
     [['export', '--out', '-'], 'give --format'],
     [['export', '--out', '-', '--format', 'evtx'], 'an .evtx file has a header that is written last'],
-    [['export', '--out', '-', '--format', 'classic'], 'Allowed choices are evtx, xml, csv, json'],
+    [['export', '--out', '-', '--format', 'classic'], 'write one of evtx, xml, csv, json'],
     [['export', '--out', '-', '--format', 'json', '-f'], 'cannot export while following'],
-    [['--format', 'csv'], 'Allowed choices are line, classic, json, xml'],
-    [['show', '1', '--format', 'csv'], 'Allowed choices are line, classic, json, xml'],
+    [['--format', 'csv'], 'write one of line, classic, json, xml'],
+    [['show', '1', '--format', 'csv'], 'write one of line, classic, json, xml'],
     [['export'], '--out'],
   ])('refuses %j', async (words, reason) => {
     const { code, stdout, stderr } = await exporting(words);

@@ -181,8 +181,8 @@ describe('the target of a probe', () => {
     [['mx.example.com/path'], 'the server must end after its port; remove the text after it'],
     [['-x.example.com.:1'], ''],
     [['Client'], 'connector "Client" has no probe; add one'],
-    [['mx.example.com', '--timeout', '100h'], 'Write 1s to 10m'],
-    [['mx.example.com', '--name', 'a b'], 'Write a DNS name'],
+    [['mx.example.com', '--timeout', '100h'], 'write 1s to 10m'],
+    [['mx.example.com', '--name', 'a b'], 'write a DNS name'],
     [[], 'cannot probe: name one server'],
   ])('that is no server is refused in one line: %s', async (argv, because) => {
     const { type, asked } = desk([presents()]);

@@ -135,7 +135,7 @@ describe('a file with --with', () => {
     [
       'a time that is none',
       ['--at', 'tomorrow'],
-      "mailcertd connectors explain: option '--at <time>' argument 'tomorrow' is invalid",
+      'mailcertd connectors explain: option --at <time>: "tomorrow" is invalid',
     ],
   ])('%s is one clear line and exit 2', async (_, argv, message) => {
     const { code, stdout, stderr } = await explain(['internet', ...argv]);
