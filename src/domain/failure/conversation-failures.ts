@@ -40,10 +40,9 @@ export interface ConversationFailureArguments {
 
 /** The texts why a server could not be probed. */
 export const CONVERSATION_PHRASES: FailureTable<ConversationFailureArguments> = {
-  // The reason of the problem already says that there is no connection.
   not_connected: phrase({
-    en: ({ cause }) => cause,
-    ja: ({ cause }) => cause,
+    en: ({ cause }) => `cannot connect: ${cause}`,
+    ja: ({ cause }) => `接続できません: ${cause}`,
   }),
   not_connected_in_time: phrase({
     en: ({ seconds }) => `no connection within ${seconds} s`,

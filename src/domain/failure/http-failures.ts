@@ -84,7 +84,7 @@ export const HTTP_SERVER_PHRASES: FailureTable<HttpServerFailureArguments> = {
     ja: ({ name }) => `パラメーター ${name} を繰り返し指定することはできません`,
   }),
   parameter_invalid: phrase({
-    en: ({ name, value, hint }) => `the value "${value}" of the parameter ${name} is invalid. ${hint}`,
+    en: ({ name, value, hint }) => `the value "${value}" of the parameter ${name} is invalid; ${hint}`,
     ja: ({ name, value, hint }) => `パラメーター ${name} の値「${value}」は使用できません。${hint}`,
   }),
   record_unknown: phrase({

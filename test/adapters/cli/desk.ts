@@ -349,7 +349,13 @@ export function deskDependencies(options: DeskOptions = {}): {
     signal: new AbortController().signal,
     catchInterrupt: () => undefined,
     beforeSignalEnds: () => ({ [Symbol.dispose]: () => undefined }),
-    open: async (_, locale) => sessionOf({ ...options, locale: locale ?? options.locale ?? 'en' }),
+    open: async ({ stores }, locale) =>
+      sessionOf({
+        ...options,
+        // Paths on the command line replace the stores and the connectors.
+        ...(stores.length === 0 ? {} : { world: { ...options.world, connectors: [] } }),
+        locale: locale ?? options.locale ?? 'en',
+      }),
     openExportFile: refused('export'),
     configuration: {
       locate: (config) => config ?? '/etc/mailcertd/mailcertd.yaml',

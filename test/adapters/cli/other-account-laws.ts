@@ -8,6 +8,8 @@ import { connector, NOON, store, stored, type World } from '../../domain/world.t
 import { type DeskOptions, ledgerOf, typeCommand } from './desk.ts';
 
 /** The text about the time of the last scan, for files that this account cannot read. */
+/** The metrics of certificate files, which only an account that may read the files can print. */
+const CERTIFICATE_METRICS = /^.*\b(?:x509_cert_|mailcertd_certificates_omitted).*\n/gm;
 const AGE = /; files that this account cannot read: as scanned by the daemon on [-0-9T:+]+/g;
 const SEEN = /,? ?files that this account cannot read: as scanned by the daemon on [-0-9T:+]+/g;
 const STORE_AGE = / \(as scanned by the daemon [-0-9T:+]+\)/g;
@@ -101,7 +103,7 @@ async function said(options: DeskOptions): Promise<Readonly<Record<string, unkno
       .replace(/\.\s*$/, '')
       .trim()}`,
     measured,
-    metrics: (await type('metrics')).stdout,
+    metrics: (await type('metrics')).stdout.replace(CERTIFICATE_METRICS, ''),
     connectors: (await type('connectors', '--format', 'tsv')).stdout,
     status: status.stdout.replace(SEEN, '').replace(STORE_AGE, '').replace(/ +\n/g, '\n').replace(/ {2,}/g, '  '),
   };

@@ -30,14 +30,14 @@ it.each([
   ['constructor=1', '400 unknown parameter constructor; the parameters are level, limit, after, connector'],
   ['__proto__=1', '400 unknown parameter __proto__; the parameters are level, limit, after, connector'],
   ['level=Error&level=Error', '400 the parameter level must not be repeated'],
-  ['level=high', '400 the value "high" of the parameter level is invalid. Write Error, Warning or Information'],
-  ['level=', '400 the value "" of the parameter level is invalid. Write Error, Warning or Information'],
-  ['limit=0', '400 the value "0" of the parameter limit is invalid. Write a whole number, 1 or more'],
-  ['limit=1001', '400 the value "1001" of the parameter limit is invalid. Write a whole number from 1 to 1000'],
-  ['limit=1e2', '400 the value "1e2" of the parameter limit is invalid. Write a whole number, 1 or more'],
+  ['level=high', '400 the value "high" of the parameter level is invalid; write Error, Warning or Information'],
+  ['level=', '400 the value "" of the parameter level is invalid; write Error, Warning or Information'],
+  ['limit=0', '400 the value "0" of the parameter limit is invalid; write a whole number, 1 or more'],
+  ['limit=1001', '400 the value "1001" of the parameter limit is invalid; write a whole number from 1 to 1000'],
+  ['limit=1e2', '400 the value "1e2" of the parameter limit is invalid; write a whole number, 1 or more'],
   [
     'after=W10',
-    '400 the value "W10" of the parameter after is invalid. Use the address of the next page in the Link header',
+    '400 the value "W10" of the parameter after is invalid; use the address of the next page in the Link header',
   ],
 ])('the query %s is refused', (query, error) => {
   expect(errorOf(query)).toBe(error);

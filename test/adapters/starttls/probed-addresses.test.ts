@@ -35,7 +35,7 @@ describe('the addresses of a server', () => {
         problem: {
           reason: 'connection_refused',
           location: `smtp://127.0.0.2:${server.port}`,
-          failure: saying(`connect ECONNREFUSED 127.0.0.2:${server.port}`),
+          failure: saying(`cannot connect: connect ECONNREFUSED 127.0.0.2:${server.port}`),
         },
       },
       steps: [{ step: 'connect', sent: [], received: [] }],

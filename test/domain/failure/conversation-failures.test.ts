@@ -8,8 +8,8 @@ const { response_not_tls, host_unresolved, name_server_silent, addresses_failed 
 test.each([
   [
     CONVERSATION_FAILURES.not_connected({ cause: 'connect ECONNREFUSED 192.0.2.25:25' }),
-    'connect ECONNREFUSED 192.0.2.25:25',
-    'connect ECONNREFUSED 192.0.2.25:25',
+    'cannot connect: connect ECONNREFUSED 192.0.2.25:25',
+    '接続できません: connect ECONNREFUSED 192.0.2.25:25',
   ],
   [
     CONVERSATION_FAILURES.not_connected_in_time({ seconds: 10 }),
