@@ -7,6 +7,7 @@ import { Router } from '../adapters/http/router.ts';
 import { calendarRoute } from '../adapters/http/routes/calendar-route.ts';
 import { certificateRoutes } from '../adapters/http/routes/certificate-routes.ts';
 import { eventRoutes } from '../adapters/http/routes/event-routes.ts';
+import { eventStreamRoute } from '../adapters/http/routes/event-stream-route.ts';
 import { healthRoutes } from '../adapters/http/routes/health-routes.ts';
 import { metricsRoute } from '../adapters/http/routes/metrics-route.ts';
 import { notificationRoutes } from '../adapters/http/routes/notification-routes.ts';
@@ -48,6 +49,7 @@ export class HttpService implements AsyncDisposable {
       metricsRoute(open),
       calendarRoute(open),
       ...eventRoutes(open),
+      eventStreamRoute(open),
       ...certificateRoutes(open),
       ...notificationRoutes(open),
     ]);

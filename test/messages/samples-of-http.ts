@@ -23,5 +23,6 @@ export const SAMPLES_OF_HTTP: SamplesByCode = {
   parameter_misspelled: { name: 'lvel', suggestion: 'level' },
   parameter_repeated: { name: 'level' },
   parameter_invalid: { name: 'level', value: 'high', hint: text('event_level') },
+  streams_exhausted: { maximum: 50 },
   whole_number_in_range: { from: 1, to: 1000 },
 };

@@ -191,6 +191,63 @@ test('an ETag is valid until the event log changes', async () => {
   expect(changed.etag).not.toBe(etag);
 });
 
+/** Follows the events of the API; `text` grows. */
+function follow(
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+): { text: string; status: number; close(): void } {
+  const asked = request({ socketPath: scene.directory.at('api.sock'), path, headers, agent: false }, (response) => {
+    followed.status = response.statusCode ?? 0;
+    response.setEncoding('utf8').on('data', (text: string) => {
+      followed.text += text;
+    });
+    response.on('error', () => undefined);
+  });
+  asked.on('error', () => undefined).end();
+  const followed = { text: '', status: 0, close: () => void asked.destroy() };
+  return followed;
+}
+
+test('a client that follows events receives each new one once, also after it connects again', async () => {
+  await startScene();
+  const all = JSON.parse((await ask('/api/v1/events?limit=1000')).body);
+  const lastId = all.at(-1).winlog.record_id;
+  const [fresh, again, filtered] = [
+    follow('/api/v1/events/stream'),
+    follow('/api/v1/events/stream', { 'Last-Event-ID': String(lastId - 1) }),
+    follow('/api/v1/events/stream?id=12014&after=1'),
+  ];
+  const idsIn = ({ text }: { readonly text: string }): readonly number[] =>
+    [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id));
+  await vi.waitFor(() => {
+    expect([fresh.text, filtered.status, idsIn(again)]).toEqual([':\n\n', 200, [lastId]]);
+  }, 10_000);
+  lay('other.contoso.com', 90);
+  await scene.pass(Date.now());
+  const later = JSON.parse((await ask(`/api/v1/events?after=${lastId}`)).body);
+  const newIds = later.map((each: { winlog: { record_id: number } }) => each.winlog.record_id);
+  expect(newIds.length).toBeGreaterThan(0);
+  await vi.waitFor(() => expect([idsIn(fresh), idsIn(again)]).toEqual([newIds, [lastId, ...newIds]]), 10_000);
+  const [, json = ''] = /^data: (.*)$/m.exec(fresh.text) ?? [];
+  expect(JSON.parse(json)).toEqual(later[0]);
+  expect(filtered.text.match(/"event_id":\d+/g)?.every((each) => each.endsWith(':12014'))).toBe(true);
+  for (const each of [fresh, again, filtered]) each.close();
+});
+
+test('50 clients can follow events, and the place of one that leaves is free again', async () => {
+  await startScene();
+  const clients = Array.from({ length: 50 }, () => follow('/api/v1/events/stream'));
+  await vi.waitFor(() => expect(clients.every(({ status }) => status === 200)).toBe(true), 20_000);
+  expect((await ask('/api/v1/events/stream')).status).toBe(503);
+  clients[0]?.close();
+  await vi.waitFor(() => {
+    const next = follow('/api/v1/events/stream');
+    clients.push(next);
+    return vi.waitFor(() => expect(next.status).toBe(200), 1000);
+  }, 10_000);
+  for (const client of clients) client.close();
+});
+
 test('the calendar has an entry for each certificate in use', async () => {
   await startScene();
   const { status, body } = await ask('/calendar.ics');

@@ -18,6 +18,7 @@ export interface HttpServerFailureArguments {
   /** `hint` says which values are valid. */
   readonly parameter_invalid: { readonly name: string; readonly value: string; readonly hint: string };
   readonly record_unknown: undefined;
+  readonly streams_exhausted: { readonly maximum: number };
   readonly request_failed: { readonly cause: string };
 
   readonly service_not_scanned: undefined;
@@ -90,6 +91,10 @@ export const HTTP_SERVER_PHRASES: FailureTable<HttpServerFailureArguments> = {
   record_unknown: phrase({
     en: 'the event log does not have this record',
     ja: 'このレコードはイベント ログにありません',
+  }),
+  streams_exhausted: phrase({
+    en: ({ maximum }) => `${maximum} clients already follow the events, which is the maximum`,
+    ja: ({ maximum }) => `すでに上限の ${maximum} 個のクライアントがイベントを追跡しています`,
   }),
   request_failed: phrase({
     en: ({ cause }) => `the request failed: ${cause}`,

@@ -7,7 +7,7 @@ import { sharedQuery } from './shared-query.ts';
 
 /** What the routes of the API read: the queries of commands, and the settings of their output. */
 export interface ApiOperations {
-  readonly queries: Pick<QueryOperations, 'status' | 'measure' | 'conditions' | 'events' | 'list'>;
+  readonly queries: Pick<QueryOperations, 'status' | 'measure' | 'conditions' | 'events' | 'followEvents' | 'list'>;
   readonly notifications: Pick<NotificationOperations, 'silences' | 'deliveries' | 'notifiers'>;
   /** FQDN. */
   readonly computer: string;

@@ -1,14 +1,7 @@
 import type { EventRecord } from '../../../domain/event/event-record.ts';
 import { HTTP_SERVER_FAILURES } from '../../../domain/failure/http-failures.ts';
 import { renderJson } from '../../../formats/event/json.ts';
-import {
-  parseCount,
-  parseEventIds,
-  parseLevel,
-  parseWholeRequestId,
-  parseWholeThumbprint,
-} from '../../../formats/filter/event-values.ts';
-import { parsePast } from '../../../formats/filter/time-arguments.ts';
+import { parseCount } from '../../../formats/filter/event-values.ts';
 import type { RecordQuery } from '../../../work/ports/ledger.ts';
 import type { ApiOperations, OpenApiOperations } from '../request/api-operations.ts';
 import type { ApiRequest, ApiRoute } from '../request/api-route.ts';
@@ -17,16 +10,11 @@ import { nextLink } from '../request/next-link.ts';
 import { readQuery } from '../request/read-query.ts';
 import { RequestError } from '../request/request-error.ts';
 import { taggedJson, unchangedResponse } from '../response/json-response.ts';
+import { EVENT_FILTERS, recordQueryOf } from './event-filters-of-request.ts';
 
-/** The parameters: the options of `mailcertd events`, and those of a page. */
+/** The parameters: the filters of events, and those of a page. */
 const PARAMETERS = {
-  id: (text: string) => parseEventIds(text),
-  level: parseLevel,
-  since: parsePast,
-  until: parsePast,
-  connector: (text: string) => text,
-  thumbprint: parseWholeThumbprint,
-  request: parseWholeRequestId,
+  ...EVENT_FILTERS,
   last: parseLimit,
   limit: parseLimit,
   after: parseCount,
@@ -73,15 +61,11 @@ interface Page {
   readonly limit: number;
 }
 
-function readPage({ query }: ApiRequest, { clock, rendering }: ApiOperations): Page {
-  const { id, since, until, limit, last, after, before, ...rest } = readQuery(query, PARAMETERS);
-  const now = clock.now();
+function readPage({ query }: ApiRequest, operations: ApiOperations): Page {
+  const { limit, last, after, before, ...filters } = readQuery(query, PARAMETERS);
   return {
     query: {
-      ...rest,
-      ...(id === undefined ? {} : { eventIds: id }),
-      ...(since === undefined ? {} : { since: since(now, rendering.offsetMinutes) }),
-      ...(until === undefined ? {} : { until: until(now, rendering.offsetMinutes) }),
+      ...recordQueryOf(filters, operations),
       ...(after === undefined ? {} : { afterRecordId: after }),
       ...(before === undefined ? {} : { beforeRecordId: before }),
       ...(last === undefined ? {} : { last }),
