@@ -68,8 +68,8 @@ it.each([
   ['ends', '', 'its thread has ended with code 0'],
 ])('a thread that %s is started again with increasing delays', async (_, script, cause) => {
   start(configurationOf(''), threadOf(script));
-  await until(`running the HTTP server: ${cause}; trying again in 2 s, monitoring continues`);
-  expect(notes[0]).toBe(`error: running the HTTP server: ${cause}; trying again in 1 s, monitoring continues`);
+  await until(`running the HTTP server: ${cause}; mailcertd tries again in 2 s, monitoring continues`);
+  expect(notes[0]).toBe(`error: running the HTTP server: ${cause}; mailcertd tries again in 1 s, monitoring continues`);
 });
 
 it('a thread of another version is not started again', async () => {

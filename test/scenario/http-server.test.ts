@@ -73,7 +73,7 @@ test('a port in use is reported and tried again, while monitoring continues', as
   const port = typeof address === 'object' ? address?.port : 0;
   start(`http: { listen: "127.0.0.1:${port}" }`);
   await until(
-    `listening on 127.0.0.1:${port}: another program uses this address; trying again in 1 s, monitoring continues`,
+    `listening on 127.0.0.1:${port}: another program uses this address; mailcertd tries again in 1 s, monitoring continues`,
   );
   await until(/ 1000 /);
   occupant = undefined;

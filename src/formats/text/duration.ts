@@ -4,12 +4,9 @@ const UNITS = { d: DAY, h: HOUR, m: MINUTE, s: SECOND } as const;
 /** The maximum, so that an instant minus a duration is a valid date. */
 const MAX_DURATION_MS = 36_500 * DAY;
 
-/** The form of a duration, for messages. */
-export const DURATION_FORM = 'a whole number and s, m, h or d, as in 90s, 15m, 24h or 30d';
-
 /**
- * Parses a duration, ms; undefined: not in the form of `DURATION_FORM`, or longer than 36500 days.
- * `0s` is 0.
+ * Parses a duration, ms: a whole number and s, m, h or d, for example `90s`. Returns undefined for
+ * another form, or for more than 36500 days. `0s` is 0.
  */
 export function parseDuration(text: string): number | undefined {
   const [, digits, unit] = /^(\d{1,12})([smhd])$/.exec(text) ?? [];
