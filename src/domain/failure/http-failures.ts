@@ -149,7 +149,7 @@ export const HTTP_SERVER_PHRASES: FailureTable<HttpServerFailureArguments> = {
   }),
   tls_files_do_not_match: phrase({
     en: ({ certificateFile, keyFile }) => `the key in ${keyFile} does not match the certificate in ${certificateFile}`,
-    ja: ({ certificateFile, keyFile }) => `${keyFile} の鍵が ${certificateFile} の証明書と一致しません`,
+    ja: ({ certificateFile, keyFile }) => `${keyFile} の秘密キーが ${certificateFile} の証明書と一致しません`,
   }),
 };
 
