@@ -190,7 +190,7 @@ describe('a usage error in Japanese', () => {
     ['staus', 'mailcertd: コマンド「staus」はありません。もしかして: status\n'],
     [
       'events --lst 2',
-      'mailcertd events: オプション --lst はありません。もしかして: --last。mailcertd events --help を参照してください\n',
+      'mailcertd events: オプション「--lst」はありません。もしかして: --last。mailcertd events --help を参照してください\n',
     ],
     [
       'events --since yesterday',

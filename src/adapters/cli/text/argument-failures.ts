@@ -41,11 +41,11 @@ export const ARGUMENT_PHRASES = {
   }),
   option_unknown: phrase({
     en: ({ word, similar }: Unknown) => `there is no option "${word}"${SUGGESTION.en(similar)}`,
-    ja: ({ word, similar }) => `オプション ${word} はありません${SUGGESTION.ja(similar)}`,
+    ja: ({ word, similar }) => `オプション「${word}」はありません${SUGGESTION.ja(similar)}`,
   }),
   command_unknown: phrase({
     en: ({ word, similar }: Unknown) => `there is no command "${word}"${SUGGESTION.en(similar)}`,
-    ja: ({ word, similar }) => `コマンド ${word} はありません${SUGGESTION.ja(similar)}`,
+    ja: ({ word, similar }) => `コマンド「${word}」はありません${SUGGESTION.ja(similar)}`,
   }),
   option_value_missing: phrase({
     en: ({ option }: OptionFlags) => `option ${option} requires a value`,
