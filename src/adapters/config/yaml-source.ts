@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type Document,
   isAlias,
@@ -61,7 +62,7 @@ export function parseYaml(text: string): YamlSource {
       ...positionAt(lines, error.pos[0]),
       failure: yamlFailure(error.code, visible(error.message)),
     }));
-    if (syntax.length > 0) return invalidSource(syntax);
+    if (syntax.length > 0) return invalidSource(withoutRepeats(syntax));
     const unknownAliases = findUnknownAliases(document, lines);
     if (unknownAliases.length > 0) return invalidSource(unknownAliases);
     const errors = findDuplicateKeys(document, lines);
@@ -80,6 +81,11 @@ export function parseYaml(text: string): YamlSource {
     const error = cause instanceof ReferenceError ? CONFIGURATION_FAILURES.yaml_aliases_unusable : messageOf(cause);
     return invalidSource([{ line: 1, column: 1, failure: invalidYaml(error) }]);
   }
+}
+
+/** Leaves out repeated errors: the library may report a mistake twice at the same place. */
+function withoutRepeats(errors: readonly PositionedError[]): readonly PositionedError[] {
+  return errors.filter((error, index) => !isDeepStrictEqual(error, errors[index - 1]));
 }
 
 function invalidSource(errors: readonly PositionedError[]): YamlSource {

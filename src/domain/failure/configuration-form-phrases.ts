@@ -13,6 +13,7 @@ export interface FormFailureArguments {
   readonly a_map_of_keys: undefined;
   readonly text: undefined;
   readonly a_path: undefined;
+  readonly a_log_path: undefined;
   readonly a_path_or_paths: undefined;
   readonly a_name: undefined;
   readonly a_computer_name: undefined;
@@ -37,6 +38,7 @@ export interface FormFailureArguments {
   readonly syslog_form: undefined;
   readonly mail_server_form: undefined;
   readonly the_path: undefined;
+  readonly the_probe_protocol: undefined;
   readonly the_text: undefined;
   readonly the_word: undefined;
   readonly the_address: undefined;
@@ -55,6 +57,10 @@ export const FORM_PHRASES: FailureTable<FormFailureArguments> = {
   a_map_of_keys: phrase({ en: 'a map of keys', ja: 'キーと値のマップ' }),
   text: phrase({ en: 'text', ja: '文字列' }),
   a_path: phrase({ en: 'a path', ja: 'パス' }),
+  a_log_path: phrase({
+    en: 'a path such as /var/log/mailcertd/events.log',
+    ja: '/var/log/mailcertd/events.log のようなパス',
+  }),
   a_path_or_paths: phrase({ en: 'a path or a list of paths', ja: 'パスまたはパスのリスト' }),
   a_name: phrase({ en: 'a name', ja: '名前' }),
   a_computer_name: phrase({
@@ -130,6 +136,7 @@ export const FORM_PHRASES: FailureTable<FormFailureArguments> = {
     ja: 'smtp://mail01.contoso.com:25 または smtps://mail01.contoso.com:465',
   }),
   the_path: phrase({ en: 'the path', ja: 'パス' }),
+  the_probe_protocol: phrase({ en: 'the protocol of probe', ja: 'probe のプロトコル' }),
   the_text: phrase({ en: 'the text', ja: '文字列' }),
   the_word: phrase({ en: 'the word', ja: '語' }),
   the_address: phrase({ en: 'the address', ja: 'アドレス' }),

@@ -83,14 +83,15 @@ export const VALUE_PHRASES: FailureTable<ValueFailureArguments> = {
   word_wrong: phrase({
     en: ({ key, words, value }) => `${key} must be ${ANY_OF.en(words)}${CURRENT_VALUE.en(value)}`,
     ja: ({ key, words, value }) =>
-      joinJapanese(`${key} には`, ANY_OF.ja(words), `を指定してください${CURRENT_VALUE.ja(value)}`),
+      joinJapanese(key, 'には', ANY_OF.ja(words), `を指定してください${CURRENT_VALUE.ja(value)}`),
   }),
   word_misspelled: phrase({
     en: ({ key, words, value, suggestion }) =>
       `${key} must be ${ANY_OF.en(words)}${CURRENT_VALUE.en(value)}; did you mean ${suggestion}?`,
     ja: ({ key, words, value, suggestion }) =>
       joinJapanese(
-        `${key} には`,
+        key,
+        'には',
         ANY_OF.ja(words),
         `を指定してください${CURRENT_VALUE.ja(value)}。もしかして: ${suggestion}`,
       ),

@@ -34,7 +34,9 @@ export const logOutput: z.ZodType<WrittenLog> = z.discriminatedUnion(
     z.strictObject({
       type: typeOf('file'),
       format,
-      path: value.path.meta({ description: 'For `file`: path of the file.' }),
+      path: textSchema(CONFIGURATION_FAILURES.a_log_path, value.readPath).meta({
+        description: 'For `file`: path of the file.',
+      }),
       maxSize: value.size.prefault('10MB').meta({ description: 'For `file`: the file is rotated at this size.' }),
       keep: z.int().min(0).max(1000).default(5).meta({
         description: 'For `file`: number of rotated files to keep.',

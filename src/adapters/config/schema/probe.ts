@@ -30,7 +30,10 @@ function readProbeAddress(text: string): ValueOrError<ServerAddress> {
   const { error } = parsed;
   // A message without the text, which may contain a password even if it is not a valid URL.
   if (error === 'user' || text.includes('@')) return { failure: CONFIGURATION_FAILURES.probe_url_with_login };
-  if (error === 'protocol') return { failure: describeWrongWord('probe', text.split(':', 1)[0], PROBE_PROTOCOLS) };
+  if (error === 'protocol') {
+    const { the_probe_protocol: key } = CONFIGURATION_FAILURES;
+    return { failure: describeWrongWord(key, text.split(':', 1)[0], PROBE_PROTOCOLS) };
+  }
   return { failure: CONFIGURATION_FAILURES.probe_url_invalid({ value: quote(text), cause: URL_ERRORS[error] }) };
 }
 

@@ -169,7 +169,7 @@ describe('a value', () => {
       'logs: [{ type: syslog, address: "udp://loghost", facility: local8 }]',
       '1:60: facility must be user, mail, daemon, auth, local0, local1, local2, local3, local4, local5, local6 or local7, not "local8"; did you mean local0?',
     ],
-    ['logs: [{ type: file }]', '1:8: path is required; write a path, for example /etc/ssl/mail.pem'],
+    ['logs: [{ type: file }]', '1:8: path is required; write a path such as /var/log/mailcertd/events.log'],
     [
       'logs: [{ type: file, path: a, maxSize: 10 }]',
       '1:40: maxSize must be a size: a whole number and B, kB, MB or GB, as in 10MB, not 10',
@@ -377,6 +377,12 @@ describe('values that contradict each other', () => {
 });
 
 describe('a text that is not YAML', () => {
+  it('a YAML mistake that the library reports twice is one error', () => {
+    const error =
+      'invalid YAML: wrong indentation or missing bracket; indent the keys of a map equally, and close each bracket';
+    expect(errorsOf('a: [{ b: c, d: [ }\n')).toEqual([`1:18: ${error}`, `1:19: ${error}`]);
+  });
+
   it.each([
     [
       'an open bracket',

@@ -137,7 +137,7 @@ describe('an error in a probe', () => {
     ['probe: smtp://a.example/x', `4:12: "smtp://a.example/x" must end after the host and the port; ${FORM}`],
     [
       'probe: imsp://a.example',
-      '4:12: probe must be smtp, lmtp, sieve, imap, pop3, smtps, imaps, pop3s or tls, not "imsp"; did you mean imap?',
+      '4:12: the protocol of probe must be smtp, lmtp, sieve, imap, pop3, smtps, imaps, pop3s or tls, not "imsp"; did you mean imap?',
     ],
     ...['smtp://me:secret@a.example', 'smtp://me:sec/ret@a.example', 'me:secret@a.example'].map(
       (address): [string, string] => [
