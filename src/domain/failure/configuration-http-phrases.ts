@@ -34,18 +34,18 @@ export const HTTP_KEY_PHRASES: FailureTable<HttpFailureArguments> = {
     en: ({ address }) =>
       `${address} can be reached from other computers, which requires TLS: set certificateFile, and tokenFile or clientCaFile; or listen on 127.0.0.1:12014`,
     ja: ({ address }) =>
-      `${address} には他のコンピューターから接続できるため、TLS が必要です。certificateFile と、tokenFile または clientCaFile を指定するか、127.0.0.1:12014 で待ち受けてください`,
+      `${address} にはほかのコンピューターから接続できるため、TLS が必要です。certificateFile と、tokenFile または clientCaFile を指定するか、127.0.0.1:12014 で待ち受けてください`,
   }),
   remote_address_without_token: phrase({
     en: ({ address }) =>
       `${address} can be reached from other computers, so clients must identify themselves: set tokenFile or clientCaFile; or listen on 127.0.0.1:12014`,
     ja: ({ address }) =>
-      `${address} には他のコンピューターから接続できるため、クライアントの認証が必要です。tokenFile または clientCaFile を指定するか、127.0.0.1:12014 で待ち受けてください`,
+      `${address} にはほかのコンピューターから接続できるため、クライアントの認証が必要です。tokenFile または clientCaFile を指定するか、127.0.0.1:12014 で待ち受けてください`,
   }),
   http_key_without_certificate: phrase({
     en: ({ key }) => `${key} is only valid with certificateFile; add it, or remove ${key}`,
     ja: ({ key }) =>
-      `${key} は certificateFile と共に使用します。certificateFile を追加するか、${key} を削除してください`,
+      `${key} は certificateFile と組み合わせて使用します。certificateFile を追加するか、${key} を削除してください`,
   }),
   http_file_unusable: phrase({
     en: ({ key, cause }) => `${key}: ${cause}; the HTTP server does not start until this is fixed`,

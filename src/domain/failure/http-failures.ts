@@ -49,11 +49,11 @@ export const HTTP_SERVER_PHRASES: FailureTable<HttpServerFailureArguments> = {
   }),
   request_cross_site: phrase({
     en: 'requests of pages of other sites are refused',
-    ja: '他のサイトのページからの要求は受け付けません',
+    ja: 'ほかのサイトのページからの要求は受け付けません',
   }),
   request_method_refused: phrase({
     en: ({ allowed }) => `this path accepts only ${allowed}`,
-    ja: ({ allowed }) => `このパスで使用できるメソッドは ${allowed} だけです`,
+    ja: ({ allowed }) => `このパスで使用できるメソッドは次のものだけです: ${allowed}`,
   }),
   request_body_refused: phrase({ en: 'the request must not have a body', ja: '要求に本文は使用できません' }),
   request_path_unknown: phrase({ en: 'this path does not exist', ja: 'このパスは存在しません' }),
@@ -141,7 +141,7 @@ export const HTTP_SERVER_PHRASES: FailureTable<HttpServerFailureArguments> = {
   }),
   access_token_world_readable: phrase({
     en: 'every account can read the file; set its mode to 0640',
-    ja: 'すべてのアカウントがファイルを読み取れます。アクセス権を 0640 に変更してください',
+    ja: 'すべてのアカウントがファイルを読み取れます。アクセス許可を 0640 に変更してください',
   }),
   tls_file_unusable: phrase({
     en: ({ path, cause }) => `cannot use ${path}: ${cause}`,
