@@ -5,17 +5,18 @@ import type { EventLevel } from '../event/event-definition.ts';
 import type { Change, NewEventRecord } from '../event/event-record.ts';
 import type { Finding, Needs } from '../evidence/finding.ts';
 import { conditionIdentityOf, type Evaluation } from '../rule/evaluate.ts';
-import type { Coverage, Scope } from '../scope.ts';
+import type { Coverage } from '../scope.ts';
 import { type Instant, SECOND } from '../time.ts';
 import type { Condition } from './condition.ts';
 import { escalationOf } from './escalation-of.ts';
 import type { EvidenceFinder } from './evidence-finder.ts';
 import { type EvidenceCoverage, followFinding } from './follow-finding.ts';
 import { groupFindings } from './group-findings.ts';
-import { isAwaitingReload } from './is-awaiting-reload.ts';
 import { keepUnlisted } from './keep-unlisted.ts';
+import { needsAwaitingReload } from './needs-awaiting-reload.ts';
 import { levelOf, newRecord, type RecordPolicy } from './new-record.ts';
 import { isReportedByOpen, isReportedByUndecided } from './reported-by-open.ts';
+import { withReloadRemedy } from './with-reload-remedy.ts';
 
 /** The results of a scan. They decide how the open conditions change. */
 interface ScanFindings {
@@ -52,7 +53,7 @@ export interface AdvancedConditions {
  */
 export function advanceConditions(open: readonly Condition[], scan: ScanFindings): AdvancedConditions {
   const { evaluation, coverage, findEvidence, policy, now } = scan;
-  const { findings, undecided, awaitingReload, notServingDisk = new Set() } = evaluation;
+  const { findings, unknown, undecided, awaitingReload, notServingDisk = new Set() } = evaluation;
   const evidence = { coverage, awaitingReload };
   const previousByKey = new Map(open.map((condition) => [keyOf(condition), condition]));
   const nextByKey = new Map<string, Condition>();
@@ -101,7 +102,12 @@ export function advanceConditions(open: readonly Condition[], scan: ScanFindings
     if (nextByKey.has(key)) continue;
     if (isProvenAbsent(condition, evaluation, coverage))
       records.push(clearedRecord(condition, findEvidence, policy, now));
-    else nextByKey.set(key, condition);
+    else {
+      const isUndecided = isUnknown(condition, unknown) || undecided?.has(key) === true;
+      const updated = isUndecided ? undefined : withReloadRemedy(condition, awaitingReload);
+      if (updated !== undefined) updatedConditionIds.add(condition.conditionId);
+      nextByKey.set(key, updated ?? condition);
+    }
   }
   return { records, open: [...nextByKey.values()], updatedConditionIds };
 }
@@ -196,17 +202,6 @@ function withUnproven(
     (scope) => !scopes.has(scope) && (coverage(scope) === 'unavailable' || waiting.has(scope)),
   );
   return unproven.length === 0 ? needs : [needs[0], ...needs.slice(1), ...unproven];
-}
-
-/**
- * Returns, for a condition about files on disk, the probes of servers that may still have to load
- * these files. Empty for a condition about a server.
- */
-function needsAwaitingReload(
-  { needs }: { readonly needs: Needs },
-  awaitingReload: Evaluation['awaitingReload'],
-): readonly Scope[] {
-  return needs[0].startsWith('probe:') ? [] : needs.filter((scope) => isAwaitingReload(scope, awaitingReload));
 }
 
 /** Returns whether this scan proves that the problem of a condition without a finding is gone. */

@@ -25,7 +25,8 @@ export interface Condition {
   readonly notifiedAt: Instant;
   /**
    * `parameters`, `facts` and `remedy` are those of the latest record. For a condition about files
-   * of connectors or stores, they may be those of a later scan.
+   * of connectors or stores, they may be those of a later scan. While a server may still have to
+   * load the files, the remedy is its reload.
    */
   readonly parameters: readonly string[];
   readonly facts: FactsByName;

@@ -22,7 +22,8 @@ export interface EvidenceCoverage {
  *    affected is removed only when all evidence about it is available.
  * 2. A condition about several files or certificates of a store is updated when some of them are
  *    fixed.
- * 3. Other conditions always keep the content of their last record.
+ * 3. Other conditions keep the parameters and facts of their last record. Only the remedy is updated,
+ *    because it was replaced by the reload of a server while the file on disk had no problem.
  */
 export function followFinding(
   finding: Finding,
@@ -36,7 +37,10 @@ export function followFinding(
       JSON.stringify([parameters, facts, remedy]) ===
       JSON.stringify([condition.parameters, reportedFacts, condition.remedy]);
     if (isSame || !isEvidenceAvailable(finding, condition, evidence)) return undefined;
-  } else if (!isAboutStore(facts) || !isPartlyFixed(finding, condition, evidence)) return undefined;
+  } else if (!isAboutStore(facts)) {
+    const isSameRemedy = JSON.stringify(remedy) === JSON.stringify(condition.remedy);
+    return isSameRemedy ? undefined : { ...condition, remedy };
+  } else if (!isPartlyFixed(finding, condition, evidence)) return undefined;
   return { ...condition, parameters, facts: raisedAt === undefined ? facts : { ...facts, raisedAt }, remedy };
 }
 

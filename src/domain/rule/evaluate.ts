@@ -6,6 +6,7 @@ import { connectorsNotServingDisk } from '../evidence/connectors-not-serving-dis
 import type { Finding } from '../evidence/finding.ts';
 import { errorFacts } from '../failure/error-facts.ts';
 import { failureOfError } from '../failure/failure-of-error.ts';
+import type { Command } from '../remedy/remedy.ts';
 import { EVERY_INVENTORY } from '../scope.ts';
 import { ALL_RULES } from './all.ts';
 import type { Rule } from './rule.ts';
@@ -21,10 +22,10 @@ export interface Evaluation {
    */
   readonly undecided?: ReadonlySet<string>;
   /**
-   * Connectors whose servers may not have loaded the certificate on disk yet. Left out only by
-   * tests: there are none.
+   * Connectors whose servers may not have loaded the certificate on disk yet, with the commands
+   * that reload these servers. Left out only by tests: there are none.
    */
-  readonly awaitingReload?: ReadonlySet<string>;
+  readonly awaitingReload?: ReadonlyMap<string, readonly Command[]>;
   /**
    * Connectors whose servers are known not to serve the certificate on disk, so that no event about
    * files on disk covers what these servers serve. Left out only by tests: there are none.
