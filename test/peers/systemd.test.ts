@@ -173,7 +173,11 @@ describe.runIf(machine)('under a real systemd', () => {
         expect(member.stdout).toContain('Default MAIL01');
         expect(comparable(member.stdout)).toBe(comparable(root.stdout));
         expect(member.exitCode).toBe(root.exitCode);
-        expect((await asMember('metrics')).stdout).toBe((await mailcertd('metrics')).stdout);
+        const withoutFiles = (text: string): string =>
+          text.replace(/^.*\b(?:x509_cert_|mailcertd_certificates_omitted).*\n/gm, '');
+        expect(withoutFiles((await asMember('metrics')).stdout)).toBe(
+          withoutFiles((await mailcertd('metrics')).stdout),
+        );
         const verdict = async (run: typeof mailcertd): Promise<unknown> =>
           JSON.parse((await run('status', '--format', 'json')).stdout).issues;
         expect(await verdict(asMember)).toEqual(await verdict(mailcertd));

@@ -93,7 +93,7 @@ export function buildProgram(
     .allowUnknownOption()
     .action(async (words: readonly string[]) => {
       refuseUnknownWord(words[0], program);
-      const { overview } = await import('./screens/overview.ts');
+      const { overview } = await import('./commands/overview.ts');
       await overview(invocation);
     });
   for (const add of COMMANDS) add(program, invocation);

@@ -5,15 +5,15 @@ import { inLanguage } from '../../../domain/text/phrase.ts';
 import { visible } from '../../../formats/terminal/visible.ts';
 import { ConfigurationError } from '../../../work/errors.ts';
 import type { Invocation } from '../invocation/invocation.ts';
+import { OVERVIEW_COMMANDS } from '../screens/overview-commands.ts';
+import { screenLine } from '../screens/screen-line.ts';
+import { textTable } from '../screens/text-table.ts';
 import type { Session } from '../session/session.ts';
 import { cliFailureText } from '../text/cli-failure-text.ts';
 import { countOpen } from '../text/condition-text.ts';
 import { OVERVIEW_PHRASES, type OverviewTexts } from '../text/overview-phrases.ts';
 import { UsageError } from '../text/usage-error.ts';
 import { localTime } from '../text/written-times.ts';
-import { OVERVIEW_COMMANDS } from './overview-commands.ts';
-import { screenLine } from './screen-line.ts';
-import { textTable } from './text-table.ts';
 
 /** A line about the state, and the command that shows more. */
 type StateLine = readonly [text: string, command: string];
