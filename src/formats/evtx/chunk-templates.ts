@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { ChunkBytes } from './chunk-bytes.ts';
 import type { ChunkNames } from './chunk-names.ts';
 import type { EvtxElement } from './evtx-element.ts';
 import { TOKENS, templateSizeBound, writeTemplateElement } from './template-body.ts';
+import type { TemplateGuids } from './template-guids.ts';
 
 /** The offset of the table of templates in the header of a chunk. */
 const TABLE_OFFSET = 384;
@@ -26,11 +26,13 @@ interface StoredTemplate {
 export class ChunkTemplates {
   readonly #chunk: ChunkBytes;
   readonly #names: ChunkNames;
+  readonly #guids: TemplateGuids;
   readonly #stored = new Map<string, StoredTemplate>();
 
-  constructor(chunk: ChunkBytes, names: ChunkNames) {
+  constructor(chunk: ChunkBytes, names: ChunkNames, guids: TemplateGuids) {
     this.#chunk = chunk;
     this.#names = names;
+    this.#guids = guids;
   }
 
   /**
@@ -50,8 +52,7 @@ export class ChunkTemplates {
       this.#chunk.uint32(known.offset);
       return;
     }
-    // The same template has the same GUID in every chunk and file.
-    const guid = createHash('sha256').update(key).digest().subarray(0, 16);
+    const guid = this.#guids.guidOf(key);
     const identifier = guid.readUInt32LE(0);
     const offset = this.#chunk.offset + 8;
     this.#chunk.uint32(identifier);

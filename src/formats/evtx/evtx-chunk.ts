@@ -7,6 +7,7 @@ import type { EvtxEvent } from './evtx-event.ts';
 import { fileTime } from './filetime.ts';
 import { shortenValues, totalBytes } from './shorten-values.ts';
 import { TOKENS } from './template-body.ts';
+import type { TemplateGuids } from './template-guids.ts';
 
 /** The start of every record: two asterisks. */
 const RECORD_SIGNATURE = 0x2a2a;
@@ -36,10 +37,10 @@ export class EvtxChunk {
   #lastRecordOffset = 0;
 
   /** @param memory `CHUNK_SIZE` bytes, in which the chunk is written; `finish` returns them */
-  constructor(firstRecord: bigint, memory: Buffer) {
+  constructor(firstRecord: bigint, memory: Buffer, guids: TemplateGuids) {
     this.#firstRecord = firstRecord;
     this.#bytes = new ChunkBytes(memory);
-    this.#templates = new ChunkTemplates(this.#bytes, new ChunkNames(this.#bytes));
+    this.#templates = new ChunkTemplates(this.#bytes, new ChunkNames(this.#bytes), guids);
   }
 
   get recordCount(): number {

@@ -2,6 +2,7 @@ import { CHUNK_SIZE } from './chunk-bytes.ts';
 import { EvtxChunk } from './evtx-chunk.ts';
 import type { EvtxEvent } from './evtx-event.ts';
 import { fileHeader } from './file-header.ts';
+import { TemplateGuids } from './template-guids.ts';
 
 /** The end of a file: its last chunk, and the header, which is written over the first bytes. */
 export interface EvtxEnd {
@@ -21,7 +22,9 @@ export class EvtxWriter {
   // New memory for each chunk would be garbage faster than it is collected.
   #memory = Buffer.alloc(CHUNK_SIZE);
   #spareMemory = Buffer.alloc(CHUNK_SIZE);
-  #chunk = new EvtxChunk(1n, this.#memory);
+  // Each chunk contains the templates again. A GUID is a hash, so it is computed once for the file.
+  readonly #guids = new TemplateGuids();
+  #chunk = new EvtxChunk(1n, this.#memory, this.#guids);
   #finishedChunks = 0;
   #finishedRecords = 0;
   #shortenedRecords = 0;
@@ -43,7 +46,7 @@ export class EvtxWriter {
     this.#shortenedRecords += complete.shortenedRecordCount;
     const bytes = complete.finish();
     [this.#memory, this.#spareMemory] = [this.#spareMemory, this.#memory];
-    this.#chunk = new EvtxChunk(BigInt(this.#finishedRecords + 1), this.#memory);
+    this.#chunk = new EvtxChunk(BigInt(this.#finishedRecords + 1), this.#memory, this.#guids);
     this.#chunk.add(event);
     return bytes;
   }
