@@ -122,6 +122,23 @@ describe.runIf(machine)('the Debian package on a host with Postfix and Dovecot',
     await host.eventually(async () => (await host.verdict()) === 'ok');
   });
 
+  it('has the settings for another version of systemd after that version is installed', async () => {
+    const settings = '/etc/systemd/system/mailcertd.service.d/10-before-systemd-253.conf';
+    const upgradeSystemd = async (): Promise<void> => {
+      const { exitCode, stderr } = await host.shell(
+        'dpkg-trigger --by-package=systemd /usr/lib/systemd/systemd && dpkg --triggers-only --pending',
+      );
+      expect(exitCode, stderr).toBe(0);
+    };
+    await host.shell(`printf '%s\\n' '#!/bin/sh' '[ "$1" = --version ] && exec echo systemd 252' \\
+      'exec /usr/bin/systemctl "$@"' >/usr/sbin/systemctl; chmod 755 /usr/sbin/systemctl`);
+    await upgradeSystemd();
+    expect(await exists(settings)).toBe(true);
+    await host.run('rm', '/usr/sbin/systemctl');
+    await upgradeSystemd();
+    expect(await exists(settings)).toBe(false);
+  });
+
   it('keeps the configuration and the data when it is removed, and continues with them', async () => {
     const records = (await host.events()).length;
     expect((await host.dpkg('--remove', 'mailcertd')).exitCode).toBe(0);
