@@ -38,6 +38,16 @@ createServer((request, response) => {
 }).listen(9080, '127.0.0.1');
 `;
 
+/** Sets the format of an event log to 1000, in its write-ahead log. */
+const CHANGES_FORMAT_AND_IS_KILLED = `
+const modules = require('node:module').createRequire('/usr/lib/mailcertd/');
+const major = Number(process.versions.node.split('.')[0]);
+const database = new (modules(major < 22 ? 'better-sqlite3' : 'better-sqlite3-13'))(process.argv[1]);
+database.pragma('wal_autocheckpoint = 0');
+database.pragma('user_version = 1000');
+process.kill(process.pid, 'SIGKILL');
+`;
+
 const PREVIOUS_COMMIT = previousCommit();
 
 const machine = [
@@ -215,6 +225,12 @@ describe.runIf(machine)('an upgrade of the Debian package', { timeout: 300_000 }
     const downgrade = await host.install(current);
     expect(downgrade.exitCode, downgrade.stderr).toBe(0);
     expect(await host.property('MainPID')).toBe(pid);
+    // A killed daemon leaves a write-ahead log, which could have the newer format, but does not.
+    expect((await host.install(newer)).exitCode).toBe(0);
+    await host.shell('systemctl kill --signal=KILL mailcertd; systemctl stop mailcertd');
+    expect((await host.run('test', '-s', `${LEDGER}-wal`)).exitCode).toBe(0);
+    const afterKill = await host.install(current);
+    expect(afterKill.exitCode, afterKill.stderr).toBe(0);
     await configure(configuration());
     expect((await host.run('systemctl', 'restart', 'mailcertd')).exitCode).toBe(0);
   });
@@ -227,7 +243,7 @@ describe.runIf(machine)('an upgrade of the Debian package', { timeout: 300_000 }
     // The repacked package contains the same program, so the test changes the format.
     await host.run('systemctl', 'stop', 'mailcertd');
     // After a kill, the format can be in the write-ahead log only.
-    await host.shell(`printf x >${LEDGER}-wal`);
+    await host.run('sh', '-c', 'node -e "$1" "$2"; true', 'sh', CHANGES_FORMAT_AND_IS_KILLED, LEDGER);
     expect((await host.install(current)).stderr).toContain('format 1000');
     await host.shell(`: >${LEDGER}-wal`);
     await host.shell(`printf '\\0\\0\\003\\350' | dd of=${LEDGER} bs=1 seek=60 conv=notrunc`);
