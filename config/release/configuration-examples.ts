@@ -3,8 +3,8 @@ import { codeOf } from './code-of.ts';
 
 /** First keys of YAML of other programs, and of files that mailcertd writes. */
 const OTHERS: ReadonlySet<string> = new Set([
-  ...['filebeat.inputs', 'sources', 'parsers', 'rule_files', 'scrape_configs', 'groups', 'route', 'receivers'],
-  ...['modules', 'global', 'apiVersion', 'services'],
+  ...['filebeat.inputs', 'sources', 'parsers', 'rule_files', 'scrape_configs', 'metric_relabel_configs'],
+  ...['groups', 'route', 'receivers', 'modules', 'global', 'apiVersion', 'services'],
 ]);
 
 /** An example of a configuration in a document. */
