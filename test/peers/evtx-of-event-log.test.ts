@@ -33,10 +33,10 @@ const PROVIDER_NAMES = { exchange: EXCHANGE_PROVIDER, own: MAILCERTD_PROVIDER };
 /** The command runs in UTC. */
 const RENDERING: Rendering = { ...JA, offsetMinutes: () => 0 };
 
-/** Returns a record of each event of the catalogue in turn, with texts of its own. */
+/** Returns a record of each event of the catalog in turn, with texts of its own. */
 function recordOf(index: number): NewEventRecord {
   const definition = ALL_EVENTS[index % ALL_EVENTS.length];
-  if (definition === undefined) throw new Error('the catalogue is empty');
+  if (definition === undefined) throw new Error('the catalog is empty');
   const { eventId, level, parameters, provider } = definition;
   const { eventRecordId: _, processId: __, ...sample } = NO_CERTIFICATE;
   return {
