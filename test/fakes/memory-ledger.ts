@@ -318,6 +318,7 @@ function missing({ conditionId }: Condition): never {
 
 function matches(record: EventRecord, query: RecordQuery): boolean {
   const { eventIds, level, since, until, connector, thumbprint, request, eventRecordId } = query;
+  const { afterRecordId, beforeRecordId } = query;
   const { facts } = record;
   return (
     (eventIds === undefined || eventIds.includes(record.eventId)) &&
@@ -329,6 +330,8 @@ function matches(record: EventRecord, query: RecordQuery): boolean {
       [facts.thumbprint, facts.previousThumbprint].includes(thumbprint) ||
       (facts.certificates ?? []).some((named) => named.thumbprint === thumbprint)) &&
     (request === undefined || facts.requestSha256 === request) &&
-    (eventRecordId === undefined || record.eventRecordId === eventRecordId)
+    (eventRecordId === undefined || record.eventRecordId === eventRecordId) &&
+    (afterRecordId === undefined || record.eventRecordId > afterRecordId) &&
+    (beforeRecordId === undefined || record.eventRecordId < beforeRecordId)
   );
 }

@@ -10,15 +10,23 @@ import type { ApiOperations } from '../request/api-operations.ts';
 import type { QueryValues } from '../request/read-query.ts';
 
 /** The parameters that select events: the options of `mailcertd events`. */
-export const EVENT_FILTERS = {
-  id: (text: string): readonly number[] => parseEventIds(text),
+export const EVENT_FILTERS: {
+  readonly id: (text: string) => readonly number[];
+  readonly level: typeof parseLevel;
+  readonly since: typeof parsePast;
+  readonly until: typeof parsePast;
+  readonly connector: (text: string) => string;
+  readonly thumbprint: typeof parseWholeThumbprint;
+  readonly request: typeof parseWholeRequestId;
+} = {
+  id: (text) => parseEventIds(text),
   level: parseLevel,
   since: parsePast,
   until: parsePast,
-  connector: (text: string): string => text,
+  connector: (text) => text,
   thumbprint: parseWholeThumbprint,
   request: parseWholeRequestId,
-} as const;
+};
 
 /** Returns the query for the values of these parameters. */
 export function recordQueryOf(
