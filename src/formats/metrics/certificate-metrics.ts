@@ -1,4 +1,5 @@
 import type { StoredCertificate } from '../../domain/certificate/certificate.ts';
+import { storeLabel } from '../../domain/connector/certificate-file.ts';
 import { type Instant, SECOND } from '../../domain/time.ts';
 import { commonNameReader } from './common-name.ts';
 import { decimalSerialNumber } from './decimal-serial-number.ts';
@@ -22,7 +23,7 @@ export function certificateMetrics(certificates: readonly StoredCertificate[], n
   const labeled = listed.map(({ certificate, store, location: { path } }) => ({
     certificate,
     labels: {
-      store,
+      store: storeLabel(store),
       serial_number: decimalSerialNumber(certificate.serialNumber),
       filename: path.slice(path.lastIndexOf('/') + 1),
       filepath: path,
@@ -53,7 +54,7 @@ export function certificateMetrics(certificates: readonly StoredCertificate[], n
     {
       name: 'mailcertd_certificates_omitted',
       type: 'gauge',
-      help: 'Number of certificates that the metrics x509_cert leave out because of their limit of 10,000. They are those that expire last.',
+      help: 'Number of certificates that the metrics x509_cert leave out because of their limit of 10,000. The certificates that expire last are left out.',
       samples: [{ labels: {}, value: certificates.length - listed.length }],
     },
   ];

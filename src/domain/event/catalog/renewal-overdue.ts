@@ -24,7 +24,7 @@ export const renewalOverdue: EventDefinition<CertificatesOfStoreData, ['store', 
   lines: ({ data }) => [
     ...certificateLines(data),
     phrase({
-      en: 'These certificates should have been renewed when a third of their lifetime was left, or at most 28 days. That was more than 2 days ago (for lifetimes under 24 days: more than a twelfth of the lifetime ago). Check the log of the program that renews them.',
+      en: 'Renewal was due when a third of the lifetime, but at most 28 days, was left. It is more than 2 days late (for lifetimes under 24 days: more than a twelfth of the lifetime). Check the log of the program that renews them.',
       ja: '残りが有効期間の 3 分の 1 (最長 28 日) になった時点で更新されるはずでしたが、それからさらに 2 日 (有効期間が 24 日未満の場合はその 12 分の 1) が経過しました。自動更新を行うプログラムのログを確認してください。',
     }),
   ],

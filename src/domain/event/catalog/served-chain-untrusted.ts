@@ -46,7 +46,7 @@ function chainProblem(data: Data): Phrase<string> {
   if (data.reason === 'purpose-mismatch')
     return phrase({ en: 'is not for TLS servers', ja: 'サーバー用ではありません' });
   if (data.missingIssuer !== undefined)
-    return phrase({ en: 'is sent with an incomplete chain', ja: '送信されたチェーンが不完全です' });
+    return phrase({ en: 'is sent with an incomplete chain', ja: 'チェーンが不完全なまま送信されています' });
   const wasTrusted = data.previousThumbprint !== undefined;
   if (isSelfSigned(data))
     return phrase({
