@@ -150,6 +150,7 @@ function prepareForWriting(database: Connection): void {
   if (schemaVersion(database) === SCHEMA_VERSION) return;
   migrate(database);
   // The scripts of the Debian package read the version in the file itself, without its log. If
-  // other processes still read the previous version, a later commit writes it.
-  database.pragma('wal_checkpoint(PASSIVE)');
+  // other processes still read the previous version, a later commit writes it. The log is emptied
+  // too, so that a small disk has its space.
+  database.pragma('wal_checkpoint(TRUNCATE)');
 }
