@@ -77,5 +77,8 @@ export function controlFiles(
           .update(readFileSync(join(root, path)))
           .digest('hex')}  ${path}\n`,
     );
-  return new Map([...['control', 'triggers', ...SCRIPTS].map((name) => [name, filled(name)] as const), ['md5sums', sums.join('')]]);
+  return new Map([
+    ...['control', 'triggers', ...SCRIPTS].map((name) => [name, filled(name)] as const),
+    ['md5sums', sums.join('')],
+  ]);
 }
