@@ -9,7 +9,7 @@ import { retryWithBackoff } from '../work/deliver/retry-with-backoff.ts';
 import type { Diagnostics } from '../work/ports/system.ts';
 import { VERSION } from './version.ts';
 
-/** What the thread receives at its start; it contains no functions. */
+/** The message to the thread at its start; it contains no functions. */
 export interface HttpThreadParameters {
   /** The version of this process. */
   readonly version: string;

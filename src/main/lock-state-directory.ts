@@ -5,7 +5,7 @@ import { primaryCode } from '../adapters/sqlite/ledger-failure.ts';
 import { holdStateDirectory } from '../adapters/sqlite/lock/hold-state-directory.ts';
 import { LOCK_FILE } from '../adapters/sqlite/lock/state-holder.ts';
 import { processAccountName } from '../adapters/system/account-name.ts';
-import { EVENT_LOG_FAILURES } from '../domain/failure/event-log-failures.ts';
+import { STATE_DIRECTORY_FAILURES } from '../domain/failure/state-directory-failures.ts';
 import { errorCode } from '../formats/system/file-reason.ts';
 import { LedgerError } from '../work/errors.ts';
 
@@ -36,8 +36,8 @@ export function lockStateDirectory(stateDirectory: string): Disposable {
     const values = { stateDirectory, owner: accountText(found.userId), account: processAccountName() };
     const isMissing = found.path.length < stateDirectory.length;
     const failure = isMissing
-      ? EVENT_LOG_FAILURES.state_directory_not_created({ ...values, parent: found.path })
-      : EVENT_LOG_FAILURES.state_directory_of_other_account(values);
+      ? STATE_DIRECTORY_FAILURES.state_directory_not_created({ ...values, parent: found.path })
+      : STATE_DIRECTORY_FAILURES.state_directory_of_other_account(values);
     throw new LedgerError(error.path, failure, error);
   }
 }

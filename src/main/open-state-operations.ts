@@ -8,7 +8,7 @@ import { takeSnapshot } from '../adapters/sqlite/backup/take-snapshot.ts';
 import { eventLogCause } from '../adapters/sqlite/ledger-failure.ts';
 import { SCHEMA_VERSION } from '../adapters/sqlite/schema/schema.ts';
 import { BACKUP_FAILURES } from '../domain/failure/backup-failures.ts';
-import { EVENT_LOG_FAILURES } from '../domain/failure/event-log-failures.ts';
+import { EVENT_LOG_CAUSES } from '../domain/failure/event-log-cause-failures.ts';
 import type { Failure } from '../domain/failure/failure.ts';
 import { FailureError } from '../domain/failure/failure-error.ts';
 import { FILE_CAUSE_FAILURES } from '../domain/failure/file-cause-failures.ts';
@@ -82,7 +82,7 @@ async function backUp(
     return backup;
   } catch (error) {
     if (error instanceof ExportError || signal.aborted) throw error;
-    const cause = isGone(error) ? EVENT_LOG_FAILURES.event_log_missing : causeInState(error);
+    const cause = isGone(error) ? EVENT_LOG_CAUSES.event_log_missing : causeInState(error);
     throw new BackupError(path, BACKUP_FAILURES.state_not_backed_up({ path, cause }), error);
   }
 }
@@ -130,5 +130,5 @@ function openBackup(path: string): Disposable & { readonly descriptor: number } 
 /** Returns the cause of an error in the state directory. */
 function causeInState(error: unknown): Failure | string {
   const code = errorCode(error);
-  return code === 'EACCES' || code === 'EPERM' ? EVENT_LOG_FAILURES.account_may_not_write : eventLogCause(error);
+  return code === 'EACCES' || code === 'EPERM' ? EVENT_LOG_CAUSES.account_may_not_write : eventLogCause(error);
 }

@@ -6,6 +6,7 @@ import { FailureError } from '../domain/failure/failure-error.ts';
 import type { Problem } from '../domain/failure/problem.ts';
 import { problemCause } from '../domain/failure/problem-failures.ts';
 import { RESOURCE_FAILURES } from '../domain/failure/resource-failures.ts';
+import { STATE_DIRECTORY_FAILURES } from '../domain/failure/state-directory-failures.ts';
 import { STORE_FAILURES } from '../domain/failure/store-failures.ts';
 import type { OutputProblem } from '../domain/status/output-health.ts';
 
@@ -65,7 +66,7 @@ export class AlreadyRunningError extends MailcertdError {
   override readonly code = 'already_running';
   readonly processId: number | undefined;
   constructor(stateDirectory: string, processId: number | undefined) {
-    super(EVENT_LOG_FAILURES.state_directory_in_use({ stateDirectory, processId }));
+    super(STATE_DIRECTORY_FAILURES.state_directory_in_use({ stateDirectory, processId }));
     this.processId = processId;
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { eventMessages, failureMessages, messagesPage } from './messages-page.ts';
 
-/** What an argument that was not filled, or has the wrong form, leaves in a text. `{id}` is part of an example. */
+/** The traces that an argument leaves in a text if it was not filled, or has the wrong form. `{id}` is part of an example. */
 const UNFILLED = /(?<!_)undefined|NaN|\[object |\{(?!id\})\w*\}|\$\{|(?<!')\(\)|""|「」|Invalid Date/;
 
 const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}、「]/u;

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { EVENT_LOG_FAILURES } from '../../domain/failure/event-log-failures.ts';
+import { EVENT_LOG_CAUSES } from '../../domain/failure/event-log-cause-failures.ts';
 import { FailureError } from '../../domain/failure/failure-error.ts';
 import { openDisposable } from './open-disposable.ts';
 
@@ -43,7 +43,7 @@ export function createFile(path: string, mode: number, content = ''): void {
     else create(path, mode, content);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    if (!lstatSync(path).isFile()) throw new FailureError(EVENT_LOG_FAILURES.event_log_not_regular);
+    if (!lstatSync(path).isFile()) throw new FailureError(EVENT_LOG_CAUSES.event_log_not_regular);
   }
 }
 

@@ -1,6 +1,7 @@
 import { causeOf } from '../../domain/failure/cause-of.ts';
 import { DAMAGE_FAILURES } from '../../domain/failure/damage-failures.ts';
-import { EVENT_LOG_FAILURES, type EventLogOperation } from '../../domain/failure/event-log-failures.ts';
+import { EVENT_LOG_CAUSES } from '../../domain/failure/event-log-cause-failures.ts';
+import type { EventLogOperation } from '../../domain/failure/event-log-failures.ts';
 import type { Failure } from '../../domain/failure/failure.ts';
 import { FailureError } from '../../domain/failure/failure-error.ts';
 import { STORE_FAILURES } from '../../domain/failure/store-failures.ts';
@@ -66,20 +67,20 @@ type SqliteCause = (values: { readonly error: string }) => Failure;
 
 /** The causes by the result code of SQLite, extended or primary. */
 const CAUSE_BY_CODE: ReadonlyMap<string, SqliteCause> = new Map([
-  ['SQLITE_FULL', EVENT_LOG_FAILURES.sqlite_full],
-  ['SQLITE_IOERR', EVENT_LOG_FAILURES.sqlite_io_error],
-  ['SQLITE_READONLY', EVENT_LOG_FAILURES.sqlite_read_only],
-  ['SQLITE_READONLY_DIRECTORY', EVENT_LOG_FAILURES.sqlite_wal_missing],
-  ['SQLITE_BUSY', EVENT_LOG_FAILURES.sqlite_busy],
-  ['SQLITE_CANTOPEN', EVENT_LOG_FAILURES.sqlite_not_opened],
-  ['SQLITE_PERM', EVENT_LOG_FAILURES.sqlite_permission_denied],
-  ['SQLITE_CORRUPT', EVENT_LOG_FAILURES.sqlite_corrupt],
-  ['SQLITE_NOTADB', EVENT_LOG_FAILURES.sqlite_not_a_database],
+  ['SQLITE_FULL', EVENT_LOG_CAUSES.sqlite_full],
+  ['SQLITE_IOERR', EVENT_LOG_CAUSES.sqlite_io_error],
+  ['SQLITE_READONLY', EVENT_LOG_CAUSES.sqlite_read_only],
+  ['SQLITE_READONLY_DIRECTORY', EVENT_LOG_CAUSES.sqlite_wal_missing],
+  ['SQLITE_BUSY', EVENT_LOG_CAUSES.sqlite_busy],
+  ['SQLITE_CANTOPEN', EVENT_LOG_CAUSES.sqlite_not_opened],
+  ['SQLITE_PERM', EVENT_LOG_CAUSES.sqlite_permission_denied],
+  ['SQLITE_CORRUPT', EVENT_LOG_CAUSES.sqlite_corrupt],
+  ['SQLITE_NOTADB', EVENT_LOG_CAUSES.sqlite_not_a_database],
 ]);
 
 /** Returns the cause of an error of SQLite or of the file system. */
 export function eventLogCause(failure: unknown): Failure | string {
-  if (failure instanceof UnreadableValueError) return EVENT_LOG_FAILURES.value_unreadable({ value: failure.failure });
+  if (failure instanceof UnreadableValueError) return EVENT_LOG_CAUSES.value_unreadable({ value: failure.failure });
   if (isSqliteError(failure)) {
     // The extended code is searched first.
     const cause = CAUSE_BY_CODE.get(failure.code) ?? CAUSE_BY_CODE.get(primaryCode(failure) ?? '');

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Database as Connection, Options } from 'better-sqlite3';
-import { EVENT_LOG_FAILURES } from '../../domain/failure/event-log-failures.ts';
+import { EVENT_LOG_CAUSES } from '../../domain/failure/event-log-cause-failures.ts';
 import { FailureError } from '../../domain/failure/failure-error.ts';
 import { openSqlite } from './better-sqlite3.ts';
 
@@ -23,7 +23,7 @@ export function openDatabase(path: string, options: Omit<Options, 'fileMustExist
   try {
     requireOpenedPath(database, 'main', path);
     if (readEnd(`${path}-journal`)?.equals(SUPER_JOURNAL_MAGIC) === true)
-      throw new FailureError(EVENT_LOG_FAILURES.journal_of_other_database);
+      throw new FailureError(EVENT_LOG_CAUSES.journal_of_other_database);
     return database;
   } catch (failure) {
     database.close();
@@ -57,14 +57,14 @@ function requireRegular(path: string): void {
     const stats = statsOrUndefined(path + suffix);
     if (stats === undefined || stats.isFile()) continue;
     if (suffix === '' && stats.isSymbolicLink()) throw linkError();
-    if (suffix === '') throw new FailureError(EVENT_LOG_FAILURES.event_log_not_regular);
+    if (suffix === '') throw new FailureError(EVENT_LOG_CAUSES.event_log_not_regular);
     // SQLite does not follow links to these files.
-    if (!stats.isSymbolicLink()) throw new FailureError(EVENT_LOG_FAILURES.event_log_part_not_regular({ suffix }));
+    if (!stats.isSymbolicLink()) throw new FailureError(EVENT_LOG_CAUSES.event_log_part_not_regular({ suffix }));
   }
 }
 
 function linkError(): Error {
-  return new FailureError(EVENT_LOG_FAILURES.event_log_is_link);
+  return new FailureError(EVENT_LOG_CAUSES.event_log_is_link);
 }
 
 function statsOrUndefined(path: string): Stats | undefined {

@@ -11,6 +11,7 @@ import { DIAGNOSTIC_PHRASES, type DiagnosticFailureArguments } from './diagnosti
 import { DISCOVERY_PHRASES, type DiscoveryFailureArguments } from './discovery-failures.ts';
 import { DOVECOT_PHRASES, type DovecotFailureArguments } from './dovecot-failures.ts';
 import { ENCODING_PHRASES, type EncodingFailureArguments } from './encoding-failures.ts';
+import { EVENT_LOG_CAUSE_PHRASES, type EventLogCauseArguments } from './event-log-cause-failures.ts';
 import { EVENT_LOG_PHRASES, type EventLogFailureArguments } from './event-log-failures.ts';
 import { EXCHANGE_PHRASES, type ExchangeFailureArguments } from './exchange-failures.ts';
 import { EXIM_PHRASES, type EximFailureArguments } from './exim-failures.ts';
@@ -34,13 +35,16 @@ import { RESOURCE_PHRASES, type ResourceFailureArguments } from './resource-fail
 import { SAID_PHRASES, type SaidFailureArguments } from './said-failures.ts';
 import { SECRET_PHRASES, type SecretFailureArguments } from './secret-failures.ts';
 import { SETTING_PHRASES, type SettingFailureArguments } from './setting-failures.ts';
+import { STATE_DIRECTORY_PHRASES, type StateDirectoryFailureArguments } from './state-directory-failures.ts';
 import { STORE_PHRASES, type StoreFailureArguments } from './store-failures.ts';
 
 /** The codes of all failures, with the arguments of each text. */
 export interface FailureArguments
   extends StoreFailureArguments,
     ChainFailureArguments,
+    EventLogCauseArguments,
     EventLogFailureArguments,
+    StateDirectoryFailureArguments,
     DamageFailureArguments,
     IssueFailureArguments,
     NameFailureArguments,
@@ -79,7 +83,9 @@ export interface FailureArguments
 export const FAILURE_PHRASES: FailureTable<FailureArguments> = {
   ...STORE_PHRASES,
   ...CHAIN_PHRASES,
+  ...EVENT_LOG_CAUSE_PHRASES,
   ...EVENT_LOG_PHRASES,
+  ...STATE_DIRECTORY_PHRASES,
   ...DAMAGE_PHRASES,
   ...ISSUE_PHRASES,
   ...NAME_PHRASES,

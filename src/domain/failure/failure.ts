@@ -15,7 +15,7 @@ export interface Failure {
 /** A value in the text of a failure. A failure, such as a cause, is shown as its own text. */
 export type FailureArgument = string | number | boolean | undefined | Failure | readonly (string | Failure)[];
 
-/** Who reads the text of a failure: who ran the command, or who reads an event or the daemon's log. */
+/** The reader of a failure's text: the person who runs a command, or the reader of an event or log. */
 export type FailureReader = 'command' | 'daemon';
 
 /** The text of a failure. With advice for who ran a command, it has another one for the daemon. */

@@ -4,6 +4,7 @@ import { UsageError } from '../../../src/adapters/cli/text/usage-error.ts';
 import { BACKUP_FAILURES } from '../../../src/domain/failure/backup-failures.ts';
 import { CLIENT_CERTIFICATE_FAILURES } from '../../../src/domain/failure/client-certificate-failures.ts';
 import { DOVECOT_FAILURES } from '../../../src/domain/failure/dovecot-failures.ts';
+import { EVENT_LOG_CAUSES } from '../../../src/domain/failure/event-log-cause-failures.ts';
 import { EVENT_LOG_FAILURES } from '../../../src/domain/failure/event-log-failures.ts';
 import { FILE_CAUSE_FAILURES } from '../../../src/domain/failure/file-cause-failures.ts';
 import { KEYSTORE_FAILURES } from '../../../src/domain/failure/keystore-failures.ts';
@@ -98,7 +99,7 @@ const FAULTY: Partial<World> = {
 };
 
 const refuse = (): never => {
-  const cause = EVENT_LOG_FAILURES.account_may_not_write;
+  const cause = EVENT_LOG_CAUSES.account_may_not_write;
   throw new LedgerError('/x', EVENT_LOG_FAILURES.event_log_not_written({ path: '/x', cause }));
 };
 
@@ -170,7 +171,7 @@ async function unreadableDesk(): Promise<DeskOptions> {
   };
 }
 
-/** What a command does on a host that has no configuration file. */
+/** The result of a command on a host that has no configuration file. */
 const WITHOUT_FILE: Partial<CommandLineDependencies> = {
   run: async () => {
     throw new UsageError(COMMAND_FAILURES.daemon_without_configuration({ file: '/etc/mailcertd/mailcertd.yaml' }));
@@ -187,7 +188,7 @@ async function documentedDesk(): Promise<DeskOptions> {
 async function emptyDesk(world: Partial<World>, ledger?: MemoryLedger): Promise<DeskOptions> {
   const { orders, connectors, state } = await wholeContosoDesk();
   const missing = async (): Promise<never> => {
-    const cause = EVENT_LOG_FAILURES.event_log_missing;
+    const cause = EVENT_LOG_CAUSES.event_log_missing;
     throw new LedgerError('/x', EVENT_LOG_FAILURES.event_log_not_read({ path: '/x', cause }));
   };
   return {

@@ -4,7 +4,7 @@ import { REJECTION_TEXTS } from '../../../src/domain/event/rejection-text.ts';
 import { CHAIN_FAILURES } from '../../../src/domain/failure/chain-failures.ts';
 import { CONFIGURATION_FAILURES } from '../../../src/domain/failure/configuration-failures.ts';
 import { DAMAGE_FAILURES } from '../../../src/domain/failure/damage-failures.ts';
-import { EVENT_LOG_FAILURES } from '../../../src/domain/failure/event-log-failures.ts';
+import { EVENT_LOG_CAUSES } from '../../../src/domain/failure/event-log-cause-failures.ts';
 import type { Failure } from '../../../src/domain/failure/failure.ts';
 import { failureText } from '../../../src/domain/failure/failure-text.ts';
 import { SETTING_FAILURES } from '../../../src/domain/failure/setting-failures.ts';
@@ -105,7 +105,7 @@ const configurationErrors = failed(
 );
 const damaged = failed(
   DAMAGE_FAILURES.event_log_damage({
-    damage: EVENT_LOG_FAILURES.sqlite_corrupt({ error: 'SQLITE_CORRUPT' }),
+    damage: EVENT_LOG_CAUSES.sqlite_corrupt({ error: 'SQLITE_CORRUPT' }),
     rows: DAMAGE_FAILURES.no_row_lost,
   }),
 );

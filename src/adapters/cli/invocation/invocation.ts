@@ -53,7 +53,7 @@ export class Invocation {
   #progressLine: ProgressLine | undefined;
   /** The exit code if no error is thrown; commands set it. */
   exitCode = 0;
-  /** Who reads the errors of the command. */
+  /** The reader of the errors of the command. */
   errorReader: FailureReader = 'command';
 
   constructor(

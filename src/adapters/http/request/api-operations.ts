@@ -5,7 +5,7 @@ import type { QueryOperations } from '../../../work/operations/query-operations.
 import type { Clock } from '../../../work/ports/system.ts';
 import { sharedQuery } from './shared-query.ts';
 
-/** What the routes of the API read: the queries of commands, and the settings of their output. */
+/** The data of the routes: the queries of commands, and the settings of their output. */
 export interface ApiOperations {
   readonly queries: Pick<QueryOperations, 'status' | 'measure' | 'conditions' | 'events' | 'followEvents' | 'list'>;
   readonly notifications: Pick<NotificationOperations, 'silences' | 'deliveries' | 'notifiers'>;

@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, renameSync, rmSync } from 'node:fs';
-import { EVENT_LOG_FAILURES } from '../../../domain/failure/event-log-failures.ts';
+import { EVENT_LOG_CAUSES } from '../../../domain/failure/event-log-cause-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
 
 /** The suffixes of the files that SQLite keeps for an open database. */
@@ -38,9 +38,9 @@ export class DatabaseFiles {
 
   /** Returns what happened to the database or its -wal file; undefined if both are in place. */
   misplacement(): Failure | undefined {
-    const { event_log_replaced: replaced, event_log_moved: moved } = EVENT_LOG_FAILURES;
+    const { event_log_replaced: replaced, event_log_moved: moved } = EVENT_LOG_CAUSES;
     if (this.#isLost('')) return existsSync(this.#path) ? replaced : moved;
-    return this.#isLost('-wal') ? EVENT_LOG_FAILURES.event_log_wal_moved : undefined;
+    return this.#isLost('-wal') ? EVENT_LOG_CAUSES.event_log_wal_moved : undefined;
   }
 
   /**

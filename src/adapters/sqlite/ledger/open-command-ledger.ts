@@ -2,6 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
 import type { Delivery, NewDelivery } from '../../../domain/alert/delivery.ts';
 import type { Silence } from '../../../domain/alert/silence.ts';
+import { EVENT_LOG_CAUSES } from '../../../domain/failure/event-log-cause-failures.ts';
 import { EVENT_LOG_FAILURES } from '../../../domain/failure/event-log-failures.ts';
 import type { ProbeRequest } from '../../../domain/served/probe-request.ts';
 import type { Rotation } from '../../../domain/served/rotation.ts';
@@ -128,7 +129,7 @@ function requireWritable(path: string): void {
   try {
     accessSync(path, constants.W_OK);
   } catch (failure) {
-    const cause = EVENT_LOG_FAILURES.account_may_not_write;
+    const cause = EVENT_LOG_CAUSES.account_may_not_write;
     throw new LedgerError(path, EVENT_LOG_FAILURES.event_log_not_written({ path, cause }), failure);
   }
 }

@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import type { Database as Connection } from 'better-sqlite3';
+import { EVENT_LOG_CAUSES } from '../../../domain/failure/event-log-cause-failures.ts';
 import { EVENT_LOG_FAILURES } from '../../../domain/failure/event-log-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
 import { LedgerError } from '../../../work/errors.ts';
@@ -64,9 +65,9 @@ const notReadError = (path: string, cause: Failure, error?: unknown): LedgerErro
  */
 export function accessError(path: string, failure: unknown): LedgerError | undefined {
   const code = failure instanceof Error && 'code' in failure ? failure.code : undefined;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return notReadError(path, EVENT_LOG_FAILURES.event_log_missing, failure);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return notReadError(path, EVENT_LOG_CAUSES.event_log_missing, failure);
   if (code === 'EACCES' || code === 'EPERM')
-    return notReadError(path, EVENT_LOG_FAILURES.event_log_permission_denied, failure);
+    return notReadError(path, EVENT_LOG_CAUSES.event_log_permission_denied, failure);
   return undefined;
 }
 
@@ -78,5 +79,5 @@ export function requireSchema(database: Connection, path: string): void {
   const version = schemaVersion(database);
   if (version === SCHEMA_VERSION) return;
   if (version > SCHEMA_VERSION) throw notReadError(path, newerSchema(version));
-  throw notReadError(path, EVENT_LOG_FAILURES.event_log_not_upgraded({ version, supported: SCHEMA_VERSION }));
+  throw notReadError(path, EVENT_LOG_CAUSES.event_log_not_upgraded({ version, supported: SCHEMA_VERSION }));
 }

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { EVENT_LOG_FAILURES } from '../../../domain/failure/event-log-failures.ts';
+import { STATE_DIRECTORY_FAILURES } from '../../../domain/failure/state-directory-failures.ts';
 import { AlreadyRunningError } from '../../../work/errors.ts';
 import { createFile, createStateDirectory } from '../create-state.ts';
 import { ledgerFailure } from '../ledger-failure.ts';
@@ -33,7 +33,10 @@ export function holdStateDirectory(stateDirectory: string): Disposable {
       path,
       // An error of the system contains the path of the file. Other causes are about the lock file.
       ({ cause }) =>
-        EVENT_LOG_FAILURES.state_lock_not_taken({ path: typeof cause === 'string' ? stateDirectory : path, cause }),
+        STATE_DIRECTORY_FAILURES.state_lock_not_taken({
+          path: typeof cause === 'string' ? stateDirectory : path,
+          cause,
+        }),
       failure,
     );
   }

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { EVENT_LOG_FAILURES } from '../../../domain/failure/event-log-failures.ts';
+import { EVENT_LOG_CAUSES } from '../../../domain/failure/event-log-cause-failures.ts';
 import type { Failure } from '../../../domain/failure/failure.ts';
 import { SCHEMA_VERSION } from './schema.ts';
 
@@ -15,7 +15,7 @@ const BACKUPS = '/var/backups/mailcertd';
 export function newerSchema(version: number, backups: string = BACKUPS): Failure {
   const backup = join(backups, `state-format-${SCHEMA_VERSION}.backup`);
   const exists = isFile(backup);
-  return EVENT_LOG_FAILURES.event_log_newer({
+  return EVENT_LOG_CAUSES.event_log_newer({
     version,
     supported: SCHEMA_VERSION,
     backup: exists ? backup : undefined,

@@ -11,7 +11,7 @@ export type FileError = UnusableFile['reason'];
  */
 export type TlsResult = 'starttls-not-supported' | 'certificate-not-trusted' | 'validation-failure';
 
-/** Whether another path of a chain with an expired issuer leads to a trusted root. */
+/** The result of the search for another path to a trusted root, for a chain with an expired issuer. */
 export type OtherPath = 'another-way' | 'no-other-way';
 
 /** All reasons of events. A record of another version may have a reason that is not one of them. */

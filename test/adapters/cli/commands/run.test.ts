@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import { EVENT_LOG_CAUSES } from '../../../../src/domain/failure/event-log-cause-failures.ts';
 import { EVENT_LOG_FAILURES } from '../../../../src/domain/failure/event-log-failures.ts';
 import { LedgerError } from '../../../../src/work/errors.ts';
 import { typeCommand } from '../desk.ts';
 
 test('an error of the daemon has advice for who ran the command only at a terminal', async () => {
   const path = '/var/lib/mailcertd/ledger.db';
-  const cause = EVENT_LOG_FAILURES.sqlite_busy({ error: 'SQLITE_BUSY: database is locked' });
+  const cause = EVENT_LOG_CAUSES.sqlite_busy({ error: 'SQLITE_BUSY: database is locked' });
   const failing = async (): Promise<never> => {
     throw new LedgerError(path, EVENT_LOG_FAILURES.event_log_not_written({ path, cause }));
   };
